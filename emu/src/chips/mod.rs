@@ -1,0 +1,1 @@
+//! Memory chips, by data sheet.

@@ -1,0 +1,1 @@
+//! The backup controller: what sits between the pins.

@@ -1,0 +1,1 @@
+//! Where the changes of the nets go: VCD, transaction log, digest.

@@ -1,0 +1,2 @@
+//! The `umbilical` command.
+fn main() {}

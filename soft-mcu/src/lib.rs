@@ -1,0 +1,19 @@
+//! What the backup controller's soft-MCU runs, and what it shares with the world around it.
+//!
+//! The crate is `no_std` and depends on nothing of the project. Layers, bottom up:
+//!
+//! * [`registers`] — the memory map and register map of the controller, written once. The
+//!   firmware, the emulator's controller model and the RTL all take their constants from here.
+//! * [`eeprom`] — the serial EEPROM parts that the product knows, by data sheet.
+//! * [`report`] — the block at the start of RAM in which the firmware says what it is doing.
+//! * [`crc`] — CRC-32, as the hardware computes it.
+//! * [`journal`] — power-fail-safe records in the controller's private EEPROM.
+//! * [`platform`] — the small traits between the logic and the hardware.
+//! * [`rescue`] — the copy logic: compare, copy, verify, resume.
+//! * [`device`] — roles and the life of a device from power-up to service.
+#![cfg_attr(not(test), no_std)]
+
+pub mod crc;
+pub mod eeprom;
+pub mod registers;
+pub mod report;

@@ -1,0 +1,265 @@
+//! Memory map and register map of the backup controller: the one place they are written down.
+//!
+//! `docs/controller.md` explains what each register does and on which clock cycle.
+
+/// Instruction memory: 16 KiB, read-only, also readable as data.
+pub const ROM_BASE: u32 = 0x0000_0000;
+/// Size of the instruction memory in bytes.
+pub const ROM_BYTES: u32 = 16 * 1024;
+/// Data memory. The [report block](crate::report) sits at its start, the stack at its end.
+pub const RAM_BASE: u32 = 0x1000_0000;
+/// Size of the data memory in bytes.
+pub const RAM_BYTES: u32 = 4 * 1024;
+/// The dual-port transfer buffer between the MCU and the bus engines (the patent's buffer 212).
+pub const BUFFER_BASE: u32 = 0x2000_0000;
+/// Size of the transfer buffer in bytes.
+pub const BUFFER_BYTES: u32 = 4 * 1024;
+/// Start of the peripheral registers. Only aligned 32-bit accesses are accepted there.
+pub const IO_BASE: u32 = 0x4000_0000;
+/// Size of the peripheral window in bytes.
+pub const IO_BYTES: u32 = 0x80;
+
+/// Byte offsets of the peripheral registers from [`IO_BASE`].
+pub mod offset {
+    /// RO. Clock frequency of the controller in Hz, a parameter of the hardware build.
+    pub const CLOCK_HZ: u32 = 0x00;
+    /// RO. Why the MCU last started, see [`super::reset_cause`].
+    pub const RESET_CAUSE: u32 = 0x04;
+    /// RW. Which events of [`super::irq`] may wake the MCU.
+    pub const IRQ_ENABLE: u32 = 0x08;
+    /// RO. Events that stand, see [`super::irq`].
+    pub const IRQ_PENDING: u32 = 0x0C;
+    /// RO. Low 32 bits of the cycle counter.
+    pub const TIMER_NOW: u32 = 0x10;
+    /// RW. The timer event stands while `(TIMER_NOW - TIMER_COMPARE)` is not negative (signed).
+    pub const TIMER_COMPARE: u32 = 0x14;
+    /// WO. Cycles until the watchdog restarts the MCU; the first write starts it.
+    pub const WATCHDOG: u32 = 0x18;
+    /// RO. Debounced inputs in bits 0.., the raw ones in bits 16.., see [`super::sense`].
+    pub const SENSE: u32 = 0x20;
+    /// R/W1C. Debounced inputs that changed since the bit was last cleared.
+    pub const SENSE_CHANGED: u32 = 0x24;
+    /// RW. Cycles an input must hold before `SENSE` follows it.
+    pub const DEBOUNCE: u32 = 0x28;
+    /// RW. Outputs, see [`super::out`].
+    pub const OUT: u32 = 0x30;
+    /// RW. Connections asked for, see [`super::switch`].
+    pub const SWITCH: u32 = 0x34;
+    /// RO. Connections that stand and the state of the segments, see [`super::switch_status`].
+    pub const SWITCH_STATUS: u32 = 0x38;
+    /// RW. Cycles with both lines high after which a segment counts as idle.
+    pub const IDLE_TIME: u32 = 0x3C;
+    /// RW. SCL low time in bits 15..0, SCL high time in bits 31..16, in cycles.
+    pub const I2C_TIMING: u32 = 0x40;
+    /// RW. SDA hold time in bits 15..0, bus free time in bits 31..16, in cycles.
+    pub const I2C_HOLD: u32 = 0x44;
+    /// RW. Cycles a peer may hold SCL low before the engine gives up.
+    pub const I2C_STRETCH: u32 = 0x48;
+    /// RW. Cycles from the command for which the engine waits for a free bus and polls for ACK.
+    pub const I2C_DEADLINE: u32 = 0x4C;
+    /// RW. Device address and addressing, see [`super::i2c_device`].
+    pub const I2C_DEVICE: u32 = 0x50;
+    /// RW. Word address inside the device, 16 bits.
+    pub const I2C_ADDRESS: u32 = 0x54;
+    /// RW. Data bytes to move, 16 bits.
+    pub const I2C_LENGTH: u32 = 0x58;
+    /// RW. Offset of the first data byte in the transfer buffer, 12 bits.
+    pub const I2C_POINTER: u32 = 0x5C;
+    /// WO. Starts a transaction, see [`super::i2c_command`]. Ignored while the engine is busy.
+    pub const I2C_COMMAND: u32 = 0x60;
+    /// RO. See [`super::i2c_status`].
+    pub const I2C_STATUS: u32 = 0x64;
+    /// RO. Data bytes moved (`COMPARE`: bytes found equal) by the last command.
+    pub const I2C_COUNT: u32 = 0x68;
+    /// RW. CRC-32 register, uninverted; `READ` and `SCAN` run their data bytes through it.
+    pub const I2C_CRC: u32 = 0x6C;
+}
+
+/// Bits of `RESET_CAUSE`; exactly one is set.
+pub mod reset_cause {
+    /// The supply came up.
+    pub const POWER: u32 = 1 << 0;
+    /// The watchdog expired.
+    pub const WATCHDOG: u32 = 1 << 1;
+}
+
+/// Bits of `IRQ_ENABLE` and `IRQ_PENDING`. All are levels.
+pub mod irq {
+    /// The I2C engine has finished its command (`I2C_STATUS.DONE`).
+    pub const I2C: u32 = 1 << 0;
+    /// `TIMER_COMPARE` is reached.
+    pub const TIMER: u32 = 1 << 1;
+    /// A bit of `SENSE_CHANGED` is set.
+    pub const SENSE: u32 = 1 << 2;
+}
+
+/// Bits of `SENSE` (debounced) and `SENSE_CHANGED`; raw inputs at the same places + [`RAW_SHIFT`](sense::RAW_SHIFT).
+pub mod sense {
+    /// A cable is plugged in.
+    pub const PRESENT: u32 = 1 << 0;
+    /// The device at the other end has its own supply and keeps its memory to itself.
+    pub const PEER_VCC: u32 = 1 << 1;
+    /// "This device is the source" button or switch.
+    pub const BUTTON_SOURCE: u32 = 1 << 2;
+    /// "This device is the destination" button or switch.
+    pub const BUTTON_DESTINATION: u32 = 1 << 3;
+    /// Distance of the raw inputs from the debounced ones.
+    pub const RAW_SHIFT: u32 = 16;
+    /// Number of inputs.
+    pub const COUNT: u32 = 4;
+}
+
+/// Bits of `OUT`. All are 0 after reset.
+pub mod out {
+    /// 1 lets the host processor run.
+    pub const HOST_RUN: u32 = 1 << 0;
+    /// 1 offers this device's memory to the cable: A0 strap and PEER_VCC drop although Vcc is on.
+    pub const OFFER: u32 = 1 << 1;
+    /// LED: work is going on.
+    pub const LED_BUSY: u32 = 1 << 2;
+    /// LED: done, in service.
+    pub const LED_OK: u32 = 1 << 3;
+    /// LED: a fault stands.
+    pub const LED_FAULT: u32 = 1 << 4;
+}
+
+/// Bits of `SWITCH`.
+pub mod switch {
+    /// Ask for host segment and memory segment to be joined.
+    pub const HOST: u32 = 1 << 0;
+    /// Ask for memory segment and backup port to be joined. Cleared by hardware when PRESENT drops.
+    pub const PORT: u32 = 1 << 1;
+}
+
+/// Bits of `SWITCH_STATUS`.
+pub mod switch_status {
+    /// Host segment and memory segment are joined.
+    pub const HOST: u32 = 1 << 0;
+    /// Memory segment and backup port are joined.
+    pub const PORT: u32 = 1 << 1;
+    /// A transaction is, or may be, under way on the host segment.
+    pub const HOST_BUSY: u32 = 1 << 4;
+    /// The same on the memory segment.
+    pub const BUS_BUSY: u32 = 1 << 5;
+    /// The same on the backup port.
+    pub const PORT_BUSY: u32 = 1 << 6;
+    /// Filtered level of SCL on the host segment; SDA is the next bit.
+    pub const HOST_SCL: u32 = 1 << 8;
+    /// Filtered level of SCL on the memory segment; SDA is the next bit.
+    pub const BUS_SCL: u32 = 1 << 10;
+    /// Filtered level of SCL on the backup port; SDA is the next bit.
+    pub const PORT_SCL: u32 = 1 << 12;
+}
+
+/// Fields of `I2C_DEVICE`.
+pub mod i2c_device {
+    /// Mask of the 7-bit device address.
+    pub const ADDRESS_MASK: u32 = 0x7F;
+    /// 1 selects the controller's private journal bus instead of the memory segment.
+    pub const JOURNAL: u32 = 1 << 8;
+    /// Shift of the number of word-address bytes (0, 1 or 2).
+    pub const ADDRESS_BYTES_SHIFT: u32 = 9;
+    /// Mask of that number after the shift.
+    pub const ADDRESS_BYTES_MASK: u32 = 0x3;
+}
+
+/// Fields of `I2C_COMMAND`.
+pub mod i2c_command {
+    /// START, device+W, word address, data from the buffer, STOP. With length 0 it only addresses.
+    pub const WRITE: u32 = 1;
+    /// START, device+W, word address, START, device+R, data into the buffer and the CRC, STOP.
+    pub const READ: u32 = 2;
+    /// As `READ`, but each byte is compared with the buffer; stops at the first difference.
+    pub const COMPARE: u32 = 3;
+    /// As `READ`, but data goes to the CRC only.
+    pub const SCAN: u32 = 4;
+    /// Frees a bus whose SDA is held low: clocks until a 1 shows, then START and STOP.
+    pub const RECOVER: u32 = 5;
+    /// Mask of the operation.
+    pub const OPERATION_MASK: u32 = 0x7;
+    /// Repeat the first address phase while the device does not acknowledge, until the deadline.
+    pub const POLL: u32 = 1 << 8;
+}
+
+/// Fields of `I2C_STATUS`.
+pub mod i2c_status {
+    /// A command is under way.
+    pub const BUSY: u32 = 1 << 0;
+    /// The last command has ended; cleared by the next one.
+    pub const DONE: u32 = 1 << 1;
+    /// Shift of the [result](super::I2cResult).
+    pub const RESULT_SHIFT: u32 = 4;
+    /// Mask of the result after the shift.
+    pub const RESULT_MASK: u32 = 0xF;
+}
+
+/// How an I2C command ended (`I2C_STATUS.RESULT`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u32)]
+pub enum I2cResult {
+    /// Everything asked for was done.
+    Ok = 0,
+    /// The device did not acknowledge its address (or a word-address byte).
+    AddressNack = 1,
+    /// The device refused a data byte; `I2C_COUNT` says how many it took before.
+    DataNack = 2,
+    /// SDA read low while the engine released it: someone else drives the bus. It was let go at once.
+    ArbitrationLost = 3,
+    /// SCL was held low longer than `I2C_STRETCH`. The bus was let go.
+    StretchTimeout = 4,
+    /// The bus was not free before the deadline; nothing was driven.
+    BusBusy = 5,
+    /// `COMPARE` found a difference; `I2C_COUNT` bytes before it are equal.
+    Mismatch = 6,
+    /// With `POLL`: no acknowledge before the deadline.
+    PollDeadline = 7,
+    /// The host is joined to the memory segment; the engine may not drive it. Nothing was driven.
+    NotOwner = 8,
+    /// A line is still low after the closing STOP, or after recovery.
+    StuckLow = 9,
+}
+
+impl I2cResult {
+    /// The result with this code; `None` for codes the hardware never gives.
+    pub const fn from_code(code: u32) -> Option<Self> {
+        Some(match code {
+            0 => Self::Ok,
+            1 => Self::AddressNack,
+            2 => Self::DataNack,
+            3 => Self::ArbitrationLost,
+            4 => Self::StretchTimeout,
+            5 => Self::BusBusy,
+            6 => Self::Mismatch,
+            7 => Self::PollDeadline,
+            8 => Self::NotOwner,
+            9 => Self::StuckLow,
+            _ => return None,
+        })
+    }
+}
+
+/// Cycles between a pin change's first sampling edge and the edge on which the filtered value
+/// flips: two synchroniser flip-flops and a glitch filter of [`FILTER_CYCLES`].
+pub const SYNC_CYCLES: u64 = 2;
+/// A pin must hold its new level for this many samples before the controller believes it
+/// (62 ns at 48 MHz; the I2C specification asks for 50 ns, UM10204 table 10, tSP).
+pub const FILTER_CYCLES: u64 = 3;
+/// Cycles from power-good to the first instruction fetch.
+pub const POWER_ON_RESET_CYCLES: u64 = 1024;
+/// Longest burst of clock pulses that `RECOVER` sends: a byte and its acknowledge.
+pub const RECOVERY_PULSES: u32 = 9;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn result_codes_round_trip_and_unknown_codes_are_refused() {
+        for code in 0..=15 {
+            match I2cResult::from_code(code) {
+                Some(result) => assert_eq!(result as u32, code),
+                None => assert!(code >= 10),
+            }
+        }
+    }
+}
