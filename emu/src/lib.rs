@@ -1,7 +1,25 @@
 //! Cycle-accurate emulator of two devices on one cable.
+//!
+//! Layers, bottom up:
+//!
+//! * [`time`] — integer picoseconds and oscillators.
+//! * [`nets`], [`wiring`] — names, drive strengths, joined segments.
+//! * [`chips`] — memories by data sheet; [`host`] — the device's own processor.
+//! * [`controller`] — the backup controller behind one interface.
+//! * [`board`], [`system`] — two devices, the cable, rails, and the scheduler with idle skipping.
+//! * [`fault`] — what goes wrong, as data.
+//! * [`trace`] — VCD, transaction log, digest, and the guard of the source.
+//! * [`scenario`] — a rescue from power-up to service, and its report.
 
+pub mod board;
 pub mod chips;
 pub mod controller;
+pub mod fault;
+pub mod host;
 pub mod nets;
+pub mod rng;
+pub mod scenario;
+pub mod system;
 pub mod time;
 pub mod trace;
+pub mod wiring;

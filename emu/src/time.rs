@@ -151,11 +151,13 @@ impl Clock {
         if n == u64::MAX {
             return Time::NEVER;
         }
-        let fs = (n - self.anchor_edge) as u128 * u128::from(self.period_fs);
-        match u64::try_from(fs) {
-            Ok(fs) => self.anchor + Span::from_ps(fs / 1_000),
-            Err(_) => self.anchor + Span::from_ps((fs / 1_000) as u64),
-        }
+        let edges = n - self.anchor_edge;
+        let ps = match edges.checked_mul(self.period_fs) {
+            Some(fs) => fs / 1_000,
+            // Only after hours of simulated time.
+            None => (u128::from(edges) * u128::from(self.period_fs) / 1_000) as u64,
+        };
+        self.anchor + Span::from_ps(ps)
     }
 
     /// The first edge that lies strictly after `t`.

@@ -1,1 +1,13 @@
 //! The library behind the `umbilical` command.
+//!
+//! * [`cli`] — what can be typed.
+//! * [`emulate`] — the `emulate` command: a rescue on the emulator.
+//! * [`output`] — reports and progress, for people and for programs.
+//! * [`files`] — output files that are checked before the work and appear whole or not at all.
+//! * [`error`] — what can go wrong, what to do about it, and the exit code.
+
+pub mod cli;
+pub mod emulate;
+pub mod error;
+pub mod files;
+pub mod output;

@@ -7,13 +7,26 @@
 //! * [`eeprom`] — the serial EEPROM parts that the product knows, by data sheet.
 //! * [`report`] — the block at the start of RAM in which the firmware says what it is doing.
 //! * [`crc`] — CRC-32, as the hardware computes it.
-//! * [`journal`] — power-fail-safe records in the controller's private EEPROM.
+//! * [`timing`] — times in cycles, and what an I2C frequency asks for.
+//! * [`journal`] — power-fail-safe records: their bytes, and which copy counts.
+//! * [`memory`] — transactions by role; the source cannot be written by construction.
 //! * [`platform`] — the small traits between the logic and the hardware.
-//! * [`rescue`] — the copy logic: compare, copy, verify, resume.
+//! * [`store`] — moves journal records to and from the controller's private EEPROM.
+//! * `job`, `size`, `copy`, [`rescue`] — the copy logic: retry, size check, one pass, a whole rescue.
 //! * [`device`] — roles and the life of a device from power-up to service.
 #![cfg_attr(not(test), no_std)]
 
+mod copy;
 pub mod crc;
+pub mod device;
 pub mod eeprom;
+mod job;
+pub mod journal;
+pub mod memory;
+pub mod platform;
 pub mod registers;
 pub mod report;
+pub mod rescue;
+mod size;
+pub mod store;
+pub mod timing;

@@ -1,1 +1,3 @@
 //! Memory chips, by data sheet.
+
+pub mod eeprom24;

@@ -1,1 +1,73 @@
 //! The backup controller: what sits between the pins.
+//!
+//! Boards hold a [`Controller`] and do not know which one. Today there is the emulator's
+//! [`Model`](model::Model); the RTL joins it behind the same interface.
+
+pub mod engine;
+pub mod inputs;
+pub mod mcu;
+pub mod model;
+pub mod sense;
+pub mod switch;
+
+use crate::nets::Pin;
+use crate::time::Time;
+use umbilical_soft_mcu::report;
+
+/// What a controller drives, one bit per [`Pin`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Outputs {
+    /// Pins driven low.
+    pub low: u32,
+    /// Pins driven high. Only [`Outputs::PUSH_PULL`] pins ever are.
+    pub high: u32,
+}
+
+impl Outputs {
+    /// Pins that are driven both ways; all others are open drain.
+    pub const PUSH_PULL: u32 = (1 << Pin::Strap as u32)
+        | (1 << Pin::HostResetN as u32)
+        | (1 << Pin::PortEn as u32)
+        | (1 << Pin::LedBusy as u32)
+        | (1 << Pin::LedOk as u32)
+        | (1 << Pin::LedFault as u32);
+    /// Without power or in reset: the board's pull-downs decide.
+    pub const UNPOWERED: Outputs = Outputs { low: 0, high: 0 };
+}
+
+/// The firmware stored a word of its report block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PhaseChange {
+    /// When.
+    pub at: Time,
+    /// Which word, see [`report::word`].
+    pub word: usize,
+    /// What.
+    pub value: u32,
+}
+
+/// What sits between the pins of a board. All times are absolute.
+pub trait Controller: Send {
+    /// The supply for MCU and engines (Vout and vcc_ok) comes or goes; `pins` are the board's levels.
+    fn power(&mut self, now: Time, on: bool, pins: u32);
+    /// When [`step`](Self::step) has something to do next. Early calls do no harm, late ones do.
+    fn wake(&self) -> Time;
+    /// Does what is due at `now`, from the pin levels before `now`.
+    fn step(&mut self, now: Time);
+    /// The board's levels (one bit per [`Pin`]) settled at `now`. Outputs do not change here.
+    fn on_pins(&mut self, now: Time, pins: u32);
+    /// What it drives now.
+    fn outputs(&self) -> Outputs;
+    /// The report block in RAM.
+    fn report(&self) -> [u32; report::word::COUNT];
+    /// Report words stored since the last call, in order.
+    fn phase_changes(&mut self) -> Vec<PhaseChange>;
+    /// The oscillator is off by `ppm` from now on.
+    fn drift(&mut self, now: Time, ppm: i32);
+    /// Times the watchdog has restarted the MCU.
+    fn watchdog_resets(&self) -> u32;
+    /// Instructions retired.
+    fn instructions(&self) -> u64;
+    /// A copy of the whole state.
+    fn save(&self) -> Box<dyn Controller>;
+}

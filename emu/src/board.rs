@@ -1,0 +1,141 @@
+//! A device: host processor, backup controller, memory, journal.
+
+use crate::chips::eeprom24::Eeprom24;
+use crate::controller::Controller;
+use crate::host::Host;
+use crate::nets::{Net, Pin, Side};
+use crate::time::Time;
+use crate::wiring::Drive;
+
+/// The parts of a board that act by themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Component {
+    /// The backup controller.
+    Controller = 0,
+    /// The memory that is rescued.
+    Memory = 1,
+    /// The controller's private memory.
+    Journal = 2,
+    /// The host processor.
+    Host = 3,
+}
+
+impl Component {
+    /// All parts, in board order.
+    pub const ALL: [Component; 4] = [
+        Component::Controller,
+        Component::Memory,
+        Component::Journal,
+        Component::Host,
+    ];
+}
+
+/// One device.
+pub struct Board {
+    /// What sits between the pins.
+    pub controller: Box<dyn Controller>,
+    /// The memory on the shared bus.
+    pub memory: Eeprom24,
+    /// The memory is soldered in.
+    pub memory_fitted: bool,
+    /// The controller's private memory.
+    pub journal: Eeprom24,
+    /// The host processor.
+    pub host: Host,
+}
+
+impl Board {
+    /// A copy of the whole state.
+    pub fn save(&self) -> Board {
+        Board {
+            controller: self.controller.save(),
+            memory: self.memory.clone(),
+            memory_fitted: self.memory_fitted,
+            journal: self.journal.clone(),
+            host: self.host.clone(),
+        }
+    }
+
+    /// When `component` wants to act next.
+    #[inline]
+    pub fn wake(&self, component: Component) -> Time {
+        match component {
+            Component::Controller => self.controller.wake(),
+            Component::Memory => self.memory.wake(),
+            Component::Journal => self.journal.wake(),
+            Component::Host => self.host.wake(),
+        }
+    }
+
+    /// `component` acts.
+    #[inline]
+    pub fn step(&mut self, component: Component, now: Time) {
+        match component {
+            Component::Controller => self.controller.step(now),
+            Component::Memory => self.memory.step(now),
+            Component::Journal => self.journal.step(now),
+            Component::Host => self.host.step(now),
+        }
+    }
+
+    /// What `component` drives.
+    #[inline]
+    pub fn drive(&self, component: Component, side: Side) -> Drive {
+        let low = |on: bool, pin: Pin| if on { Net::new(side, pin).mask() } else { 0 };
+        match component {
+            Component::Controller => {
+                let outputs = self.controller.outputs();
+                let shift = 32 * side as u32;
+                Drive {
+                    low: u64::from(outputs.low) << shift,
+                    high: u64::from(outputs.high) << shift,
+                }
+            }
+            Component::Memory => Drive {
+                low: low(self.memory.sda_low(), Pin::BusSda),
+                high: 0,
+            },
+            Component::Journal => Drive {
+                low: low(self.journal.sda_low(), Pin::JrnSda),
+                high: 0,
+            },
+            Component::Host => Drive {
+                low: low(self.host.scl_low(), Pin::HostScl)
+                    | low(self.host.sda_low(), Pin::HostSda),
+                high: 0,
+            },
+        }
+    }
+
+    /// The board's levels settled; `changed` says which of them are new, `supplied` whether its
+    /// own supply is on, without which the controller is in reset. Returns the components
+    /// that were told, as a mask of [`Component`] numbers.
+    #[inline]
+    pub fn on_pins(&mut self, now: Time, pins: u32, changed: u32, supplied: bool) -> u32 {
+        const fn both(scl: Pin, sda: Pin) -> u32 {
+            1 << scl as u32 | 1 << sda as u32
+        }
+        let level = |pin: Pin| pins >> pin as u32 & 1 == 1;
+        let mut told = 0;
+        if supplied {
+            self.controller.on_pins(now, pins);
+            told |= 1 << Component::Controller as u32;
+        }
+        if changed & both(Pin::BusScl, Pin::BusSda) != 0 {
+            self.memory
+                .on_lines(now, level(Pin::BusScl), level(Pin::BusSda));
+            told |= 1 << Component::Memory as u32;
+        }
+        if changed & both(Pin::JrnScl, Pin::JrnSda) != 0 {
+            self.journal
+                .on_lines(now, level(Pin::JrnScl), level(Pin::JrnSda));
+            told |= 1 << Component::Journal as u32;
+        }
+        if changed & both(Pin::HostScl, Pin::HostSda) != 0 {
+            self.host
+                .on_lines(now, level(Pin::HostScl), level(Pin::HostSda));
+            told |= 1 << Component::Host as u32;
+        }
+        told
+    }
+}

@@ -1,0 +1,307 @@
+//! The controller's inputs: synchroniser and glitch filter in closed form.
+//!
+//! On hardware every pin runs through two flip-flops and a counter on each clock edge. Here a pin
+//! change is turned at once into the edge at which the filter output will flip, and taken back
+//! when the level does not hold. The two are the same edge for edge (`docs/controller.md`, 1).
+
+use crate::nets::Pin;
+use umbilical_soft_mcu::registers::{FILTER_CYCLES, SYNC_CYCLES};
+
+/// "No edge".
+pub const NEVER: u64 = u64::MAX;
+
+/// From the first edge that samples a level to the edge at which the filter output flips.
+const FLIP_AFTER: u64 = SYNC_CYCLES + FILTER_CYCLES - 1;
+
+/// From the edge at which the controller lets a line go to the edge at which it sees it high.
+pub const LOOP_CYCLES: u64 = FLIP_AFTER + 2;
+
+/// One filtered pin.
+#[derive(Clone, Debug)]
+struct Filter {
+    raw: bool,
+    /// Edge that first sampled `raw`.
+    since: u64,
+    /// Edges at which the output flips, ascending, `NEVER` when there is none.
+    flips: [u64; 2],
+}
+
+impl Filter {
+    const RESET: Filter = Filter {
+        raw: false,
+        since: 0,
+        flips: [NEVER; 2],
+    };
+
+    /// The pin has changed to `level`; the output is `out` until the next flip.
+    #[inline]
+    fn sample(&mut self, edge: u64, level: bool, out: bool) {
+        let held = edge - self.since;
+        self.raw = level;
+        self.since = edge;
+        if self.flips[0] == NEVER {
+            if level != out {
+                self.flips[0] = edge + FLIP_AFTER;
+            }
+            return;
+        }
+        let last = usize::from(self.flips[1] != NEVER);
+        if held < FILTER_CYCLES {
+            // Too short to be believed. What came before it goes on as if it had not been there.
+            self.flips[last] = NEVER;
+        } else if last == 0 {
+            self.flips[1] = edge + FLIP_AFTER;
+        }
+    }
+
+    /// Whether logic acts at `edge` on the inverse of the output before the pending flips.
+    #[inline]
+    fn flipped(&self, edge: u64) -> bool {
+        (self.flips[0] < edge) ^ (self.flips[1] < edge)
+    }
+}
+
+/// The filtered inputs of a controller.
+#[derive(Clone, Debug)]
+pub struct Inputs {
+    filters: [Filter; Inputs::COUNT],
+    /// Least edge of all pending flips.
+    next_flip: u64,
+    /// Which pins this set looks at; input numbers are pin numbers.
+    used: u32,
+    raw: u32,
+    /// Filter outputs.
+    out: u32,
+    /// Inputs with a flip under way.
+    pending: u32,
+}
+
+impl Inputs {
+    const COUNT: usize = 16;
+
+    /// Filters for the pins in the mask `used`, as after reset, with the levels `pins` from edge 0 on.
+    pub fn reset(used: u32, pins: u32) -> Inputs {
+        let filters = [Filter::RESET; Inputs::COUNT];
+        let mut inputs = Inputs {
+            filters,
+            next_flip: NEVER,
+            used,
+            raw: 0,
+            out: 0,
+            pending: 0,
+        };
+        inputs.sample(0, pins);
+        inputs
+    }
+
+    /// The pins have the levels `pins` from the sampling edge `edge` on. The caller has caught up
+    /// with all flips before `edge`. Returns the mask of inputs that changed.
+    #[inline]
+    pub fn sample(&mut self, edge: u64, pins: u32) -> u32 {
+        let changed = (pins ^ self.raw) & self.used;
+        self.raw = pins;
+        if changed == 0 {
+            return 0;
+        }
+        let mut rest = changed;
+        while rest != 0 {
+            let index = rest.trailing_zeros() as usize % Inputs::COUNT;
+            rest &= rest - 1;
+            let filter = &mut self.filters[index];
+            filter.sample(edge, pins >> index & 1 == 1, self.out >> index & 1 == 1);
+            let bit = 1 << index;
+            self.pending = if filter.flips[0] == NEVER {
+                self.pending & !bit
+            } else {
+                self.pending | bit
+            };
+        }
+        self.find_next();
+        changed
+    }
+
+    #[inline]
+    fn find_next(&mut self) {
+        let (mut next, mut rest) = (NEVER, self.pending);
+        while rest != 0 {
+            next = next.min(self.filters[rest.trailing_zeros() as usize % Inputs::COUNT].flips[0]);
+            rest &= rest - 1;
+        }
+        self.next_flip = next;
+    }
+
+    /// The next edge at which some filter output flips.
+    #[inline]
+    pub fn next_flip(&self) -> u64 {
+        self.next_flip
+    }
+
+    /// Flips every output that is due at `next_flip`; returns that edge and the mask.
+    #[inline]
+    pub fn flip(&mut self) -> (u64, u32) {
+        let edge = self.next_flip;
+        let (mut flipped, mut rest) = (0, self.pending);
+        while rest != 0 {
+            let index = rest.trailing_zeros() as usize % Inputs::COUNT;
+            rest &= rest - 1;
+            let filter = &mut self.filters[index];
+            if filter.flips[0] == edge {
+                filter.flips = [filter.flips[1], NEVER];
+                flipped |= 1 << index;
+                if filter.flips[0] == NEVER {
+                    self.pending &= !(1 << index);
+                }
+            }
+        }
+        self.out ^= flipped;
+        self.find_next();
+        (edge, flipped)
+    }
+
+    /// The level of `pin` that logic acts on at `edge`.
+    #[inline]
+    pub fn visible(&self, pin: Pin, edge: u64) -> bool {
+        self.level(pin) ^ self.filters[pin as usize].flipped(edge)
+    }
+
+    /// The filter outputs after the last processed flip, one bit per pin.
+    #[inline]
+    pub fn levels(&self) -> u32 {
+        self.out
+    }
+
+    /// The level of `pin` after its last processed flip.
+    #[inline]
+    pub fn level(&self, pin: Pin) -> bool {
+        self.out >> pin as u32 & 1 == 1
+    }
+
+    /// The first edge, not before `from`, at which logic sees `pin` high, as far as the pin
+    /// changes so far tell; `NEVER` when it is low with no rise under way.
+    pub fn seen_high(&self, pin: Pin, from: u64) -> u64 {
+        if self.visible(pin, from) {
+            return from;
+        }
+        match self.filters[pin as usize]
+            .flips
+            .iter()
+            .find(|flip| **flip != NEVER && **flip >= from)
+        {
+            Some(flip) => flip + 1,
+            None => NEVER,
+        }
+    }
+}
+
+/// The tracker of one bus segment: is a transaction under way?
+#[derive(Clone, Debug)]
+pub struct Tracker {
+    /// Logic sees "not busy" from this edge on ...
+    free_from: u64,
+    /// ... and "busy" again from this one.
+    busy_from: u64,
+}
+
+impl Tracker {
+    /// As after reset: busy until STOP or idle.
+    pub const RESET: Tracker = Tracker {
+        free_from: NEVER,
+        busy_from: NEVER,
+    };
+
+    /// Filter outputs flipped at `edge`: levels now, and whether SDA rose while SCL stayed high.
+    #[inline]
+    pub fn flipped(&mut self, edge: u64, both_high: bool, stop: bool, idle_time: u64) {
+        if !both_high {
+            self.busy_from = self.busy_from.min(edge + 2);
+        } else {
+            self.busy_from = NEVER;
+            self.free_from = if stop {
+                edge + 2
+            } else {
+                edge + idle_time.max(1) + 1
+            };
+        }
+    }
+
+    /// What logic sees at `edge`.
+    pub fn busy(&self, edge: u64) -> bool {
+        edge < self.free_from || edge >= self.busy_from
+    }
+
+    /// The first edge from which logic sees "not busy", if no line changes until then.
+    pub fn free_from(&self) -> u64 {
+        if self.busy_from == NEVER {
+            self.free_from
+        } else {
+            NEVER
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The hardware, edge by edge: two flip-flops and a counter.
+    #[derive(Default)]
+    struct Clocked {
+        first: bool,
+        second: bool,
+        count: u64,
+        out: bool,
+    }
+
+    impl Clocked {
+        fn edge(&mut self, pin: bool) {
+            if self.second == self.out {
+                self.count = 0;
+            } else {
+                self.count += 1;
+                if self.count == FILTER_CYCLES {
+                    self.out = self.second;
+                    self.count = 0;
+                }
+            }
+            self.second = self.first;
+            self.first = pin;
+        }
+    }
+
+    #[test]
+    fn closed_form_equals_the_clocked_filter_on_every_edge() {
+        let mut state = 0x1234_5678_9ABC_DEF1u64;
+        for _ in 0..2000 {
+            let mut clocked = Clocked::default();
+            let mut inputs = Inputs::reset(!0, 0);
+            let mut pin = false;
+            for edge in 0..200u64 {
+                state = state
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1);
+                if (state >> 60) < 4 {
+                    pin = !pin;
+                    while inputs.next_flip() < edge {
+                        inputs.flip();
+                    }
+                    inputs.sample(edge, u32::from(pin) << Pin::BusScl as u32);
+                }
+                // What logic sees at this edge is the output register before it.
+                assert_eq!(
+                    inputs.visible(Pin::BusScl, edge),
+                    clocked.out,
+                    "edge {edge}"
+                );
+                clocked.edge(pin);
+            }
+        }
+    }
+
+    #[test]
+    fn a_released_line_is_seen_after_the_loop_time() {
+        let mut inputs = Inputs::reset(!0, 0);
+        // Let go at edge 100, so first sampled at 101.
+        inputs.sample(101, 1 << Pin::BusScl as u32);
+        assert_eq!(inputs.seen_high(Pin::BusScl, 101), 100 + LOOP_CYCLES);
+    }
+}

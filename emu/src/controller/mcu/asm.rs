@@ -1,0 +1,156 @@
+//! A small RV32I assembler for tests: one function per instruction, operands in the order of the
+//! assembly language, branch and jump operands as byte offsets from the instruction.
+
+use std::sync::Arc;
+
+use super::Rom;
+
+/// Numbers of the CSRs.
+pub(crate) mod csr {
+    pub const MSTATUS: u32 = 0x300;
+    pub const MISA: u32 = 0x301;
+    pub const MIE: u32 = 0x304;
+    pub const MTVEC: u32 = 0x305;
+    pub const MSCRATCH: u32 = 0x340;
+    pub const MEPC: u32 = 0x341;
+    pub const MCAUSE: u32 = 0x342;
+    pub const MTVAL: u32 = 0x343;
+    pub const MIP: u32 = 0x344;
+    pub const MCYCLE: u32 = 0xB00;
+    pub const MCYCLEH: u32 = 0xB80;
+    pub const CYCLE: u32 = 0xC00;
+    pub const CYCLEH: u32 = 0xC80;
+    pub const MVENDORID: u32 = 0xF11;
+    pub const MARCHID: u32 = 0xF12;
+    pub const MIMPID: u32 = 0xF13;
+    pub const MHARTID: u32 = 0xF14;
+}
+
+/// A ROM with these words at its start and an illegal instruction everywhere else.
+pub(crate) fn rom(words: &[u32]) -> Arc<Rom> {
+    let image: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
+    Arc::new(Rom::new(&image).expect("a test program fits the ROM"))
+}
+
+fn r_type(funct7: u32, funct3: u32, rd: u32, rs1: u32, rs2: u32) -> u32 {
+    assert!(rd < 32 && rs1 < 32 && rs2 < 32);
+    funct7 << 25 | rs2 << 20 | rs1 << 15 | funct3 << 12 | rd << 7 | 0x33
+}
+
+fn i_type(opcode: u32, funct3: u32, rd: u32, rs1: u32, imm: i32) -> u32 {
+    assert!(rd < 32 && rs1 < 32 && (-2048..2048).contains(&imm));
+    (imm as u32) << 20 | rs1 << 15 | funct3 << 12 | rd << 7 | opcode
+}
+
+fn s_type(funct3: u32, rs2: u32, rs1: u32, imm: i32) -> u32 {
+    assert!(rs1 < 32 && rs2 < 32 && (-2048..2048).contains(&imm));
+    let imm = imm as u32;
+    (imm >> 5 & 0x7F) << 25 | rs2 << 20 | rs1 << 15 | funct3 << 12 | (imm & 0x1F) << 7 | 0x23
+}
+
+fn b_type(funct3: u32, rs1: u32, rs2: u32, offset: i32) -> u32 {
+    assert!(rs1 < 32 && rs2 < 32 && (-4096..4096).contains(&offset) && offset % 2 == 0);
+    let imm = offset as u32;
+    let high = (imm >> 12 & 1) << 6 | (imm >> 5 & 0x3F);
+    let low = (imm >> 1 & 0xF) << 1 | (imm >> 11 & 1);
+    high << 25 | rs2 << 20 | rs1 << 15 | funct3 << 12 | low << 7 | 0x63
+}
+
+macro_rules! encoders {
+    (register { $($r:ident = $r7:literal $r3:literal,)* }
+     immediate { $($i:ident = $i3:literal,)* }
+     shift { $($sh:ident = $sh7:literal $sh3:literal,)* }
+     branch { $($b:ident = $b3:literal,)* }
+     load { $($l:ident = $l3:literal,)* }
+     store { $($s:ident = $s3:literal,)* }
+     csr { $($c:ident = $c3:literal,)* }) => {
+        $(pub(crate) fn $r(rd: u32, rs1: u32, rs2: u32) -> u32 { r_type($r7, $r3, rd, rs1, rs2) })*
+        $(pub(crate) fn $i(rd: u32, rs1: u32, imm: i32) -> u32 { i_type(0x13, $i3, rd, rs1, imm) })*
+        $(pub(crate) fn $sh(rd: u32, rs1: u32, amount: u32) -> u32 {
+            assert!(amount < 32);
+            i_type(0x13, $sh3, rd, rs1, (($sh7 << 5) | amount) as i32)
+        })*
+        $(pub(crate) fn $b(rs1: u32, rs2: u32, offset: i32) -> u32 { b_type($b3, rs1, rs2, offset) })*
+        $(pub(crate) fn $l(rd: u32, imm: i32, rs1: u32) -> u32 { i_type(0x03, $l3, rd, rs1, imm) })*
+        $(pub(crate) fn $s(rs2: u32, imm: i32, rs1: u32) -> u32 { s_type($s3, rs2, rs1, imm) })*
+        $(/// The last operand is a register, or with the `i` forms its number is the value.
+        pub(crate) fn $c(rd: u32, number: u32, operand: u32) -> u32 {
+            assert!(rd < 32 && operand < 32 && number < 4096);
+            number << 20 | operand << 15 | $c3 << 12 | rd << 7 | 0x73
+        })*
+    };
+}
+
+encoders! {
+    register {
+        add = 0x00 0, sub = 0x20 0, sll = 0x00 1, slt = 0x00 2, sltu = 0x00 3,
+        xor = 0x00 4, srl = 0x00 5, sra = 0x20 5, or = 0x00 6, and = 0x00 7,
+    }
+    immediate {
+        addi = 0, slti = 2, sltiu = 3, xori = 4, ori = 6, andi = 7,
+    }
+    shift {
+        slli = 0x00 1, srli = 0x00 5, srai = 0x20 5,
+    }
+    branch {
+        beq = 0, bne = 1, blt = 4, bge = 5, bltu = 6, bgeu = 7,
+    }
+    load {
+        lb = 0, lh = 1, lw = 2, lbu = 4, lhu = 5,
+    }
+    store {
+        sb = 0, sh = 1, sw = 2,
+    }
+    csr {
+        csrrw = 1, csrrs = 2, csrrc = 3, csrrwi = 5, csrrsi = 6, csrrci = 7,
+    }
+}
+
+/// `value` is the upper 20 bits, in place.
+pub(crate) fn lui(rd: u32, value: u32) -> u32 {
+    assert!(rd < 32 && value & 0xFFF == 0);
+    value | rd << 7 | 0x37
+}
+
+/// `value` is the upper 20 bits, in place.
+pub(crate) fn auipc(rd: u32, value: u32) -> u32 {
+    assert!(rd < 32 && value & 0xFFF == 0);
+    value | rd << 7 | 0x17
+}
+
+pub(crate) fn jal(rd: u32, offset: i32) -> u32 {
+    assert!(rd < 32 && (-0x10_0000..0x10_0000).contains(&offset) && offset % 2 == 0);
+    let imm = offset as u32;
+    let high = (imm >> 20 & 1) << 19 | (imm >> 1 & 0x3FF) << 9 | (imm >> 11 & 1) << 8;
+    (high | (imm >> 12 & 0xFF)) << 12 | rd << 7 | 0x6F
+}
+
+pub(crate) fn jalr(rd: u32, rs1: u32, imm: i32) -> u32 {
+    i_type(0x67, 0, rd, rs1, imm)
+}
+
+pub(crate) fn fence() -> u32 {
+    0x0FF0_000F
+}
+
+pub(crate) fn ecall() -> u32 {
+    0x0000_0073
+}
+
+pub(crate) fn ebreak() -> u32 {
+    0x0010_0073
+}
+
+pub(crate) fn mret() -> u32 {
+    0x3020_0073
+}
+
+pub(crate) fn wfi() -> u32 {
+    0x1050_0073
+}
+
+/// `lui` and `addi` that load any `value`.
+pub(crate) fn li(rd: u32, value: u32) -> [u32; 2] {
+    let low = (value << 20) as i32 >> 20;
+    [lui(rd, value.wrapping_sub(low as u32)), addi(rd, rd, low)]
+}

@@ -1,0 +1,549 @@
+//! The emulator's model of the controller: every register and pin on its edge, nothing in between.
+//!
+//! Each part knows the next edge at which it does something. The model sleeps until the least of
+//! them; a pin change wakes it only where some part is looking at that pin.
+
+use std::sync::Arc;
+
+use super::engine::{Engine, Surroundings};
+use super::inputs::{Inputs, NEVER};
+use super::mcu::{AccessFault, External, Mcu, Next, Rom, Width};
+use super::sense::{PINS, Sense};
+use super::switch::{Switch, Trackers};
+use super::{Controller, Outputs, PhaseChange};
+use crate::nets::Pin;
+use crate::time::{Clock, Time};
+use umbilical_soft_mcu::registers::{
+    BUFFER_BASE, BUFFER_BYTES, IO_BASE, POWER_ON_RESET_CYCLES, irq, offset, out, reset_cause,
+    switch,
+};
+use umbilical_soft_mcu::report;
+
+const LINES: u32 = (1 << Pin::HostScl as u32)
+    | (1 << Pin::HostSda as u32)
+    | (1 << Pin::BusScl as u32)
+    | (1 << Pin::BusSda as u32)
+    | (1 << Pin::PortScl as u32)
+    | (1 << Pin::PortSda as u32)
+    | (1 << Pin::JrnScl as u32)
+    | (1 << Pin::JrnSda as u32);
+const SENSED: u32 = (1 << Pin::Present as u32)
+    | (1 << Pin::PeerVcc as u32)
+    | (1 << Pin::ButtonSource as u32)
+    | (1 << Pin::ButtonDestination as u32);
+
+/// Everything but the MCU: what its loads and stores reach, and what the pins reach.
+#[derive(Clone)]
+struct Periphery {
+    lines: Inputs,
+    sensed: Inputs,
+    trackers: Trackers,
+    engine: Engine,
+    switch: Switch,
+    sense: Sense,
+    buffer: Box<[u8; BUFFER_BYTES as usize]>,
+    clock_hz: u32,
+    reset_cause: u32,
+    irq_enable: u32,
+    timer_compare: u32,
+    watchdog_at: u64,
+    idle_time: u64,
+    out: u32,
+    /// A store is waiting to be carried out at this edge, after everything else.
+    store: Option<(u32, u32)>,
+}
+
+macro_rules! surroundings {
+    ($self:ident) => {
+        Surroundings {
+            inputs: &$self.lines,
+            buffer: &mut $self.buffer,
+            bus: &$self.trackers.bus,
+            journal: &$self.trackers.journal,
+            host_owns_bus: $self.switch.host_owns_bus(),
+        }
+    };
+}
+
+impl Periphery {
+    fn new(clock_hz: u32) -> Periphery {
+        // Block RAM comes up with what the bitstream gave it; the firmware must not rely on it.
+        let buffer = Box::new([0xA5; BUFFER_BYTES as usize]);
+        let mut periphery = Periphery {
+            lines: Inputs::reset(LINES, 0),
+            sensed: Inputs::reset(SENSED, 0),
+            trackers: Trackers::RESET,
+            engine: Engine::default(),
+            switch: Switch::default(),
+            sense: Sense::default(),
+            buffer,
+            clock_hz,
+            reset_cause: reset_cause::POWER,
+            irq_enable: 0,
+            timer_compare: 0,
+            watchdog_at: NEVER,
+            idle_time: 2_400,
+            out: 0,
+            store: None,
+        };
+        periphery.reset(0, reset_cause::POWER);
+        periphery
+    }
+
+    fn reset(&mut self, pins: u32, cause: u32) {
+        self.lines = Inputs::reset(LINES, pins);
+        self.sensed = Inputs::reset(SENSED, pins);
+        self.trackers = Trackers::RESET;
+        self.engine = Engine::default();
+        self.switch = Switch::default();
+        self.sense = Sense::default();
+        self.reset_cause = cause;
+        self.irq_enable = 0;
+        self.timer_compare = 0x7FFF_FFFF;
+        self.watchdog_at = NEVER;
+        self.idle_time = 2_400;
+        self.out = 0;
+        self.store = None;
+    }
+
+    /// Carries out all filter flips up to and including `edge`.
+    #[inline]
+    fn catch_up(&mut self, edge: u64) {
+        while self.lines.next_flip() <= edge {
+            let (at, flipped) = self.lines.flip();
+            self.trackers
+                .flipped(at, flipped, &self.lines, self.idle_time);
+        }
+        while self.sensed.next_flip() <= edge {
+            let (at, flipped) = self.sensed.flip();
+            self.sense.flipped(at, flipped);
+        }
+    }
+
+    /// The pins have these levels from the sampling edge `edge` on.
+    #[inline]
+    fn sample(&mut self, edge: u64, pins: u32) {
+        if edge > 0 {
+            self.catch_up(edge - 1);
+        }
+        self.sensed.sample(edge, pins);
+        if self.lines.sample(edge, pins) != 0 {
+            let around = surroundings!(self);
+            self.engine.inputs_changed(edge, &around);
+        }
+    }
+
+    /// What every part but the MCU does at `edge`, from the state before it.
+    #[inline]
+    fn edge(&mut self, edge: u64) {
+        if self.engine.watches_inputs() {
+            let around = surroundings!(self);
+            self.engine.inputs_changed(edge, &around);
+        }
+        let engine_uses_bus = self.engine.uses_bus();
+        let present = self.sensed.level(Pin::Present);
+        let switch_before = self.switch.watches_inputs() || self.switch.port() && !present;
+        if self.engine.at() == edge {
+            let mut around = surroundings!(self);
+            self.engine.event(edge, &mut around);
+        }
+        if switch_before {
+            self.switch
+                .evaluate(edge, &self.lines, &self.trackers, present, engine_uses_bus);
+        }
+        self.sense.evaluate(edge);
+    }
+
+    fn next(&self, edge: u64) -> u64 {
+        let mut next = self
+            .engine
+            .at()
+            .min(self.watchdog_at)
+            .min(self.sense.next(edge));
+        if self.engine.watches_inputs() || self.switch.watches_inputs() {
+            next = next.min(after(self.lines.next_flip()));
+        }
+        if self.switch.watches_inputs() {
+            let uses_bus = self.engine.uses_bus();
+            next = next.min(
+                self.switch
+                    .next(edge, &self.lines, &self.trackers, uses_bus),
+            );
+        }
+        next.min(after(self.sensed.next_flip()))
+    }
+
+    /// First edge at which an enabled event is visible, when that is certain now.
+    fn event_visible(&self, since: u64) -> u64 {
+        let mut edge = NEVER;
+        if self.irq_enable & irq::I2C != 0 {
+            edge = edge.min(self.engine.done_visible());
+        }
+        if self.irq_enable & irq::SENSE != 0 {
+            edge = edge.min(self.sense.visible());
+        }
+        if self.irq_enable & irq::TIMER != 0 {
+            let ahead = self.timer_compare.wrapping_sub(since as u32) as i32;
+            edge = edge.min(since + ahead.max(0) as u64);
+        }
+        edge
+    }
+
+    fn irq_pending(&self, edge: u64) -> u32 {
+        let timer = (edge as u32).wrapping_sub(self.timer_compare) as i32 >= 0;
+        u32::from(self.engine.done_visible() <= edge) * irq::I2C
+            + u32::from(timer) * irq::TIMER
+            + u32::from(self.sense.visible() <= edge) * irq::SENSE
+    }
+
+    fn read(&self, edge: u64, register: u32) -> u32 {
+        let setup = &self.engine.setup;
+        match register {
+            offset::CLOCK_HZ => self.clock_hz,
+            offset::RESET_CAUSE => self.reset_cause,
+            offset::IRQ_ENABLE => self.irq_enable,
+            offset::IRQ_PENDING => self.irq_pending(edge),
+            offset::TIMER_NOW => edge as u32,
+            offset::TIMER_COMPARE => self.timer_compare,
+            offset::SENSE => self.sense.read(),
+            offset::SENSE_CHANGED => self.sense.changed,
+            offset::DEBOUNCE => self.sense.debounce as u32,
+            offset::OUT => self.out,
+            offset::SWITCH => self.switch.request,
+            offset::SWITCH_STATUS => self.switch.status(edge, &self.lines, &self.trackers),
+            offset::IDLE_TIME => self.idle_time as u32,
+            offset::I2C_TIMING => setup.low as u32 | (setup.high as u32) << 16,
+            offset::I2C_HOLD => setup.hold as u32 | (setup.free as u32) << 16,
+            offset::I2C_STRETCH => setup.stretch as u32,
+            offset::I2C_DEADLINE => setup.deadline as u32,
+            offset::I2C_DEVICE => setup.device,
+            offset::I2C_ADDRESS => setup.address,
+            offset::I2C_LENGTH => setup.length,
+            offset::I2C_POINTER => setup.pointer,
+            offset::I2C_STATUS => self.engine.status(),
+            offset::I2C_COUNT => self.engine.count(),
+            offset::I2C_CRC => self.engine.crc,
+            _ => 0,
+        }
+    }
+
+    fn write(&mut self, edge: u64, register: u32, value: u32) {
+        match register {
+            offset::IRQ_ENABLE => self.irq_enable = value & (irq::I2C | irq::TIMER | irq::SENSE),
+            offset::TIMER_COMPARE => self.timer_compare = value,
+            offset::WATCHDOG => self.watchdog_at = edge + u64::from(value.max(1)),
+            offset::SENSE_CHANGED => self.sense.changed &= !value,
+            offset::DEBOUNCE => self.sense.debounce = u64::from(value),
+            offset::OUT => self.out = value & 0x1F,
+            offset::SWITCH => self.switch.request = value & (switch::HOST | switch::PORT),
+            offset::IDLE_TIME => self.idle_time = u64::from(value),
+            offset::I2C_COMMAND => self.engine.command(edge, value),
+            _ if self.engine.accepts(edge) => self.write_engine(register, value),
+            _ => {}
+        }
+    }
+
+    fn write_engine(&mut self, register: u32, value: u32) {
+        let setup = &mut self.engine.setup;
+        let (lower, upper) = (u64::from(value & 0xFFFF), u64::from(value >> 16));
+        match register {
+            offset::I2C_TIMING => (setup.low, setup.high) = (lower.max(10), upper.max(10)),
+            offset::I2C_HOLD => {
+                (setup.hold, setup.free) = (lower.clamp(1, setup.low - 1), upper.max(1));
+            }
+            offset::I2C_STRETCH => setup.stretch = u64::from(value),
+            offset::I2C_DEADLINE => setup.deadline = u64::from(value),
+            offset::I2C_DEVICE => setup.device = value & 0x7FF,
+            offset::I2C_ADDRESS => setup.address = value & 0xFFFF,
+            offset::I2C_LENGTH => setup.length = value & 0xFFFF,
+            offset::I2C_POINTER => setup.pointer = value % BUFFER_BYTES,
+            offset::I2C_CRC => self.engine.crc = value,
+            _ => {}
+        }
+    }
+
+    #[inline]
+    fn outputs(&self) -> Outputs {
+        let (scl, sda) = self.engine.drives();
+        let (host_scl, host_sda, bus_scl, bus_sda) = self.switch.drives();
+        let journal = self.engine.on_journal();
+        let set = |on: bool, pin: Pin| u32::from(on) << pin as u32;
+        let bit = |mask: u32| self.out & mask != 0;
+        let low = set(host_scl, Pin::HostScl)
+            | set(host_sda, Pin::HostSda)
+            | set(bus_scl || scl && !journal, Pin::BusScl)
+            | set(bus_sda || sda && !journal, Pin::BusSda)
+            | set(scl && journal, Pin::JrnScl)
+            | set(sda && journal, Pin::JrnSda);
+        let high = set(!bit(out::OFFER), Pin::Strap)
+            | set(bit(out::HOST_RUN), Pin::HostResetN)
+            | set(self.switch.port(), Pin::PortEn)
+            | set(bit(out::LED_BUSY), Pin::LedBusy)
+            | set(bit(out::LED_OK), Pin::LedOk)
+            | set(bit(out::LED_FAULT), Pin::LedFault);
+        Outputs {
+            low: low | (!high & Outputs::PUSH_PULL),
+            high,
+        }
+    }
+}
+
+#[inline]
+fn after(edge: u64) -> u64 {
+    edge.saturating_add(1)
+}
+
+impl External for Periphery {
+    fn load(&mut self, edge: u64, address: u32, width: Width) -> Result<u32, AccessFault> {
+        let io = address.wrapping_sub(IO_BASE);
+        let start = address.wrapping_sub(BUFFER_BASE) as usize;
+        if start < self.buffer.len() {
+            let byte =
+                |index: usize| u32::from(self.buffer.get(start + index).copied().unwrap_or(0));
+            return Ok(match width {
+                Width::Byte => byte(0),
+                Width::Half => byte(0) | byte(1) << 8,
+                Width::Word => byte(0) | byte(1) << 8 | byte(2) << 16 | byte(3) << 24,
+            });
+        }
+        Ok(self.read(edge, io))
+    }
+
+    fn store(
+        &mut self,
+        _edge: u64,
+        address: u32,
+        width: Width,
+        value: u32,
+    ) -> Result<(), AccessFault> {
+        let start = address.wrapping_sub(BUFFER_BASE) as usize;
+        if start < self.buffer.len() {
+            let count = match width {
+                Width::Byte => 1,
+                Width::Half => 2,
+                Width::Word => 4,
+            };
+            for (slot, byte) in self.buffer[start..]
+                .iter_mut()
+                .zip(value.to_le_bytes())
+                .take(count)
+            {
+                *slot = byte;
+            }
+        } else {
+            self.store = Some((address.wrapping_sub(IO_BASE), value));
+        }
+        Ok(())
+    }
+}
+
+/// The controller model.
+#[derive(Clone)]
+pub struct Model {
+    clock: Clock,
+    mcu: Mcu,
+    next: Next,
+    io: Periphery,
+    running: bool,
+    pins: u32,
+    /// The next edge at which the MCU does something that can be seen.
+    mcu_due: u64,
+    /// The next edge with something to do, and when it is.
+    due: u64,
+    wake: Time,
+    /// The last edge that was run, and when it was.
+    last: (u64, Time),
+    outputs: Outputs,
+    watchdog_resets: u32,
+}
+
+impl Model {
+    /// A controller with this firmware whose oscillator runs at `clock_hz`, off by `ppm`.
+    pub fn new(rom: Arc<Rom>, clock_hz: u32, ppm: i32) -> Model {
+        Model {
+            clock: Clock::new(clock_hz, ppm, Time::ZERO),
+            mcu: Mcu::new(rom),
+            next: Next::Wait { since: NEVER },
+            io: Periphery::new(clock_hz),
+            running: false,
+            pins: 0,
+            mcu_due: NEVER,
+            due: NEVER,
+            wake: Time::NEVER,
+            last: (0, Time::NEVER),
+            outputs: Outputs::UNPOWERED,
+            watchdog_resets: 0,
+        }
+    }
+
+    fn start(&mut self, first_edge: Time, cause: u32) {
+        self.clock.restart(first_edge);
+        self.last = (0, Time::NEVER);
+        self.io.reset(self.pins, cause);
+        self.mcu.reset(0);
+        self.next = self.mcu.advance_until(self.io.watchdog_at);
+        self.settle(0);
+    }
+
+    fn mcu_edge(&mut self) -> u64 {
+        loop {
+            match self.next {
+                Next::Access { edge } | Next::Continue { edge } => return edge,
+                Next::Wait { since } => {
+                    let visible = self.io.event_visible(since);
+                    let certain = visible <= since
+                        || visible == self.io.engine.done_visible()
+                        || visible == self.io.sense.visible();
+                    if visible == NEVER || !certain {
+                        return visible;
+                    }
+                    self.mcu.wake(visible);
+                    self.next = self.mcu.advance_until(self.io.watchdog_at);
+                }
+            }
+        }
+    }
+
+    /// After the work of `edge`: outputs and the next edge.
+    #[inline]
+    fn settle(&mut self, edge: u64) {
+        self.outputs = self.io.outputs();
+        self.mcu_due = self.mcu_edge();
+        self.due = self.mcu_due.min(self.io.next(edge));
+        self.wake = self.clock.edge(self.due);
+    }
+
+    #[inline]
+    fn run_edge(&mut self, edge: u64) {
+        if edge > 0 {
+            self.io.catch_up(edge - 1);
+        }
+        if self.io.watchdog_at == edge {
+            self.watchdog_resets += 1;
+            self.start(self.clock.edge(edge + 1), reset_cause::WATCHDOG);
+            return;
+        }
+        let mut ran = false;
+        match self.next {
+            Next::Access { edge: at } if at == edge => {
+                // A load sees what stood before this edge; a register store is kept until
+                // everything else has used the old value.
+                self.mcu.access(&mut self.io);
+                ran = true;
+            }
+            Next::Continue { edge: at } if at <= edge => ran = true,
+            Next::Wait { since } if edge >= since => {
+                let visible = self.io.event_visible(since);
+                if visible <= edge {
+                    self.mcu.wake(visible);
+                    ran = true;
+                }
+            }
+            _ => {}
+        }
+        self.io.edge(edge);
+        if let Some((register, value)) = self.io.store.take() {
+            self.io.write(edge, register, value);
+        }
+        if ran {
+            self.next = self.mcu.advance_until(self.io.watchdog_at);
+        }
+        self.settle(edge);
+    }
+}
+
+impl Controller for Model {
+    fn power(&mut self, now: Time, on: bool, pins: u32) {
+        self.pins = pins;
+        self.running = on;
+        if on {
+            self.mcu.power_on();
+            self.clock.restart(now);
+            self.start(self.clock.edge(POWER_ON_RESET_CYCLES), reset_cause::POWER);
+        } else {
+            self.due = NEVER;
+            self.wake = Time::NEVER;
+            self.outputs = Outputs::UNPOWERED;
+        }
+    }
+
+    #[inline]
+    fn wake(&self) -> Time {
+        self.wake
+    }
+
+    #[inline]
+    fn step(&mut self, now: Time) {
+        if now < self.wake {
+            return;
+        }
+        self.last = (self.due, self.wake);
+        self.run_edge(self.due);
+    }
+
+    #[inline]
+    fn on_pins(&mut self, now: Time, pins: u32) {
+        let changed = (pins ^ self.pins) & (LINES | SENSED);
+        self.pins = pins;
+        if !self.running || changed == 0 {
+            return;
+        }
+        // Most changes come of our own last edge; a division saved.
+        let edge = match self.last {
+            (edge, at) if at == now => edge + 1,
+            _ => self.clock.first_edge_after(now),
+        };
+        self.io.sample(edge, pins);
+        let due = self.mcu_due.min(self.io.next(edge.saturating_sub(1)));
+        if due != self.due {
+            self.due = due;
+            self.wake = self.clock.edge(due);
+        }
+    }
+
+    #[inline]
+    fn outputs(&self) -> Outputs {
+        self.outputs
+    }
+
+    fn report(&self) -> [u32; report::word::COUNT] {
+        let mut words = [0; report::word::COUNT];
+        words.copy_from_slice(&self.mcu.ram()[..report::word::COUNT]);
+        words
+    }
+
+    fn phase_changes(&mut self) -> Vec<PhaseChange> {
+        let clock = self.clock;
+        self.mcu
+            .take_report_writes()
+            .map(|(edge, word, value)| PhaseChange {
+                at: clock.edge(edge),
+                word,
+                value,
+            })
+            .collect()
+    }
+
+    fn drift(&mut self, now: Time, ppm: i32) {
+        self.clock.drift(now, ppm);
+        self.wake = if self.running {
+            self.clock.edge(self.due)
+        } else {
+            Time::NEVER
+        };
+    }
+
+    fn watchdog_resets(&self) -> u32 {
+        self.watchdog_resets
+    }
+
+    fn instructions(&self) -> u64 {
+        self.mcu.retired()
+    }
+
+    fn save(&self) -> Box<dyn Controller> {
+        Box::new(self.clone())
+    }
+}
+
+const _: () = assert!(PINS.len() == 4);

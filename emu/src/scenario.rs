@@ -1,0 +1,418 @@
+//! A rescue from power-up to service: what goes in, what is watched, what comes out.
+
+use std::sync::Arc;
+
+use crate::board::Board;
+use crate::chips::eeprom24::{Eeprom24, Vendor};
+use crate::controller::mcu::Rom;
+use crate::controller::model::Model;
+use crate::fault::{FaultKind, FaultPlan};
+use crate::host::Host;
+use crate::nets::Side;
+use crate::system::{Action, Cable, System};
+use crate::time::{Span, Time};
+use umbilical_soft_mcu::eeprom::{JOURNAL_PART, Part, WRITE_TIME_MAX_NS};
+use umbilical_soft_mcu::journal::{self, Settings};
+use umbilical_soft_mcu::report::{Fault, Phase, word};
+
+/// Role button of a device.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Button {
+    /// Not pressed.
+    #[default]
+    None,
+    /// "This device is the source."
+    Source,
+    /// "This device is the destination."
+    Destination,
+}
+
+/// One device of a scenario.
+#[derive(Clone, Debug)]
+pub struct Device {
+    /// Memory part.
+    pub part: &'static Part,
+    /// What is in it; the rest is blank (FFh).
+    pub contents: Vec<u8>,
+    /// The memory is soldered in.
+    pub fitted: bool,
+    /// Its own supply works.
+    pub powered: bool,
+    /// Role button.
+    pub button: Button,
+    /// Write-protect pin.
+    pub write_protect: bool,
+    /// Maker of the memory, which decides how write protection shows.
+    pub vendor: Vendor,
+    /// Error of its oscillator.
+    pub ppm: i32,
+}
+
+impl Device {
+    /// A device with this memory and its supply on.
+    pub fn new(part: &'static Part, contents: Vec<u8>) -> Device {
+        Device {
+            part,
+            contents,
+            fitted: true,
+            powered: true,
+            button: Button::None,
+            write_protect: false,
+            vendor: Vendor::Microchip,
+            ppm: 0,
+        }
+    }
+}
+
+/// Everything that decides how a run goes.
+#[derive(Clone)]
+pub struct Scenario {
+    /// Firmware image of both controllers.
+    pub rom: Arc<Rom>,
+    /// Device A, the source in the usual story.
+    pub source: Device,
+    /// Device B, the standby.
+    pub standby: Device,
+    /// The cable; `None` if there is none.
+    pub cable: Option<Cable>,
+    /// Controller clock, Hz.
+    pub clock_hz: u32,
+    /// SCL of the rescue, Hz.
+    pub bus_hz: u32,
+    /// Buffer of the copy in bytes, 0 for none.
+    pub buffer_bytes: u32,
+    /// What goes wrong.
+    pub faults: FaultPlan,
+    /// Seed of everything that is random.
+    pub seed: u64,
+    /// How long nothing may get further before the run is given up, simulated time.
+    pub patience: Span,
+}
+
+/// Most that a host reads of its configuration when it boots.
+pub const BOOT_BYTES_MAX: u32 = 1024;
+/// The supply of B comes up here; the cable and A's supply stand from the start.
+const POWER_UP: Time = Time::from_ps(1_000_000);
+/// Pause between two reads of a host in service.
+const HOST_PERIOD: Span = Span::from_ms(20);
+/// Simulated time between two looks at what the firmware reports.
+const LOOK: Span = Span::from_us(500);
+
+impl Scenario {
+    /// The usual story: A is dead, B is the standby, the cable is electric.
+    pub fn new(rom: Arc<Rom>, part: &'static Part, source: Vec<u8>, standby: Vec<u8>) -> Scenario {
+        Scenario {
+            rom,
+            source: Device {
+                powered: false,
+                ..Device::new(part, source)
+            },
+            standby: Device::new(part, standby),
+            cable: Some(Cable::Electric),
+            clock_hz: 48_000_000,
+            bus_hz: part.bus_hz_max,
+            buffer_bytes: 4096,
+            faults: FaultPlan::default(),
+            seed: 1,
+            patience: Span::from_ms(1_000),
+        }
+    }
+
+    fn board(&self, device: &Device, side: Side) -> Board {
+        let settings = Settings {
+            part: device.part.id(),
+            bus_hz: self.bus_hz,
+            buffer_bytes: self.buffer_bytes,
+        };
+        let seed = self.seed.wrapping_mul(4).wrapping_add(side as u64 * 2);
+        let host_hz = self.bus_hz.min(400_000);
+        let boot_bytes = device.part.bytes.min(BOOT_BYTES_MAX);
+        let journal_image = journal::factory_image(settings).to_vec();
+        let model = Model::new(Arc::clone(&self.rom), self.clock_hz, device.ppm);
+        let memory = Eeprom24::new(device.part, device.contents.clone(), seed);
+        Board {
+            controller: Box::new(model),
+            memory: memory.with_vendor(device.vendor),
+            memory_fitted: device.fitted,
+            journal: Eeprom24::new(JOURNAL_PART, journal_image, seed + 1),
+            host: Host::new(device.part, host_hz, boot_bytes, HOST_PERIOD, seed),
+        }
+    }
+
+    /// The system at time 0, everything planned.
+    pub fn build(&self) -> System {
+        let boards = [
+            self.board(&self.source, Side::A),
+            self.board(&self.standby, Side::B),
+        ];
+        let mut system = System::new(boards, self.cable.unwrap_or(Cable::Electric));
+        for (side, device) in [(Side::A, &self.source), (Side::B, &self.standby)] {
+            system.set_write_protect(side, device.write_protect);
+            let pressed = match device.button {
+                Button::None => None,
+                Button::Source => Some(FaultKind::ButtonSource {
+                    side,
+                    pressed: true,
+                }),
+                Button::Destination => Some(FaultKind::ButtonDestination {
+                    side,
+                    pressed: true,
+                }),
+            };
+            if let Some(button) = pressed {
+                system.schedule(Time::ZERO, Action::Button(button));
+            }
+            if device.powered {
+                system.schedule(POWER_UP, Action::Power(side, true));
+            }
+        }
+        if self.cable.is_some() {
+            system.schedule(Time::ZERO, Action::Cable(true));
+        }
+        for fault in &self.faults.faults {
+            system.schedule(fault.at, Action::Fault(fault.kind));
+        }
+        system
+    }
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Copied, verified, and the standby's host booted from it.
+    Rescued,
+    /// The standby's firmware named a fault.
+    Fault {
+        /// Which.
+        fault: Fault,
+        /// Byte address or bus result.
+        detail: u32,
+    },
+    /// The standby waits for a source that is not there.
+    WaitsForSource,
+    /// The standby is in service and no rescue was asked for.
+    NoRole,
+    /// The standby has no power.
+    NoPower,
+    /// Nothing got further for the scenario's patience.
+    Stalled(Option<Phase>),
+}
+
+/// Progress of a rescue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// What the firmware is doing.
+    pub phase: Option<Phase>,
+    /// Pages done of [`pages`](Self::pages).
+    pub pages_done: u32,
+    /// Pages of the destination.
+    pub pages: u32,
+    /// Bytes read back and found right.
+    pub bytes_verified: u32,
+}
+
+/// What a run brought.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Every byte of the standby's memory equals the source's.
+    pub verified: bool,
+    /// From the decision to be the destination to the release of the host, in the last try.
+    pub device_time: Option<Span>,
+    /// Pages written in the last try.
+    pub pages_written: u32,
+    /// Pages found equal in the last try.
+    pub pages_skipped: u32,
+    /// Bus operations tried again.
+    pub retries: u32,
+    /// Simulated time at the end.
+    pub ended_at: Time,
+    /// Nets in contention.
+    pub bus_conflicts: u64,
+    /// Faults that took place.
+    pub faults: u64,
+    /// Instants that the scheduler stopped at.
+    pub instants: u64,
+    /// Edges of B's clock that passed without a stop.
+    pub skipped_edges: u64,
+    /// Instructions of B's firmware.
+    pub instructions: u64,
+}
+
+/// A running scenario.
+pub struct Run {
+    /// The two boards.
+    pub system: System,
+    scenario: Scenario,
+    connect_at: Option<Time>,
+    service_at: Option<Time>,
+    copied: bool,
+    last_progress: (Time, Progress),
+}
+
+impl Run {
+    /// Starts `scenario` from power-up.
+    pub fn new(scenario: Scenario) -> Run {
+        let system = scenario.build();
+        let last_progress = (Time::ZERO, progress(&system));
+        Run {
+            system,
+            scenario,
+            connect_at: None,
+            service_at: None,
+            copied: false,
+            last_progress,
+        }
+    }
+
+    /// A copy of the whole state, without the sinks.
+    pub fn save(&self) -> Run {
+        Run {
+            system: self.system.save(),
+            scenario: self.scenario.clone(),
+            ..*self
+        }
+    }
+
+    /// What the standby reports now.
+    pub fn progress(&self) -> Progress {
+        progress(&self.system)
+    }
+
+    /// Since when the standby is at work, while it is.
+    pub fn working_since(&self) -> Option<Time> {
+        self.connect_at
+    }
+
+    /// A rescue was begun and the standby is in service again.
+    pub fn rescued(&self) -> bool {
+        self.copied && self.service_at.is_some()
+    }
+
+    /// Runs up to `end` and looks at what the firmware did until then.
+    pub fn advance(&mut self, end: Time) {
+        self.system.run_until(end);
+        for change in self.system.board_mut(Side::B).controller.phase_changes() {
+            if change.word != word::PHASE {
+                continue;
+            }
+            match Phase::from_code(change.value) {
+                Some(Phase::Connect) => {
+                    (self.connect_at, self.service_at) = (Some(change.at), None);
+                    self.copied = false;
+                }
+                Some(Phase::Commit) => self.copied = true,
+                Some(Phase::Service) => self.service_at = Some(change.at),
+                Some(Phase::Boot) => (self.service_at, self.copied) = (None, false),
+                _ => {}
+            }
+        }
+        self.system.board_mut(Side::A).controller.phase_changes();
+        let progress = self.progress();
+        if progress != self.last_progress.1 {
+            self.last_progress = (self.system.now(), progress);
+        }
+    }
+
+    /// Runs to the end, telling `tell` of progress.
+    pub fn finish(&mut self, mut tell: impl FnMut(&Progress)) -> Report {
+        loop {
+            self.advance(self.system.now() + LOOK);
+            tell(&self.last_progress.1);
+            if let Some(outcome) = self.outcome() {
+                return self.report(outcome);
+            }
+        }
+    }
+
+    /// How it ended, if it did.
+    fn outcome(&self) -> Option<Outcome> {
+        let board = self.system.board(Side::B);
+        let phase = self.last_progress.1.phase;
+        if self.rescued() && board.host.boots() > 0 {
+            return Some(Outcome::Rescued);
+        }
+        let quiet = self.system.now().since(self.last_progress.0);
+        // A fault stands until somebody acts; planned events may still do so.
+        if quiet < self.scenario.patience || self.system.events_planned() {
+            return None;
+        }
+        if !self.system.powered(Side::B) {
+            return Some(Outcome::NoPower);
+        }
+        let report = board.controller.report();
+        Some(match phase {
+            Some(Phase::WaitSource) => Outcome::WaitsForSource,
+            _ if Fault::from_code(report[word::FAULT]).is_some() => Outcome::Fault {
+                fault: Fault::from_code(report[word::FAULT])?,
+                detail: report[word::FAULT_DETAIL],
+            },
+            Some(Phase::Service | Phase::Source) => Outcome::NoRole,
+            phase => Outcome::Stalled(phase),
+        })
+    }
+
+    fn report(&self, outcome: Outcome) -> Report {
+        let (a, b) = (self.system.board(Side::A), self.system.board(Side::B));
+        let words = b.controller.report();
+        let statistics = self.system.statistics();
+        let released = self
+            .system
+            .releases()
+            .iter()
+            .rev()
+            .find(|release| release.side == Side::B);
+        let device_time = match (self.connect_at, released) {
+            (Some(from), Some(release)) if outcome == Outcome::Rescued => {
+                Some(release.at.since(from))
+            }
+            _ => None,
+        };
+        let now = self.system.now();
+        let edges = u128::from(now.ps()) * u128::from(self.scenario.clock_hz) / 1_000_000_000_000;
+        Report {
+            outcome,
+            verified: outcome == Outcome::Rescued && a.memory.memory() == b.memory.memory(),
+            device_time,
+            pages_written: words[word::PAGES_WRITTEN],
+            pages_skipped: words[word::PAGES_SKIPPED],
+            retries: words[word::RETRIES],
+            ended_at: now,
+            bus_conflicts: statistics.conflicts,
+            faults: statistics.faults,
+            instants: statistics.instants,
+            skipped_edges: (edges as u64).saturating_sub(statistics.instants),
+            instructions: b.controller.instructions(),
+        }
+    }
+}
+
+fn progress(system: &System) -> Progress {
+    let words = system.board(Side::B).controller.report();
+    Progress {
+        phase: Phase::from_code(words[word::PHASE]),
+        pages_done: words[word::PAGES_DONE],
+        pages: words[word::PAGES],
+        bytes_verified: words[word::BYTES_VERIFIED],
+    }
+}
+
+/// The least time that part and bus allow for a copy with verification.
+///
+/// With T the bit time, a the word-address bytes, P the page, N the size and W pages to write:
+/// `read(n) = (1 + 9(1+a) + 1 + 9 + 9n + 1) T`, `write(n) = (1 + 9(1+a) + 9n + 1) T`, and
+/// `limit = read(P) + W write(P) + read(N) + max(W tWR, read(N - P))`:
+/// the first page has to be read before anything can be written, every page that differs is sent
+/// once, everything is read back once, and the other source reads overlap the write cycles.
+pub fn limit(part: &Part, bus_hz: u32, pages_written: u32) -> Span {
+    let (address, page) = (u64::from(part.address_bytes), u64::from(part.page_bytes));
+    let (bytes, written) = (u64::from(part.bytes), u64::from(pages_written));
+    let bits = |n: u64| Span::from_ps(n * 1_000_000_000_000 / u64::from(bus_hz));
+    let read = |n: u64| 1 + 9 * (1 + address) + 1 + 9 + 9 * n + 1;
+    let write = |n: u64| 1 + 9 * (1 + address) + 9 * n + 1;
+    let bus = bits(read(page) + written * write(page) + read(bytes));
+    let busy = Span::from_ns(WRITE_TIME_MAX_NS * written);
+    let overlapped = bits(read(bytes - page));
+    Span::from_ps(bus.ps() + busy.max(overlapped).ps())
+}

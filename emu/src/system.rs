@@ -1,0 +1,713 @@
+//! Two boards, a cable, and the scheduler.
+//!
+//! **The loop.** Time jumps to the least wake of all components. Those that are due act against
+//! the levels that settled before; then the levels are resolved once, sinks and listeners are told
+//! of the nets that changed, and each listener may name a new, strictly later wake. So a net
+//! changes at most once per instant, the order of the components cannot matter, and nothing that
+//! happens between two wakes could be seen. Components keep their state in absolute times and edge
+//! numbers, so there is nothing to bring up to date after a jump.
+
+use std::cmp::Ordering;
+
+use crate::board::{Board, Component};
+use crate::fault::FaultKind;
+use crate::nets::{Levels, Net, Pin, Side};
+use crate::time::{Span, Time};
+use crate::trace::Observers;
+use crate::wiring::{Drive, Wiring};
+use umbilical_soft_mcu::crc;
+
+/// The gate between memory segment and port: enable and disable time of a PCA9511-like bus switch
+/// (PCA9511A data sheet: t_en 130 us, t_dis 15 ns).
+const GATE_ENABLE: Span = Span::from_us(130);
+const GATE_DISABLE: Span = Span::from_ns(15);
+
+/// Components per board.
+const PER_BOARD: usize = Component::ALL.len();
+/// Components in all.
+const COMPONENTS: usize = 2 * PER_BOARD;
+/// Driver number of the environment: rails, cable, buttons.
+const ENVIRONMENT: usize = COMPONENTS;
+
+/// What the cable carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cable {
+    /// Signals and power.
+    Electric,
+    /// Signals only.
+    Optical,
+}
+
+/// What happens from outside at an instant.
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// A fault begins.
+    Fault(FaultKind),
+    /// A board's own supply comes or goes.
+    Power(Side, bool),
+    /// The cable is plugged or pulled.
+    Cable(bool),
+    /// A role button is pressed or let go.
+    Button(FaultKind),
+    /// A force on these nets ends.
+    Release(u64),
+}
+
+/// A host processor was let go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HostRelease {
+    /// Whose.
+    pub side: Side,
+    /// When.
+    pub at: Time,
+    /// CRC-32 of the memory that it will boot from.
+    pub memory_crc: u32,
+}
+
+/// What the scheduler did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Statistics {
+    /// Instants at which something acted.
+    pub instants: u64,
+    /// Steps of single components.
+    pub steps: u64,
+    /// Nets that became contended.
+    pub conflicts: u64,
+    /// Faults that took place.
+    pub faults: u64,
+    /// Writes to a memory whose host was running.
+    pub unsafe_writes: u64,
+}
+
+/// How the scheduler treats idle time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// Jump from wake to wake.
+    Skip,
+    /// Also step every component on this grid: the oracle that shows up a late wake.
+    Eager(Span),
+}
+
+/// The whole system.
+pub struct System {
+    now: Time,
+    /// The two devices.
+    pub boards: [Board; 2],
+    wakes: [Time; COMPONENTS],
+    order: [u8; COMPONENTS],
+    /// Components that are due at this instant, one bit each.
+    due: u32,
+    wiring: Wiring,
+    levels: Levels,
+    cable: Cable,
+    psu: [bool; 2],
+    buttons: u64,
+    write_protect: u64,
+    gate_due: [Time; 2],
+    gate_wanted: [bool; 2],
+    timeline: Vec<(Time, Action)>,
+    releases: Vec<HostRelease>,
+    writes_at_release: [Option<u64>; 2],
+    statistics: Statistics,
+    pace: Pace,
+    next_grid: Time,
+    guilty: Option<String>,
+    late: [Span; COMPONENTS],
+    /// Where changes go.
+    pub observers: Observers,
+}
+
+impl System {
+    /// Two unpowered boards with no cable between them, at time 0.
+    pub fn new(boards: [Board; 2], cable: Cable) -> System {
+        let part = boards[0].memory.part();
+        let mut system = System {
+            now: Time::ZERO,
+            boards,
+            wakes: [Time::NEVER; COMPONENTS],
+            order: std::array::from_fn(|index| index as u8),
+            due: 0,
+            wiring: Wiring::default(),
+            levels: Levels::default(),
+            cable,
+            psu: [false; 2],
+            buttons: 0,
+            write_protect: 0,
+            gate_due: [Time::NEVER; 2],
+            gate_wanted: [false; 2],
+            timeline: Vec::new(),
+            releases: Vec::new(),
+            writes_at_release: [None; 2],
+            statistics: Statistics::default(),
+            pace: Pace::Skip,
+            next_grid: Time::NEVER,
+            guilty: None,
+            late: [Span::ZERO; COMPONENTS],
+            observers: Observers::new(part),
+        };
+        for side in Side::BOTH {
+            for pin in [
+                Pin::Present,
+                Pin::PeerVcc,
+                Pin::VccOk,
+                Pin::ButtonSource,
+                Pin::ButtonDestination,
+                Pin::Wp,
+                Pin::Vout,
+                Pin::Strap,
+                Pin::HostResetN,
+                Pin::PortEn,
+                Pin::LedBusy,
+                Pin::LedOk,
+                Pin::LedFault,
+            ] {
+                system.wiring.pull_down |= Net::new(side, pin).mask();
+            }
+        }
+        system.levels = system.wiring.resolve();
+        system
+    }
+
+    /// A copy of the whole state, without the sinks.
+    pub fn save(&self) -> System {
+        System {
+            boards: [self.boards[0].save(), self.boards[1].save()],
+            wiring: self.wiring.clone(),
+            timeline: self.timeline.clone(),
+            releases: self.releases.clone(),
+            guilty: self.guilty.clone(),
+            observers: self.observers.without_sinks(),
+            ..*self
+        }
+    }
+
+    /// The present instant.
+    pub fn now(&self) -> Time {
+        self.now
+    }
+
+    /// The settled levels.
+    pub fn levels(&self) -> Levels {
+        self.levels
+    }
+
+    /// The device on `side`.
+    pub fn board(&self, side: Side) -> &Board {
+        &self.boards[side as usize]
+    }
+
+    /// The device on `side`.
+    pub fn board_mut(&mut self, side: Side) -> &mut Board {
+        &mut self.boards[side as usize]
+    }
+
+    /// What the scheduler did so far.
+    pub fn statistics(&self) -> Statistics {
+        self.statistics
+    }
+
+    /// Hosts that were let go so far.
+    pub fn releases(&self) -> &[HostRelease] {
+        &self.releases
+    }
+
+    /// The own supply of `side` is on.
+    pub fn powered(&self, side: Side) -> bool {
+        self.psu[side as usize]
+    }
+
+    /// Chooses how idle time is treated.
+    pub fn set_pace(&mut self, pace: Pace) {
+        self.pace = pace;
+        self.next_grid = match pace {
+            Pace::Skip => Time::NEVER,
+            Pace::Eager(grid) => self.now + grid,
+        };
+    }
+
+    /// The component that acted before its wake, if the eager oracle caught one.
+    pub fn guilty(&self) -> Option<&str> {
+        self.guilty.as_deref()
+    }
+
+    /// Steps components that are due at one instant in this order. It must not matter.
+    pub fn set_order(&mut self, order: [u8; COMPONENTS]) {
+        self.order = order;
+    }
+
+    /// Test aid: the wakes of a component are taken `late` after what it asked for.
+    pub fn delay_wakes(&mut self, side: Side, component: Component, late: Span) {
+        self.late[side as usize * PER_BOARD + component as usize] = late;
+    }
+
+    /// Something will happen at `at`, which is not in the past.
+    pub fn schedule(&mut self, at: Time, action: Action) {
+        let at = at.max(self.now);
+        let place = self.timeline.partition_point(|(time, _)| *time <= at);
+        self.timeline.insert(place, (at, action));
+    }
+
+    /// Something from outside is still to come.
+    pub fn events_planned(&self) -> bool {
+        !self.timeline.is_empty()
+    }
+
+    /// Drops what has not happened yet.
+    pub fn clear_schedule(&mut self) {
+        self.timeline.clear();
+    }
+
+    /// Write-protect pin of a memory.
+    pub fn set_write_protect(&mut self, side: Side, on: bool) {
+        set(&mut self.write_protect, Net::new(side, Pin::Wp).mask(), on);
+        self.boards[side as usize].memory.set_wp(on);
+        self.refresh_environment();
+    }
+
+    /// Runs up to and including `end`.
+    pub fn run_until(&mut self, end: Time) {
+        loop {
+            let mut next = self.next_grid.min(self.environment_wake());
+            self.due = 0;
+            for (index, wake) in self.wakes.iter().enumerate() {
+                match wake.cmp(&next) {
+                    Ordering::Less => (next, self.due) = (*wake, 1 << index),
+                    Ordering::Equal => self.due |= 1 << index,
+                    Ordering::Greater => {}
+                }
+            }
+            if next > end {
+                self.now = self.now.max(end);
+                return;
+            }
+            debug_assert!(next >= self.now, "time went back to {next} at {}", self.now);
+            self.instant(next);
+        }
+    }
+
+    /// The next instant at which anything happens.
+    pub fn next_wake(&self) -> Time {
+        self.wakes
+            .iter()
+            .fold(self.environment_wake(), |least, wake| least.min(*wake))
+    }
+
+    #[inline]
+    fn environment_wake(&self) -> Time {
+        let planned = self.timeline.first().map_or(Time::NEVER, |(at, _)| *at);
+        planned.min(self.gate_due[0]).min(self.gate_due[1])
+    }
+
+    fn instant(&mut self, now: Time) {
+        self.now = now;
+        self.statistics.instants += 1;
+        let before = self.levels;
+        if now >= self.next_grid {
+            self.eager_steps(now);
+        }
+        if self.due.is_power_of_two() {
+            // Almost always exactly one component is due.
+            self.step(self.due.trailing_zeros() as usize, now);
+        } else if self.due != 0 {
+            for place in 0..COMPONENTS {
+                let index = self.order[place] as usize;
+                if self.due >> index & 1 == 1 {
+                    self.step(index, now);
+                }
+            }
+        }
+        if self.environment_wake() <= now {
+            self.environment(now);
+        }
+        if self.wiring.dirty() {
+            self.resolve(now);
+        }
+        let changed = self.levels.changed(before);
+        if changed != 0 {
+            self.announce(now, changed, before);
+        }
+    }
+
+    #[inline]
+    fn step(&mut self, index: usize, now: Time) {
+        let (board, side, component) = self.component(index);
+        board.step(component, now);
+        let drive = board.drive(component, side);
+        let wake = board.wake(component);
+        self.statistics.steps += 1;
+        self.wiring.drive(index, drive);
+        self.wakes[index] = wake + self.late[index];
+        debug_assert!(
+            wake > now || self.late[index] != Span::ZERO,
+            "{component:?} of {side:?} does not let time pass at {now}"
+        );
+    }
+
+    #[inline]
+    fn component(&mut self, index: usize) -> (&mut Board, Side, Component) {
+        let side = if index < PER_BOARD { Side::A } else { Side::B };
+        (
+            &mut self.boards[side as usize],
+            side,
+            Component::ALL[index % PER_BOARD],
+        )
+    }
+
+    fn eager_steps(&mut self, now: Time) {
+        if let Pace::Eager(grid) = self.pace {
+            self.next_grid = now + grid;
+        }
+        for index in 0..COMPONENTS {
+            if self.wakes[index] <= now {
+                continue;
+            }
+            let (promised, before) = (self.wakes[index], self.wiring.driven(index));
+            self.step(index, now);
+            if self.wiring.driven(index) != before && self.guilty.is_none() {
+                let (_, side, component) = self.component(index);
+                let guilty =
+                    format!("{component:?} of {side:?} acted at {now}, had promised {promised}");
+                self.guilty = Some(guilty);
+            }
+        }
+    }
+
+    /// Resolves the nets until the wires between boards and chips follow.
+    fn resolve(&mut self, now: Time) {
+        for round in 0.. {
+            debug_assert!(round < 8, "the wiring does not settle at {now}");
+            let levels = self.wiring.resolve();
+            let changed = levels.changed(self.levels);
+            self.levels = levels;
+            if changed & SLOW != 0 {
+                self.board_wiring(now, changed);
+            }
+            if !self.wiring.dirty() {
+                return;
+            }
+        }
+    }
+
+    /// Tells sinks and listeners which nets changed at `now`.
+    fn announce(&mut self, now: Time, changed: u64, before: Levels) {
+        let contended = self.levels.high & self.levels.odd & !(before.high & before.odd);
+        if contended != 0 {
+            self.statistics.conflicts += u64::from(contended.count_ones());
+        }
+        self.observers.change(now, self.levels, changed);
+        let read = self.levels.read();
+        for side in Side::BOTH {
+            let shift = 32 * side as u32;
+            let (pins, changed) = ((read >> shift) as u32, (changed >> shift) as u32);
+            if changed == 0 {
+                continue;
+            }
+            let told =
+                self.boards[side as usize].on_pins(now, pins, changed, self.psu[side as usize]);
+            for component in Component::ALL {
+                if told >> component as u32 & 1 == 1 {
+                    self.refresh_wake(side, component);
+                }
+            }
+        }
+    }
+
+    #[inline]
+    fn refresh_wake(&mut self, side: Side, component: Component) {
+        let index = side as usize * PER_BOARD + component as usize;
+        self.wakes[index] = self.boards[side as usize].wake(component) + self.late[index];
+    }
+
+    fn pins(&self, side: Side) -> u32 {
+        (self.levels.read() >> (32 * side as u32)) as u32
+    }
+
+    /// Wires that leave a board's chips: strap, host reset, gate, supplies of the other side.
+    fn board_wiring(&mut self, now: Time, changed: u64) {
+        for side in Side::BOTH {
+            let is = |pin: Pin| changed & Net::new(side, pin).mask() != 0;
+            let high = |pin: Pin| self.levels.read() & Net::new(side, pin).mask() != 0;
+            let strap = high(Pin::Strap);
+            if is(Pin::Strap) {
+                self.boards[side as usize].memory.set_strap(strap);
+                self.refresh_environment();
+            }
+            if is(Pin::HostResetN) {
+                self.update_host(side, now);
+            }
+            if is(Pin::PortEn) {
+                self.update_gate(side, now);
+            }
+        }
+    }
+
+    fn update_host(&mut self, side: Side, now: Time) {
+        let pins = self.pins(side);
+        let level = |pin: Pin| pins >> pin as u32 & 1 == 1;
+        let run = self.psu[side as usize] && level(Pin::HostResetN);
+        let board = &mut self.boards[side as usize];
+        if run == board.host.is_running() {
+            return;
+        }
+        let writes = board.memory.write_cycles();
+        if run {
+            let memory_crc = crc::crc32(board.memory.memory());
+            self.releases.push(HostRelease {
+                side,
+                at: now,
+                memory_crc,
+            });
+            self.writes_at_release[side as usize] = Some(writes);
+        } else if let Some(before) = self.writes_at_release[side as usize].take() {
+            self.statistics.unsafe_writes += writes - before;
+        }
+        board
+            .host
+            .set_running(now, run, level(Pin::HostScl), level(Pin::HostSda));
+        self.refresh_drive(side, Component::Host);
+    }
+
+    fn refresh_drive(&mut self, side: Side, component: Component) {
+        let drive = self.boards[side as usize].drive(component, side);
+        self.wiring
+            .drive(side as usize * PER_BOARD + component as usize, drive);
+        self.refresh_wake(side, component);
+    }
+
+    fn vout(&self, side: Side) -> bool {
+        let through_cable = self.wiring.joins().cable && self.cable == Cable::Electric;
+        self.psu[side as usize] || through_cable && self.psu[side.other() as usize]
+    }
+
+    fn update_gate(&mut self, side: Side, now: Time) {
+        let port_en = self.levels.read() & Net::new(side, Pin::PortEn).mask() != 0;
+        let wanted = self.vout(side) && (!self.psu[side as usize] || port_en);
+        let index = side as usize;
+        if wanted == self.gate_wanted[index] {
+            return;
+        }
+        self.gate_wanted[index] = wanted;
+        let conducts = self.wiring.joins().gate[index];
+        self.gate_due[index] = match (wanted, conducts) {
+            (true, false) => now + GATE_ENABLE,
+            (false, true) => now + GATE_DISABLE,
+            _ => Time::NEVER,
+        };
+    }
+
+    /// What is due from outside.
+    fn environment(&mut self, now: Time) {
+        for side in Side::BOTH {
+            if self.gate_due[side as usize] <= now {
+                self.gate_due[side as usize] = Time::NEVER;
+                let mut joins = self.wiring.joins();
+                joins.gate[side as usize] = self.gate_wanted[side as usize];
+                self.wiring.join(joins);
+            }
+        }
+        while self.timeline.first().is_some_and(|(at, _)| *at <= now) {
+            let (_, action) = self.timeline.remove(0);
+            self.act(now, action);
+        }
+    }
+
+    fn act(&mut self, now: Time, action: Action) {
+        match action {
+            Action::Power(side, on) => {
+                let mut psu = self.psu;
+                psu[side as usize] = on;
+                self.supply(now, psu, self.wiring.joins().cable);
+            }
+            Action::Button(button) => self.fault(now, button),
+            Action::Cable(plugged) => self.supply(now, self.psu, plugged),
+            Action::Release(nets) => {
+                self.wiring.forced &= !nets;
+                self.wiring.touch();
+            }
+            Action::Fault(fault) => {
+                self.statistics.faults += 1;
+                self.fault(now, fault);
+            }
+        }
+    }
+
+    fn fault(&mut self, now: Time, fault: FaultKind) {
+        match fault {
+            FaultKind::PowerCut { side, duration } => {
+                self.act(now, Action::Power(side, false));
+                if let Some(duration) = duration {
+                    self.schedule(now + duration, Action::Power(side, true));
+                }
+            }
+            FaultKind::CableOut { duration } => {
+                self.act(now, Action::Cable(false));
+                if let Some(duration) = duration {
+                    self.schedule(now + duration, Action::Cable(true));
+                }
+            }
+            FaultKind::StuckAt {
+                net,
+                high,
+                duration,
+            } => {
+                self.force(net, high);
+                if let Some(duration) = duration {
+                    self.schedule(now + duration, Action::Release(net.mask()));
+                }
+            }
+            FaultKind::Glitch { net, width } => {
+                self.force(net, self.levels.read() & net.mask() == 0);
+                self.schedule(now + width, Action::Release(net.mask()));
+            }
+            FaultKind::BitFlip { side, offset, bit } => {
+                let memory = self.boards[side as usize].memory.memory_mut();
+                if let Some(byte) = memory.get_mut(offset as usize) {
+                    *byte ^= 1 << (bit & 7);
+                }
+            }
+            FaultKind::MissedAck { side } => self.boards[side as usize].memory.miss_next_ack(),
+            FaultKind::SlowWrite { side, write_time } => {
+                self.boards[side as usize].memory.set_write_time(write_time);
+            }
+            FaultKind::ClockDrift { side, ppm } => {
+                self.boards[side as usize].controller.drift(now, ppm);
+                self.refresh_wake(side, Component::Controller);
+            }
+            FaultKind::ButtonSource { side, pressed } => {
+                set(
+                    &mut self.buttons,
+                    Net::new(side, Pin::ButtonSource).mask(),
+                    pressed,
+                );
+                self.refresh_environment();
+            }
+            FaultKind::ButtonDestination { side, pressed } => {
+                set(
+                    &mut self.buttons,
+                    Net::new(side, Pin::ButtonDestination).mask(),
+                    pressed,
+                );
+                self.refresh_environment();
+            }
+        }
+    }
+
+    fn force(&mut self, net: Net, high: bool) {
+        self.wiring.forced |= net.mask();
+        set(&mut self.wiring.forced_high, net.mask(), high);
+        self.wiring.touch();
+    }
+
+    /// What rails, cable and buttons drive.
+    fn refresh_environment(&mut self) {
+        let cable = self.wiring.joins().cable;
+        let mut high = self.buttons | self.write_protect;
+        let mut pull_up = 0;
+        for side in Side::BOTH {
+            let put = |word: &mut u64, pins: &[Pin], on: bool| {
+                for pin in pins {
+                    set(word, Net::new(side, *pin).mask(), on);
+                }
+            };
+            let vout = self.vout(side);
+            let strap = Net::new(side.other(), Pin::Strap).mask();
+            let peer = cable && self.levels.read() & strap != 0;
+            put(&mut high, &[Pin::VccOk], self.psu[side as usize]);
+            put(&mut high, &[Pin::Vout], vout);
+            put(&mut high, &[Pin::Present], cable && vout);
+            put(&mut high, &[Pin::PeerVcc], peer);
+            put(
+                &mut pull_up,
+                &[Pin::HostScl, Pin::HostSda],
+                self.psu[side as usize],
+            );
+            let segments = [
+                Pin::BusScl,
+                Pin::BusSda,
+                Pin::PortScl,
+                Pin::PortSda,
+                Pin::JrnScl,
+                Pin::JrnSda,
+            ];
+            put(&mut pull_up, &segments, vout);
+        }
+        self.wiring.drive(ENVIRONMENT, Drive { low: 0, high });
+        if self.wiring.pull_up != pull_up {
+            self.wiring.pull_up = pull_up;
+            self.wiring.touch();
+        }
+    }
+
+    /// Supplies or cable change: chips lose power first, then the wires follow, then chips get it.
+    fn supply(&mut self, now: Time, psu: [bool; 2], cable: bool) {
+        let before = [self.vout(Side::A), self.vout(Side::B)];
+        let psu_before = self.psu;
+        self.psu = psu;
+        let mut joins = self.wiring.joins();
+        joins.cable = cable;
+        self.wiring.join(joins);
+        let after = [self.vout(Side::A), self.vout(Side::B)];
+        for side in Side::BOTH {
+            let index = side as usize;
+            if before[index] && !after[index] {
+                self.chips_power(now, side, false);
+                let mut joins = self.wiring.joins();
+                joins.gate[index] = false;
+                self.wiring.join(joins);
+                self.gate_due[index] = Time::NEVER;
+                self.gate_wanted[index] = false;
+            }
+            if psu_before[index] && !psu[index] {
+                self.boards[index]
+                    .controller
+                    .power(now, false, self.pins(side));
+                self.refresh_drive(side, Component::Controller);
+            }
+        }
+        self.refresh_environment();
+        self.resolve(now);
+        for side in Side::BOTH {
+            let index = side as usize;
+            if !before[index] && after[index] {
+                self.chips_power(now, side, true);
+            }
+            if !psu_before[index] && psu[index] {
+                self.boards[index]
+                    .controller
+                    .power(now, true, self.pins(side));
+                self.refresh_drive(side, Component::Controller);
+            }
+            self.update_host(side, now);
+            self.update_gate(side, now);
+        }
+    }
+
+    fn chips_power(&mut self, now: Time, side: Side, on: bool) {
+        let pins = self.pins(side);
+        let level = |pin: Pin| pins >> pin as u32 & 1 == 1;
+        let board = &mut self.boards[side as usize];
+        if board.memory_fitted {
+            board
+                .memory
+                .power(now, on, level(Pin::BusScl), level(Pin::BusSda));
+        }
+        board
+            .journal
+            .power(now, on, level(Pin::JrnScl), level(Pin::JrnSda));
+        self.refresh_drive(side, Component::Memory);
+        self.refresh_drive(side, Component::Journal);
+        if !on {
+            self.observers.power_lost(now, side);
+        }
+    }
+}
+
+/// Nets whose change moves something besides the chips' inputs.
+const SLOW: u64 = {
+    let board = 1u64 << Pin::Strap as u32 | 1 << Pin::HostResetN as u32 | 1 << Pin::PortEn as u32;
+    board | board << 32
+};
+
+fn set(word: &mut u64, mask: u64, on: bool) {
+    *word = if on { *word | mask } else { *word & !mask };
+}

@@ -1,0 +1,189 @@
+//! What can be typed: the options of the `umbilical` command.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use umbilical_emu::fault::Fault;
+
+/// Rescue a dead device's configuration over one cable.
+#[derive(Debug, Parser)]
+#[command(name = "umbilical", version, about, propagate_version = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// How the final report is written to stdout.
+    #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+    /// How progress is shown while the work goes on.
+    #[arg(long, global = true, value_enum, default_value_t = ProgressMode::Auto)]
+    pub progress: ProgressMode,
+}
+
+/// Commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Rescue a configuration on the emulator: two boards, one cable, the real firmware.
+    Emulate(EmulateOptions),
+}
+
+/// Form of the final report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Text on stderr.
+    Human,
+    /// One JSON object on stdout.
+    Json,
+}
+
+/// Form of progress.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ProgressMode {
+    /// A bar when stderr is a terminal, else one line per phase.
+    Auto,
+    /// One JSON object per event on stdout.
+    Json,
+    /// Nothing.
+    None,
+}
+
+/// Kind of bus between controller and memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum BusKind {
+    /// Shared two-wire bus, serial EEPROM.
+    I2c,
+}
+
+/// Who reads the source's memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Mode {
+    /// The destination's controller, straight through the cable.
+    Direct,
+}
+
+/// What is between the devices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CableKind {
+    /// Carries power and signals.
+    Electric,
+    /// Carries signals only: both devices need their own supply.
+    Optical,
+    /// No cable.
+    None,
+}
+
+/// On or off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Switch {
+    /// On.
+    On,
+    /// Off.
+    Off,
+}
+
+/// Role button of a device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RoleButton {
+    /// Not pressed: the role follows from power.
+    None,
+    /// This device is the source.
+    Source,
+    /// This device is the destination.
+    Destination,
+}
+
+/// Buffer between reading and writing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BufferSize {
+    /// Byte by byte.
+    None,
+    /// One page of the part.
+    Page,
+    /// As much as the transfer buffer holds.
+    Whole,
+    /// So many bytes.
+    Bytes(u32),
+}
+
+impl FromStr for BufferSize {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "none" => Ok(BufferSize::None),
+            "page" => Ok(BufferSize::Page),
+            "whole" => Ok(BufferSize::Whole),
+            _ => text
+                .parse()
+                .map(BufferSize::Bytes)
+                .map_err(|_| format!("`{text}` is not none, page, whole or a number of bytes")),
+        }
+    }
+}
+
+/// Options of `emulate`.
+#[derive(Debug, Args)]
+pub struct EmulateOptions {
+    /// Bus between controller and memory.
+    #[arg(long, value_enum, default_value_t = BusKind::I2c)]
+    pub bus: BusKind,
+    /// Memory part of both devices: 24c02 24c04 24c08 24c32 24c64 24c128 24c256 24c512 24cm01 24cm02.
+    #[arg(long, value_name = "NAME", default_value = "24c64")]
+    pub part: String,
+    /// Memory part of the standby, when it is another one.
+    #[arg(long, value_name = "NAME")]
+    pub standby_part: Option<String>,
+    /// Who reads the source's memory.
+    #[arg(long, value_enum, default_value_t = Mode::Direct)]
+    pub mode: Mode,
+    /// Configuration in the dead device [default: a bundled sample].
+    #[arg(long, value_name = "FILE")]
+    pub source: Option<PathBuf>,
+    /// What the standby holds before [default: blank].
+    #[arg(long, value_name = "FILE")]
+    pub standby: Option<PathBuf>,
+    /// Write the standby's memory to this file when the rescue is verified.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// SCL frequency in Hz [default: the part's highest].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(10_000..=1_000_000))]
+    pub bus_hz: Option<u32>,
+    /// Clock of the controllers in Hz.
+    #[arg(long, value_name = "N", default_value_t = 48_000_000,
+          value_parser = clap::value_parser!(u32).range(24_000_000..=200_000_000))]
+    pub clock_hz: u32,
+    /// Buffer between reading and writing: none, page, whole, or a number of bytes.
+    #[arg(long, value_name = "SIZE", default_value = "whole")]
+    pub buffer: BufferSize,
+    /// What is between the devices.
+    #[arg(long, value_enum, default_value_t = CableKind::Electric)]
+    pub cable: CableKind,
+    /// The source's own supply.
+    #[arg(long, value_enum, default_value_t = Switch::Off)]
+    pub source_power: Switch,
+    /// Role button of the source.
+    #[arg(long, value_enum, default_value_t = RoleButton::None)]
+    pub source_button: RoleButton,
+    /// Role button of the standby.
+    #[arg(long, value_enum, default_value_t = RoleButton::None)]
+    pub standby_button: RoleButton,
+    /// The source's memory is missing.
+    #[arg(long)]
+    pub no_source_memory: bool,
+    /// The standby's memory is write-protected.
+    #[arg(long)]
+    pub write_protect: bool,
+    /// Write every pin change to this VCD file.
+    #[arg(long, value_name = "FILE.vcd")]
+    pub trace: Option<PathBuf>,
+    /// Write the transactions on the source's bus to this file, one per line.
+    #[arg(long, value_name = "FILE")]
+    pub log: Option<PathBuf>,
+    /// Something that goes wrong, such as power-cut@80ms,side=b,for=20ms (may be repeated).
+    #[arg(long = "fault", value_name = "SPEC")]
+    pub faults: Vec<Fault>,
+    /// Seed of everything random.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+}

@@ -1,0 +1,232 @@
+//! What can go wrong, what to do about it, and the exit code.
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+use umbilical_emu::scenario::Outcome;
+use umbilical_soft_mcu::report::Fault;
+
+/// Exit code: usage.
+pub const USAGE: u8 = 2;
+/// Exit code: what was copied is not what was there.
+pub const VERIFY: u8 = 3;
+/// Exit code: a device, a cable or a memory is missing.
+pub const NO_DEVICE: u8 = 4;
+/// Exit code: the cable was lost.
+pub const LINK: u8 = 5;
+/// Exit code: locked or write-protected.
+pub const LOCKED: u8 = 6;
+/// Exit code: memory or bus fault.
+pub const MEMORY: u8 = 8;
+
+/// Why a command failed.
+#[derive(Debug)]
+pub enum Error {
+    /// No such part.
+    UnknownPart(String),
+    /// The source does not fit into its part.
+    SourceTooLarge {
+        /// The file.
+        file: PathBuf,
+        /// Its size.
+        bytes: u64,
+        /// The part.
+        part: &'static str,
+        /// The part's size.
+        part_bytes: u32,
+    },
+    /// The standby's part is smaller than the source's.
+    StandbySmaller {
+        /// The source's part.
+        source: &'static str,
+        /// The standby's part.
+        standby: &'static str,
+    },
+    /// The bus is too fast for the part.
+    BusTooFast {
+        /// The part.
+        part: &'static str,
+        /// Its highest SCL frequency.
+        bus_hz_max: u32,
+        /// What was asked for.
+        bus_hz: u32,
+    },
+    /// The part has no address pin for the strap.
+    NoStrap(&'static str),
+    /// A fault reaches beyond the part.
+    FaultOutOfRange(String),
+    /// A file cannot be read.
+    Unreadable(PathBuf, io::Error),
+    /// A file cannot be written.
+    Unwritable(PathBuf, io::Error),
+    /// There is no cable.
+    NoCable,
+    /// Both devices are powered and nobody chose a role.
+    NoRole,
+    /// Both devices are told to be the destination.
+    BothDestination,
+    /// The run ended without a verified copy.
+    Run(Outcome),
+    /// Rescued, but the memories differ.
+    Differs,
+}
+
+impl Error {
+    /// The process's exit code.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Error::NoCable => NO_DEVICE,
+            Error::Differs => VERIFY,
+            Error::Run(outcome) => match outcome {
+                Outcome::Rescued => VERIFY,
+                Outcome::WaitsForSource => LINK,
+                Outcome::NoRole => USAGE,
+                Outcome::NoPower => NO_DEVICE,
+                Outcome::Stalled(_) => MEMORY,
+                Outcome::Fault { fault, .. } => match fault {
+                    Fault::Verify => VERIFY,
+                    Fault::NoSource | Fault::NoDestination => NO_DEVICE,
+                    Fault::WriteProtected => LOCKED,
+                    Fault::PeerNotSource => USAGE,
+                    _ => MEMORY,
+                },
+            },
+            _ => USAGE,
+        }
+    }
+
+    /// Short name for programs.
+    pub fn outcome(&self) -> String {
+        match self {
+            Error::Run(Outcome::Fault { fault, .. }) => format!("fault:{}", fault.text()),
+            Error::Run(Outcome::WaitsForSource) => "waits-for-source".into(),
+            Error::Run(Outcome::NoPower) => "no-power".into(),
+            Error::Run(Outcome::Stalled(_)) => "stalled".into(),
+            Error::NoRole | Error::Run(Outcome::NoRole) => "no-role".into(),
+            Error::NoCable => "no-cable".into(),
+            Error::BothDestination => "both-destination".into(),
+            Error::Differs | Error::Run(Outcome::Rescued) => "differs".into(),
+            _ => "usage".into(),
+        }
+    }
+
+    /// What to do about it.
+    pub fn hint(&self) -> String {
+        match self {
+            Error::UnknownPart(_) => {
+                "known parts: 24c02 24c04 24c08 24c16 24c32 24c64 24c128 24c256 24c512 24cm01 24cm02"
+                    .into()
+            }
+            Error::SourceTooLarge { .. } => "choose a larger part with --part".into(),
+            Error::StandbySmaller { source, .. } => {
+                format!("the standby needs a {source} or larger of the same kind")
+            }
+            Error::BusTooFast { bus_hz_max, .. } => format!("use --bus-hz {bus_hz_max} or less"),
+            Error::NoStrap(_) => {
+                "two of them share one address, so direct mode cannot tell them apart; it takes \
+                 mediated mode, where each device reads its own memory"
+                    .into()
+            }
+            Error::FaultOutOfRange(_) => "choose an offset inside the part".into(),
+            Error::Unreadable(..) => "check the name and your rights".into(),
+            Error::Unwritable(..) => "check that the folder exists and that you may write to it".into(),
+            Error::NoCable => "plug the cable in: --cable electric".into(),
+            Error::NoRole => "press a button: --source-button source --standby-button destination".into(),
+            Error::BothDestination => "press source on the device that is to be read".into(),
+            Error::Differs => "the memories differ although the firmware verified; keep the trace and report it".into(),
+            Error::Run(outcome) => run_hint(*outcome).into(),
+        }
+    }
+}
+
+fn run_hint(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::WaitsForSource => {
+            "plug the cable in again; the standby goes on where it stopped and holds its host until then"
+        }
+        Outcome::NoPower => "give the standby its supply back; it goes on where it stopped",
+        Outcome::NoRole => "the standby saw nothing to do: check cable, source power and buttons",
+        Outcome::Rescued | Outcome::Stalled(_) => "look at the trace: --trace FILE.vcd",
+        Outcome::Fault { fault, .. } => match fault {
+            Fault::NoSource => "check the cable and that the source has a memory of this part",
+            Fault::NoDestination => {
+                "the standby's own memory is missing or dead; use another standby"
+            }
+            Fault::PeerNotSource => "press source on the device that is to be read",
+            Fault::SourceLarger => "use a standby with the same part as the source",
+            Fault::WriteProtected => "release the write-protect pin of the standby's memory",
+            Fault::WriteTimeout => "the standby's memory is worn out or wrong; use another standby",
+            Fault::BusStuck | Fault::PortStuck => {
+                "a line is held low: check the cable and both boards for a short"
+            }
+            Fault::BusError => "the bus is disturbed: try a shorter cable or a lower --bus-hz",
+            Fault::Verify => "what was read back differs: try again, then use another standby",
+            Fault::Journal | Fault::NoSettings => "the controller's journal is dead or blank",
+            Fault::PartWithoutStrap => "use mediated mode",
+            Fault::Trap => "the firmware trapped; keep the trace and report it",
+        },
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::UnknownPart(name) => write!(f, "unknown part `{name}`"),
+            Error::SourceTooLarge {
+                file,
+                bytes,
+                part,
+                part_bytes,
+            } => write!(
+                f,
+                "source file {} has {bytes} bytes, a {part} holds {part_bytes}",
+                file.display()
+            ),
+            Error::StandbySmaller { source, standby } => {
+                write!(
+                    f,
+                    "the standby's {standby} cannot take the source's {source}"
+                )
+            }
+            Error::BusTooFast {
+                part,
+                bus_hz_max,
+                bus_hz,
+            } => {
+                write!(
+                    f,
+                    "{bus_hz} Hz is too fast for a {part}, its highest SCL is {bus_hz_max} Hz"
+                )
+            }
+            Error::NoStrap(part) => write!(f, "a {part} has no address pin for the strap"),
+            Error::FaultOutOfRange(fault) => write!(f, "fault `{fault}` lies outside the part"),
+            Error::Unreadable(path, cause) => write!(f, "cannot read {}: {cause}", path.display()),
+            Error::Unwritable(path, cause) => write!(f, "cannot write {}: {cause}", path.display()),
+            Error::NoCable => write!(f, "no cable between the devices"),
+            Error::NoRole => write!(f, "both devices are powered and no role is chosen"),
+            Error::BothDestination => write!(f, "both devices are told to be the destination"),
+            Error::Differs => write!(f, "the standby's memory differs from the source's"),
+            Error::Run(outcome) => match outcome {
+                Outcome::Fault { fault, detail } => {
+                    write!(
+                        f,
+                        "the standby reports {} (detail {detail:#x})",
+                        fault.text()
+                    )
+                }
+                Outcome::WaitsForSource => write!(f, "the cable or the source is gone"),
+                Outcome::NoPower => write!(f, "the standby lost its supply"),
+                Outcome::NoRole => write!(f, "no rescue began"),
+                Outcome::Rescued => write!(f, "the copy is not verified"),
+                Outcome::Stalled(phase) => write!(
+                    f,
+                    "the standby got no further in phase {}",
+                    phase.map_or("none", |phase| phase.text())
+                ),
+            },
+        }
+    }
+}
+
+impl std::error::Error for Error {}
