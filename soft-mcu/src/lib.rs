@@ -7,13 +7,21 @@
 //! * [`eeprom`] — the serial EEPROM parts that the product knows, by data sheet.
 //! * [`report`] — the block at the start of RAM in which the firmware says what it is doing.
 //! * [`crc`] — CRC-32, as the hardware computes it.
-//! * [`journal`] — power-fail-safe records in the controller's private EEPROM.
+//! * [`timing`] — times in cycles, and what an I2C frequency asks for.
+//! * [`journal`] — power-fail-safe records: their bytes, and which copy counts.
+//! * [`memory`] — transactions by role; the source cannot be written by construction.
 //! * [`platform`] — the small traits between the logic and the hardware.
+//! * [`store`] — moves journal records to and from the controller's private EEPROM.
 //! * [`rescue`] — the copy logic: compare, copy, verify, resume.
 //! * [`device`] — roles and the life of a device from power-up to service.
 #![cfg_attr(not(test), no_std)]
 
 pub mod crc;
 pub mod eeprom;
+pub mod journal;
+pub mod memory;
+pub mod platform;
 pub mod registers;
 pub mod report;
+pub mod store;
+pub mod timing;

@@ -1,0 +1,351 @@
+//! Power-fail-safe records in the controller's private EEPROM.
+//!
+//! Two kinds of record, each kept twice, every copy in a page of its own. The valid copy with the
+//! higher sequence number counts; a write goes to the other one. A cut during a write ruins at
+//! most the page being written (data sheet: a write cycle affects one page), so one valid copy of
+//! what stood before is always left.
+//!
+//! ```text
+//! page 0  settings, copy 0      word 0  "UMBJ"
+//! page 1  settings, copy 1           1  version | kind << 8
+//! page 2  marker,   copy 0           2  sequence number
+//! page 3  marker,   copy 1           3..6  payload
+//!                                    7  CRC-32 of words 0..6       (all little-endian)
+//! ```
+//!
+//! Everything here is pure; [`crate::store`] moves the records to and from the EEPROM.
+
+use crate::crc;
+
+/// Bytes of one record, which is also the page size of the journal EEPROM.
+pub const RECORD_BYTES: u32 = 32;
+/// Words of one record.
+pub const RECORD_WORDS: usize = 8;
+/// Bytes at the start of the journal EEPROM that hold records.
+pub const IMAGE_BYTES: usize = 4 * RECORD_BYTES as usize;
+/// First word of a record: "UMBJ".
+pub const MAGIC: u32 = u32::from_le_bytes(*b"UMBJ");
+/// Layout version of the records.
+pub const VERSION: u32 = 1;
+
+/// One record as words.
+pub type Record = [u32; RECORD_WORDS];
+
+/// What a record can carry.
+pub trait Payload: Copy {
+    /// Kind byte in the record.
+    const KIND: u32;
+    /// Byte address of copy 0 in the journal EEPROM; copy 1 is in the next page.
+    const ADDRESS: u32;
+    /// The payload as words.
+    fn to_words(self) -> [u32; 4];
+    /// The payload from words; `None` if they mean nothing.
+    fn from_words(words: [u32; 4]) -> Option<Self>;
+}
+
+/// How this device is equipped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Index of the memory part in [`crate::eeprom::PARTS`].
+    pub part: u8,
+    /// SCL frequency in Hz.
+    pub bus_hz: u32,
+    /// Buffer for the copy in bytes; 0 means none, byte by byte.
+    pub buffer_bytes: u32,
+}
+
+impl Payload for Settings {
+    const KIND: u32 = 1;
+    const ADDRESS: u32 = 0;
+
+    fn to_words(self) -> [u32; 4] {
+        [u32::from(self.part), self.bus_hz, self.buffer_bytes, 0]
+    }
+
+    fn from_words([part, bus_hz, buffer_bytes, _]: [u32; 4]) -> Option<Self> {
+        let part = u8::try_from(part).ok()?;
+        crate::eeprom::Part::by_id(part)?;
+        Some(Self {
+            part,
+            bus_hz,
+            buffer_bytes,
+        })
+    }
+}
+
+/// How far the last rescue got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
+pub enum MarkerState {
+    /// No rescue since the cable was last out.
+    Idle = 0,
+    /// The memory may be half-written; the host must not run.
+    Incomplete = 1,
+    /// The memory is verified and the cable was not removed since.
+    Complete = 2,
+}
+
+/// The rescue marker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Marker {
+    /// How far it got.
+    pub state: MarkerState,
+    /// CRC-32 of the rescued image, when complete.
+    pub image_crc: u32,
+    /// Number of rescues begun.
+    pub epoch: u32,
+}
+
+impl Marker {
+    /// The marker of a device that was never rescued.
+    pub const IDLE: Self = Self {
+        state: MarkerState::Idle,
+        image_crc: 0,
+        epoch: 0,
+    };
+}
+
+impl Payload for Marker {
+    const KIND: u32 = 2;
+    const ADDRESS: u32 = 2 * RECORD_BYTES;
+
+    fn to_words(self) -> [u32; 4] {
+        [self.state as u32, self.image_crc, self.epoch, 0]
+    }
+
+    fn from_words([state, image_crc, epoch, _]: [u32; 4]) -> Option<Self> {
+        let state = match state {
+            0 => MarkerState::Idle,
+            1 => MarkerState::Incomplete,
+            2 => MarkerState::Complete,
+            _ => return None,
+        };
+        Some(Self {
+            state,
+            image_crc,
+            epoch,
+        })
+    }
+}
+
+/// CRC-32 of the first seven words.
+fn checksum(record: &Record) -> u32 {
+    let [covered @ .., _] = record;
+    let bytes = covered.iter().flat_map(|word| word.to_le_bytes());
+    !bytes.fold(crc::INITIAL, crc::update)
+}
+
+/// The record that carries `payload`.
+pub fn encode<T: Payload>(payload: T, sequence: u32) -> Record {
+    let [a, b, c, d] = payload.to_words();
+    let mut record = [MAGIC, VERSION | (T::KIND << 8), sequence, a, b, c, d, 0];
+    record[7] = checksum(&record);
+    record
+}
+
+/// What stands in one copy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Copied<T> {
+    /// A whole record.
+    Valid {
+        /// Its sequence number.
+        sequence: u32,
+        /// What it says.
+        payload: T,
+    },
+    /// Never written: all ones.
+    Blank,
+    /// Torn, or something else.
+    Invalid,
+}
+
+/// Reads a copy.
+pub fn decode<T: Payload>(record: &Record) -> Copied<T> {
+    if record.iter().all(|word| *word == u32::MAX) {
+        return Copied::Blank;
+    }
+    let [magic, head, sequence, a, b, c, d, crc] = *record;
+    if magic != MAGIC || head != VERSION | (T::KIND << 8) || crc != checksum(record) {
+        return Copied::Invalid;
+    }
+    match T::from_words([a, b, c, d]) {
+        Some(payload) => Copied::Valid { sequence, payload },
+        None => Copied::Invalid,
+    }
+}
+
+/// What two copies say together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict<T> {
+    /// The newest valid payload.
+    Found(T),
+    /// Nothing was ever completely written here.
+    Absent,
+    /// Both copies were written and neither is whole: more than a cut has happened.
+    Corrupt,
+}
+
+/// The verdict on a pair, and where the next record goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pair<T> {
+    /// What the two copies say.
+    pub verdict: Verdict<T>,
+    /// Sequence number of the newest valid record, 0 if there is none.
+    pub sequence: u32,
+    /// The copy (0 or 1) to write next: never the newest valid one.
+    pub next: u32,
+}
+
+/// Weighs two copies against each other.
+pub fn select<T: Payload>(first: Copied<T>, second: Copied<T>) -> Pair<T> {
+    use Copied::{Blank, Invalid, Valid};
+    let found = |payload, sequence, next| Pair {
+        verdict: Verdict::Found(payload),
+        sequence,
+        next,
+    };
+    match (first, second) {
+        (
+            Valid {
+                sequence: a,
+                payload,
+            },
+            Valid { sequence: b, .. },
+        ) if a.wrapping_sub(b) as i32 >= 0 => found(payload, a, 1),
+        (_, Valid { sequence, payload }) => found(payload, sequence, 0),
+        (Valid { sequence, payload }, _) => found(payload, sequence, 1),
+        (Blank, Invalid) => Pair {
+            verdict: Verdict::Absent,
+            sequence: 0,
+            next: 1,
+        },
+        (Blank, Blank) | (Invalid, Blank) => Pair {
+            verdict: Verdict::Absent,
+            sequence: 0,
+            next: 0,
+        },
+        (Invalid, Invalid) => Pair {
+            verdict: Verdict::Corrupt,
+            sequence: 0,
+            next: 0,
+        },
+    }
+}
+
+/// The first bytes of the journal EEPROM of a new device; all that follows is blank (0xFF).
+pub fn factory_image(settings: Settings) -> [u8; IMAGE_BYTES] {
+    let mut image = [0xFF; IMAGE_BYTES];
+    put(&mut image, Settings::ADDRESS, &encode(settings, 1));
+    put(&mut image, Marker::ADDRESS, &encode(Marker::IDLE, 1));
+    image
+}
+
+fn put(image: &mut [u8; IMAGE_BYTES], address: u32, record: &Record) {
+    let bytes = record.iter().flat_map(|word| word.to_le_bytes());
+    for (to, from) in image.iter_mut().skip(address as usize).zip(bytes) {
+        *to = from;
+    }
+}
+
+/// What a journal image says about `T`; bytes missing at the end count as blank.
+pub fn inspect<T: Payload>(image: &[u8]) -> Pair<T> {
+    let copy = |index: u32| {
+        let start = T::ADDRESS + index * RECORD_BYTES;
+        let byte = |at: u32| image.get(at as usize).copied().unwrap_or(0xFF);
+        let mut record = [0; RECORD_WORDS];
+        for (number, word) in (0..).zip(record.iter_mut()) {
+            let at = start + 4 * number;
+            *word = u32::from_le_bytes([byte(at), byte(at + 1), byte(at + 2), byte(at + 3)]);
+        }
+        decode(&record)
+    };
+    select(copy(0), copy(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SETTINGS: Settings = Settings {
+        part: 8,
+        bus_hz: 1_000_000,
+        buffer_bytes: 4096,
+    };
+
+    fn marker(epoch: u32) -> Marker {
+        Marker {
+            state: MarkerState::Incomplete,
+            image_crc: 7,
+            epoch,
+        }
+    }
+
+    #[test]
+    fn a_factory_image_says_what_was_put_in() {
+        let image = factory_image(SETTINGS);
+        let settings = inspect::<Settings>(&image);
+        assert_eq!(
+            settings,
+            Pair {
+                verdict: Verdict::Found(SETTINGS),
+                sequence: 1,
+                next: 1
+            }
+        );
+        assert_eq!(
+            inspect::<Marker>(&image).verdict,
+            Verdict::Found(Marker::IDLE)
+        );
+        assert_eq!(inspect::<Settings>(&[]).verdict, Verdict::Absent);
+    }
+
+    #[test]
+    fn every_single_bit_error_is_noticed() {
+        let good = encode(marker(3), 9);
+        assert_eq!(
+            decode(&good),
+            Copied::Valid {
+                sequence: 9,
+                payload: marker(3)
+            }
+        );
+        for bit in 0..RECORD_BYTES * 8 {
+            let mut bad = good;
+            bad[(bit / 32) as usize] ^= 1 << (bit % 32);
+            assert_eq!(decode::<Marker>(&bad), Copied::Invalid, "bit {bit}");
+        }
+    }
+
+    #[test]
+    fn kinds_do_not_mix() {
+        assert_eq!(
+            decode::<Settings>(&encode(Marker::IDLE, 1)),
+            Copied::Invalid
+        );
+    }
+
+    #[test]
+    fn the_newest_counts_also_across_the_wrap_and_is_never_overwritten() {
+        let copy = |sequence| Copied::Valid {
+            sequence,
+            payload: marker(sequence),
+        };
+        for (a, b, newest, next) in [(1, 2, 2, 0), (2, 1, 2, 1), (0, u32::MAX, 0, 1)] {
+            let pair = select(copy(a), copy(b));
+            assert_eq!(
+                (pair.verdict, pair.next),
+                (Verdict::Found(marker(newest)), next)
+            );
+        }
+        assert_eq!(select(copy(1), Copied::Invalid).next, 1);
+        assert_eq!(select(Copied::Invalid, copy(1)).next, 0);
+    }
+
+    #[test]
+    fn a_torn_first_record_is_absent_but_two_ruined_ones_are_corrupt() {
+        let torn = Copied::<Marker>::Invalid;
+        assert_eq!(select(torn, Copied::Blank).verdict, Verdict::Absent);
+        assert_eq!(select(Copied::Blank, torn).next, 1);
+        assert_eq!(select(torn, torn).verdict, Verdict::Corrupt);
+    }
+}

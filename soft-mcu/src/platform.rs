@@ -1,0 +1,72 @@
+//! The small traits between the logic and the hardware.
+//!
+//! The soft-MCU implements them with its registers (`soft-mcu/firmware`), host tests with mocks.
+//! Cycle numbers are the low 32 bits of the controller's counter and wrap.
+
+use crate::memory::Transfer;
+use crate::registers::I2cResult;
+use crate::timing::I2cTiming;
+
+/// How a transfer ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// The engine's verdict.
+    pub result: I2cResult,
+    /// Data bytes moved (`COMPARE`: found equal) before it ended.
+    pub count: u32,
+}
+
+/// Time.
+pub trait Clock {
+    /// Frequency of the controller in Hz.
+    fn clock_hz(&self) -> u32;
+    /// Low 32 bits of the cycle counter.
+    fn now(&mut self) -> u32;
+    /// Sleeps until the counter reaches `cycle`; returns at once if it has.
+    fn sleep_until(&mut self, cycle: u32);
+    /// As [`sleep_until`](Self::sleep_until), but a changed input ends the sleep too.
+    fn sleep_until_input(&mut self, cycle: u32);
+    /// Gives the watchdog `cycles` more.
+    fn kick(&mut self, cycles: u32);
+}
+
+/// The I2C engine and its transfer buffer.
+pub trait Bus {
+    /// Sets the timing of all segments and how long a peer may stretch SCL, in cycles.
+    fn set_timing(&mut self, timing: &I2cTiming, stretch: u32);
+    /// Sets for how many cycles from a command the engine waits for a free bus and polls for ACK.
+    fn set_deadline(&mut self, cycles: u32);
+    /// Runs one transaction and sleeps until it has ended.
+    fn run(&mut self, transfer: Transfer) -> Outcome;
+    /// The CRC register, uninverted.
+    fn crc(&mut self) -> u32;
+    /// Sets the CRC register.
+    fn set_crc(&mut self, register: u32);
+    /// Little-endian word `index` of the transfer buffer; the index wraps.
+    fn buffer_word(&mut self, index: u32) -> u32;
+    /// Sets a word of the transfer buffer; the index wraps.
+    fn set_buffer_word(&mut self, index: u32, value: u32);
+}
+
+/// Inputs, outputs, the switch and the report block.
+pub trait Board {
+    /// Sets after how many idle cycles a segment counts as free and how long inputs are debounced.
+    fn set_input_timing(&mut self, idle: u32, debounce: u32);
+    /// The `SENSE` register: debounced inputs low, raw ones high, see [`crate::registers::sense`].
+    fn sense(&mut self) -> u32;
+    /// The debounced inputs that changed since the last call.
+    fn take_changes(&mut self) -> u32;
+    /// Sets the `OUT` register, see [`crate::registers::out`].
+    fn set_outputs(&mut self, value: u32);
+    /// Sets the `SWITCH` register, see [`crate::registers::switch`].
+    fn set_switch(&mut self, value: u32);
+    /// The `SWITCH_STATUS` register, see [`crate::registers::switch_status`].
+    fn switch_status(&mut self) -> u32;
+    /// Sets a word of the report block, see [`crate::report::word`].
+    fn report(&mut self, word: usize, value: u32);
+}
+
+/// Everything that the life of a device needs.
+pub trait Platform: Clock + Bus + Board {}
+
+impl<T: Clock + Bus + Board> Platform for T {}

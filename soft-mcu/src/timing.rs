@@ -1,0 +1,181 @@
+//! Times as counts of controller cycles, and the I2C timing that a bus frequency asks for.
+
+/// Lowest SCL frequency that the firmware accepts in its settings, in Hz. A scan of 4 KiB then
+/// still ends well within the watchdog.
+pub const BUS_HZ_MIN: u32 = 50_000;
+/// SCL frequency at which the journal is read before the settings are known, in Hz.
+pub const BUS_HZ_BOOT: u32 = 400_000;
+
+/// How many cycles a microsecond and a millisecond take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Times {
+    /// Cycles per microsecond, rounded down, at least 1.
+    pub us: u32,
+    /// Cycles per millisecond, rounded down, at least 1.
+    pub ms: u32,
+}
+
+impl Times {
+    /// For a controller that runs at `clock_hz`.
+    pub fn new(clock_hz: u32) -> Self {
+        Self {
+            us: (clock_hz / 1_000_000).max(1),
+            ms: (clock_hz / 1000).max(1),
+        }
+    }
+}
+
+/// True when the 32-bit cycle counter `now` has reached `cycle` (which lies less than 2^31 away).
+#[inline]
+pub fn reached(now: u32, cycle: u32) -> bool {
+    now.wrapping_sub(cycle) as i32 >= 0
+}
+
+/// What goes into `I2C_TIMING` and `I2C_HOLD`, in cycles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct I2cTiming {
+    /// SCL low time.
+    pub low: u16,
+    /// SCL high time, at least 10.
+    pub high: u16,
+    /// SDA hold time after SCL falls, at least 1.
+    pub hold: u16,
+    /// Time between STOP and the next START.
+    pub free: u16,
+}
+
+/// Minima of one I2C speed class (UM10204 table 10) in ns.
+struct Class {
+    low_ns: u32,
+    high_ns: u32,
+    free_ns: u32,
+}
+
+/// The class that covers `bus_hz`: Standard-mode, Fast-mode or Fast-mode Plus.
+const fn class(bus_hz: u32) -> Class {
+    match bus_hz {
+        0..=100_000 => Class {
+            low_ns: 4700,
+            high_ns: 4000,
+            free_ns: 4700,
+        },
+        100_001..=400_000 => Class {
+            low_ns: 1300,
+            high_ns: 600,
+            free_ns: 1300,
+        },
+        _ => Class {
+            low_ns: 500,
+            high_ns: 500,
+            free_ns: 500,
+        },
+    }
+}
+
+/// `ns` in cycles of a clock of `clock_khz`, rounded up.
+fn cycles(clock_khz: u32, ns: u32) -> u32 {
+    clock_khz.saturating_mul(ns).div_ceil(1_000_000)
+}
+
+fn field(cycles: u32) -> u16 {
+    if cycles > 0xFFFF {
+        u16::MAX
+    } else {
+        cycles as u16
+    }
+}
+
+impl I2cTiming {
+    /// The fastest timing at `clock_hz` that exceeds neither `bus_hz` nor a minimum of its class.
+    pub fn new(clock_hz: u32, bus_hz: u32) -> Self {
+        let class = class(bus_hz);
+        let clock_khz = clock_hz / 1000;
+        let hz = core::num::NonZeroU32::new(bus_hz).unwrap_or(core::num::NonZeroU32::MIN);
+        let period = clock_hz / hz + u32::from(clock_hz % hz != 0);
+        let low = cycles(clock_khz, class.low_ns).max(period / 2);
+        let high = period
+            .saturating_sub(low)
+            .max(cycles(clock_khz, class.high_ns))
+            .max(10);
+        Self {
+            low: field(low),
+            high: field(high),
+            hold: field((low / 4).max(1)),
+            free: field(cycles(clock_khz, class.free_ns)),
+        }
+    }
+
+    /// Cycles that one bit takes when nobody stretches.
+    pub fn bit(&self) -> u32 {
+        u32::from(self.low) + u32::from(self.high)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_clock_gives_the_exact_periods() {
+        let timing = |hz| I2cTiming::new(48_000_000, hz);
+        assert_eq!(
+            timing(1_000_000),
+            I2cTiming {
+                low: 24,
+                high: 24,
+                hold: 6,
+                free: 24
+            }
+        );
+        assert_eq!(
+            timing(400_000),
+            I2cTiming {
+                low: 63,
+                high: 57,
+                hold: 15,
+                free: 63
+            }
+        );
+        assert_eq!(
+            timing(100_000),
+            I2cTiming {
+                low: 240,
+                high: 240,
+                hold: 60,
+                free: 226
+            }
+        );
+    }
+
+    #[test]
+    fn no_minimum_is_ever_undercut() {
+        for clock_hz in (12_000_000..=100_000_000).step_by(1_234_567) {
+            for bus_hz in (50_000..=1_000_000).step_by(12_345) {
+                let timing = I2cTiming::new(clock_hz, bus_hz);
+                let class = class(bus_hz);
+                let ns = |cycles: u16| u64::from(cycles) * 1_000_000_000 / u64::from(clock_hz) + 1;
+                assert!(
+                    ns(timing.low) >= u64::from(class.low_ns),
+                    "{clock_hz} {bus_hz}"
+                );
+                assert!(
+                    ns(timing.high) >= u64::from(class.high_ns),
+                    "{clock_hz} {bus_hz}"
+                );
+                assert!(
+                    ns(timing.free) >= u64::from(class.free_ns),
+                    "{clock_hz} {bus_hz}"
+                );
+                assert!(timing.bit() as u64 * u64::from(bus_hz) >= u64::from(clock_hz));
+                assert!(timing.high >= 10 && timing.hold >= 1);
+            }
+        }
+    }
+
+    #[test]
+    fn the_counter_may_wrap() {
+        assert!(reached(5, u32::MAX - 5));
+        assert!(!reached(u32::MAX - 5, 5));
+        assert!(reached(7, 7));
+    }
+}
