@@ -12,16 +12,21 @@
 //! * [`memory`] — transactions by role; the source cannot be written by construction.
 //! * [`platform`] — the small traits between the logic and the hardware.
 //! * [`store`] — moves journal records to and from the controller's private EEPROM.
-//! * [`rescue`] — the copy logic: compare, copy, verify, resume.
+//! * `job`, `size`, `copy`, [`rescue`] — the copy logic: retry, size check, one pass, a whole rescue.
 //! * [`device`] — roles and the life of a device from power-up to service.
 #![cfg_attr(not(test), no_std)]
 
+mod copy;
 pub mod crc;
+pub mod device;
 pub mod eeprom;
+mod job;
 pub mod journal;
 pub mod memory;
 pub mod platform;
 pub mod registers;
 pub mod report;
+pub mod rescue;
+mod size;
 pub mod store;
 pub mod timing;

@@ -1,0 +1,172 @@
+//! The traits of `umbilical_soft_mcu::platform` on the controller's registers.
+
+use umbilical_soft_mcu::memory::Transfer;
+use umbilical_soft_mcu::platform::{Board, Bus, Clock, Outcome};
+use umbilical_soft_mcu::registers::{
+    BUFFER_BASE, BUFFER_BYTES, I2cResult, IO_BASE, RAM_BASE, i2c_status, irq, offset, reset_cause,
+};
+use umbilical_soft_mcu::report::{self, word};
+use umbilical_soft_mcu::timing::{I2cTiming, reached};
+
+/// The controller's registers, buffer and report block. There is only one.
+pub struct Hardware(());
+
+fn read(offset: u32) -> u32 {
+    // SAFETY: every offset is one of `registers::offset`, an aligned register of this MCU.
+    unsafe { ((IO_BASE + offset) as *const u32).read_volatile() }
+}
+
+fn write(offset: u32, value: u32) {
+    // SAFETY: as in `read`; no register gives the hardware access to memory that Rust owns.
+    unsafe { ((IO_BASE + offset) as *mut u32).write_volatile(value) }
+}
+
+fn report_word(index: usize) -> *mut u32 {
+    (RAM_BASE as usize + 4 * index) as *mut u32
+}
+
+fn buffer_word(index: u32) -> *mut u32 {
+    (BUFFER_BASE + ((4 * index) & (BUFFER_BYTES - 4))) as *mut u32
+}
+
+fn wait_for_interrupt() {
+    // SAFETY: only waits; the program has no interrupt handlers.
+    unsafe { core::arch::asm!("wfi", options(nomem, nostack, preserves_flags)) }
+}
+
+impl Hardware {
+    /// Takes the hardware and sets the report block up. What a trap left there survives the
+    /// watchdog's restart.
+    pub fn take() -> Self {
+        let restarted = read(offset::RESET_CAUSE) & reset_cause::WATCHDOG != 0;
+        // SAFETY: the linker script keeps the report block free of anything else.
+        let known = unsafe { report_word(word::MAGIC).read_volatile() } == report::MAGIC;
+        let mut hardware = Hardware(());
+        let kept = if restarted && known {
+            word::TRAP_CAUSE
+        } else {
+            word::COUNT
+        };
+        for index in 0..kept {
+            hardware.report(index, 0);
+        }
+        hardware.report(word::MAGIC, report::MAGIC);
+        hardware
+    }
+}
+
+impl Clock for Hardware {
+    fn clock_hz(&self) -> u32 {
+        read(offset::CLOCK_HZ)
+    }
+
+    #[inline]
+    fn now(&mut self) -> u32 {
+        read(offset::TIMER_NOW)
+    }
+
+    fn sleep_until(&mut self, cycle: u32) {
+        write(offset::TIMER_COMPARE, cycle);
+        write(offset::IRQ_ENABLE, irq::TIMER);
+        while !reached(self.now(), cycle) {
+            wait_for_interrupt();
+        }
+    }
+
+    fn sleep_until_input(&mut self, cycle: u32) {
+        write(offset::TIMER_COMPARE, cycle);
+        write(offset::IRQ_ENABLE, irq::TIMER | irq::SENSE);
+        wait_for_interrupt();
+    }
+
+    fn kick(&mut self, cycles: u32) {
+        write(offset::WATCHDOG, cycles);
+    }
+}
+
+impl Bus for Hardware {
+    fn set_timing(&mut self, timing: &I2cTiming, stretch: u32) {
+        let pair = |low: u16, high: u16| u32::from(low) | u32::from(high) << 16;
+        write(offset::I2C_TIMING, pair(timing.low, timing.high));
+        write(offset::I2C_HOLD, pair(timing.hold, timing.free));
+        write(offset::I2C_STRETCH, stretch);
+    }
+
+    fn set_deadline(&mut self, cycles: u32) {
+        write(offset::I2C_DEADLINE, cycles);
+    }
+
+    fn run(&mut self, transfer: Transfer) -> Outcome {
+        write(offset::I2C_DEVICE, transfer.device());
+        write(offset::I2C_ADDRESS, transfer.address());
+        write(offset::I2C_LENGTH, transfer.length());
+        write(offset::I2C_POINTER, transfer.pointer());
+        write(offset::I2C_COMMAND, transfer.command());
+        write(offset::IRQ_ENABLE, irq::I2C);
+        let mut status = 0;
+        while status & i2c_status::DONE == 0 {
+            wait_for_interrupt();
+            status = read(offset::I2C_STATUS);
+        }
+        let code = (status >> i2c_status::RESULT_SHIFT) & i2c_status::RESULT_MASK;
+        // The hardware gives no other codes; should it, the bus cannot be trusted.
+        let result = I2cResult::from_code(code).unwrap_or(I2cResult::StuckLow);
+        Outcome {
+            result,
+            count: read(offset::I2C_COUNT),
+        }
+    }
+
+    fn crc(&mut self) -> u32 {
+        read(offset::I2C_CRC)
+    }
+
+    fn set_crc(&mut self, register: u32) {
+        write(offset::I2C_CRC, register);
+    }
+
+    fn buffer_word(&mut self, index: u32) -> u32 {
+        // SAFETY: inside the transfer buffer, aligned; nobody holds a reference into it.
+        unsafe { buffer_word(index).read_volatile() }
+    }
+
+    fn set_buffer_word(&mut self, index: u32, value: u32) {
+        // SAFETY: as above; the engine is idle, since `run` waits for it.
+        unsafe { buffer_word(index).write_volatile(value) }
+    }
+}
+
+impl Board for Hardware {
+    fn set_input_timing(&mut self, idle: u32, debounce: u32) {
+        write(offset::IDLE_TIME, idle);
+        write(offset::DEBOUNCE, debounce);
+    }
+
+    fn sense(&mut self) -> u32 {
+        read(offset::SENSE)
+    }
+
+    fn take_changes(&mut self) -> u32 {
+        let changes = read(offset::SENSE_CHANGED);
+        write(offset::SENSE_CHANGED, changes);
+        changes
+    }
+
+    fn set_outputs(&mut self, value: u32) {
+        write(offset::OUT, value);
+    }
+
+    fn set_switch(&mut self, value: u32) {
+        write(offset::SWITCH, value);
+    }
+
+    fn switch_status(&mut self) -> u32 {
+        read(offset::SWITCH_STATUS)
+    }
+
+    #[inline]
+    fn report(&mut self, word: usize, value: u32) {
+        // SAFETY: `word` is one of `report::word`, inside the block that the linker script keeps.
+        unsafe { report_word(word).write_volatile(value) }
+    }
+}

@@ -1,0 +1,422 @@
+//! Roles and the life of a device, from power-up to service.
+//!
+//! What a device should do follows from the marker in its journal and its inputs alone
+//! ([`wish`]); [`Device::step`] takes it there, one step per event.
+
+use crate::copy::Plan;
+use crate::eeprom::{Part, StrapPin};
+use crate::job::{self, Job, Stop};
+use crate::journal::{Marker, MarkerState, Settings};
+use crate::memory;
+use crate::platform::Platform;
+use crate::registers::{out, sense, switch, switch_status};
+use crate::report::{Fault, Phase, word};
+use crate::rescue::{self, DEADLINE_MS};
+use crate::store::Journal;
+use crate::timing::{BUS_HZ_BOOT, BUS_HZ_MIN, I2cTiming, Times, reached};
+
+/// Time after reset until the debounced inputs are true.
+const SETTLE_MS: u32 = 12;
+/// The inputs must stand this long before a rescue starts, so that a plug going in or out, whose
+/// contacts close one after the other, is not taken for a dead peer.
+const CONTACT_MS: u32 = 10;
+const DEBOUNCE_MS: u32 = 10;
+const IDLE_US: u32 = 50;
+const STRETCH_MS: u32 = 25;
+/// How long a peer may take to offer its memory after the destination button.
+const OFFER_MS: u32 = 300;
+/// How long joining the host may take before the bus is looked at.
+const JOIN_MS: u32 = 50;
+/// SDA held low for this long counts as stuck while this device is the source.
+const STUCK_MS: u32 = 50;
+/// Longest sleep of the main loop.
+const SLEEP_MS: u32 = 100;
+
+/// What the marker and the inputs ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// The host works with its memory.
+    Service,
+    /// The memory is incomplete and no source is there.
+    WaitSource,
+    /// Copy from the other device.
+    Rescue,
+    /// Hand the memory to the other device.
+    Source,
+    /// The button says destination, but the peer keeps its memory to itself.
+    AwaitOffer,
+}
+
+/// The role that follows from the marker and the debounced inputs. `pressed`: the destination
+/// button went down since the last rescue, which makes it count even after a complete one.
+pub fn wish(marker: MarkerState, inputs: u32, pressed: bool) -> Wish {
+    let is = |bit| inputs & bit != 0;
+    let present = is(sense::PRESENT);
+    let dead = present && !is(sense::PEER_VCC);
+    let complete = marker == MarkerState::Complete;
+    let asked = present && is(sense::BUTTON_DESTINATION) && (pressed || !complete);
+    match marker {
+        MarkerState::Incomplete if dead => Wish::Rescue,
+        MarkerState::Incomplete if asked => Wish::AwaitOffer,
+        MarkerState::Incomplete => Wish::WaitSource,
+        _ if present && is(sense::BUTTON_SOURCE) => Wish::Source,
+        _ if dead && (asked || !complete) => Wish::Rescue,
+        _ if asked => Wish::AwaitOffer,
+        _ => Wish::Service,
+    }
+}
+
+/// What the device is doing between two steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// Nothing decided yet; host held.
+    Boot,
+    /// The host is joined and runs.
+    Service,
+    /// The host should be joined, but a segment is stuck.
+    HostStuck,
+    /// Host held until a source is there.
+    WaitSource,
+    /// Waiting for the peer's offer until this cycle.
+    AwaitOffer(u32),
+    /// The peer did not offer.
+    NotOffered,
+    /// Memory handed to the port; `held_since` tells when SDA was first seen low without a pause.
+    Source { held_since: Option<u32> },
+    /// A rescue failed. The cable or the destination button starts another try.
+    Failed,
+    /// Without journal or settings nothing can be decided.
+    Dead,
+}
+
+/// One device.
+pub struct Device {
+    times: Times,
+    part: &'static Part,
+    plan: Plan,
+    journal: Option<Journal>,
+    state: State,
+    outputs: u32,
+    pressed: bool,
+    /// Inputs changed; a rescue waits until this cycle.
+    contact_until: Option<u32>,
+}
+
+impl Device {
+    /// From reset until the journal is read. The host is held.
+    pub fn boot<P: Platform>(p: &mut P) -> Self {
+        let clock_hz = p.clock_hz();
+        let times = Times::new(clock_hz);
+        job::kick(p, times);
+        p.report(word::PHASE, Phase::Boot as u32);
+        p.set_outputs(0);
+        p.set_switch(0);
+        p.set_input_timing(IDLE_US * times.us, DEBOUNCE_MS * times.ms);
+        let mut timing = I2cTiming::new(clock_hz, BUS_HZ_BOOT);
+        p.set_timing(&timing, STRETCH_MS * times.ms);
+        p.set_deadline(DEADLINE_MS * times.ms);
+        job::pause(p, SETTLE_MS * times.ms);
+        p.take_changes();
+
+        let mut journal = None;
+        let mut part = crate::eeprom::JOURNAL_PART;
+        let mut buffer_bytes = 0;
+        let mut state = State::Boot;
+        let mut fault = None;
+        match Journal::load(p, times) {
+            Ok((loaded, Some(settings))) => {
+                journal = Some(loaded);
+                part = Part::by_id(settings.part).unwrap_or(part);
+                buffer_bytes = settings.buffer_bytes;
+                timing = I2cTiming::new(clock_hz, bus_hz(&settings, part));
+                p.set_timing(&timing, STRETCH_MS * times.ms);
+            }
+            Ok((_, None)) => fault = Some(Stop::Fault(Fault::NoSettings, 0)),
+            Err(error) => fault = Some(error.into()),
+        }
+        let address_bytes = u32::from(part.address_bytes);
+        let plan = Plan::new(buffer_bytes, part.page_bytes, address_bytes, timing.bit());
+        if fault.is_some() {
+            state = State::Dead;
+        }
+        let mut device = Self {
+            times,
+            part,
+            plan,
+            journal,
+            state,
+            outputs: 0,
+            pressed: false,
+            contact_until: None,
+        };
+        if let Some(Stop::Fault(fault, detail)) = fault {
+            device.show_fault(p, fault, detail);
+        }
+        device
+    }
+
+    /// One turn of the main loop: look, act, sleep until something may have changed.
+    pub fn step<P: Platform>(&mut self, p: &mut P) {
+        job::kick(p, self.times);
+        let changes = p.take_changes();
+        let inputs = p.sense();
+        if let Some(journal) = self.journal {
+            self.act(p, journal, inputs, changes);
+        }
+        let sleep = self.sleep_cycles(p);
+        let until = p.now().wrapping_add(sleep);
+        p.sleep_until_input(until);
+    }
+
+    fn act<P: Platform>(&mut self, p: &mut P, mut journal: Journal, inputs: u32, changes: u32) {
+        if inputs & sense::BUTTON_DESTINATION == 0 {
+            self.pressed = false;
+        } else if changes & sense::BUTTON_DESTINATION != 0 {
+            self.pressed = true;
+        }
+        let now = p.now();
+        if changes != 0 {
+            self.contact_until = Some(now.wrapping_add(CONTACT_MS * self.times.ms));
+        } else if self.contact_until.is_some_and(|cycle| reached(now, cycle)) {
+            self.contact_until = None;
+        }
+        // Once the cable was out, a finished rescue is history: the host may change its memory.
+        let unplugged = inputs & sense::PRESENT == 0 || changes & sense::PRESENT != 0;
+        let marker = journal.marker();
+        if unplugged && marker.state == MarkerState::Complete {
+            // Should this fail, the next step tries again; until then no rescue is repeated.
+            let _ = journal.write(
+                p,
+                Marker {
+                    state: MarkerState::Idle,
+                    ..marker
+                },
+            );
+            self.journal = Some(journal);
+        }
+        if self.state == State::Failed {
+            if changes & (sense::PRESENT | sense::BUTTON_DESTINATION) == 0 {
+                if marker.state != MarkerState::Incomplete {
+                    self.join_host(p);
+                }
+                return;
+            }
+            self.clear_fault(p);
+        }
+        let wish = wish(journal.marker().state, inputs, self.pressed);
+        if wish != Wish::Source && matches!(self.state, State::Source { .. }) {
+            self.leave_source(p);
+        }
+        match wish {
+            Wish::Service => self.serve(p),
+            Wish::WaitSource => self.wait_source(p),
+            Wish::Source => self.be_source(p),
+            Wish::AwaitOffer => self.await_offer(p, journal.marker().state),
+            Wish::Rescue if self.contacts_settled(p, inputs) => self.rescue(p, journal),
+            Wish::Rescue => {}
+        }
+    }
+
+    /// How long the main loop may sleep.
+    fn sleep_cycles<P: Platform>(&self, p: &mut P) -> u32 {
+        let ms = self.times.ms;
+        match self.state {
+            // Uneven, so that it cannot keep step with the traffic it samples.
+            State::Source { .. } => ms + (p.now() & 0x3FFF),
+            State::AwaitOffer(_) => ms,
+            _ if self.contact_until.is_some() => ms,
+            _ => SLEEP_MS * ms,
+        }
+    }
+
+    /// True when the inputs have been quiet for long enough and no raw one contradicts.
+    fn contacts_settled<P: Platform>(&mut self, p: &mut P, inputs: u32) -> bool {
+        let watched = sense::PRESENT | sense::PEER_VCC;
+        let disagree = (inputs ^ (inputs >> sense::RAW_SHIFT)) & watched != 0;
+        let now = p.now();
+        if disagree {
+            self.contact_until = Some(now.wrapping_add(CONTACT_MS * self.times.ms));
+        }
+        self.contact_until.is_none()
+    }
+
+    fn phase<P: Platform>(&self, p: &mut P, phase: Phase) {
+        p.report(word::PHASE, phase as u32);
+    }
+
+    fn output<P: Platform>(&mut self, p: &mut P, clear: u32, set: u32) {
+        self.outputs = self.outputs & !clear | set;
+        p.set_outputs(self.outputs);
+    }
+
+    fn show_fault<P: Platform>(&mut self, p: &mut P, fault: Fault, detail: u32) {
+        self.output(p, out::LED_BUSY | out::LED_OK, out::LED_FAULT);
+        p.report(word::FAULT_DETAIL, detail);
+        p.report(word::FAULT, fault as u32);
+        self.phase(p, Phase::Fault);
+    }
+
+    fn clear_fault<P: Platform>(&mut self, p: &mut P) {
+        self.output(p, out::LED_FAULT, 0);
+        p.report(word::FAULT, 0);
+        p.report(word::FAULT_DETAIL, 0);
+        self.state = State::Boot;
+    }
+
+    /// Joins the host and lets it run. False when a segment is stuck.
+    fn join_host<P: Platform>(&mut self, p: &mut P) -> bool {
+        if p.switch_status() & switch_status::HOST == 0 {
+            p.set_switch(0);
+            if job::sda_held(p) {
+                p.run(memory::recover());
+            }
+            p.set_switch(switch::HOST);
+            let deadline = p.now().wrapping_add(JOIN_MS * self.times.ms);
+            while p.switch_status() & switch_status::HOST == 0 {
+                if reached(p.now(), deadline) {
+                    p.set_switch(0);
+                    return false;
+                }
+                job::pause(p, 10 * self.times.us);
+            }
+        }
+        self.output(p, 0, out::HOST_RUN);
+        true
+    }
+
+    fn serve<P: Platform>(&mut self, p: &mut P) {
+        if self.state == State::Service {
+            return;
+        }
+        if self.join_host(p) {
+            self.clear_fault(p);
+            self.output(p, out::LED_BUSY, out::LED_OK);
+            self.state = State::Service;
+            self.phase(p, Phase::Service);
+        } else {
+            let lines = p.switch_status();
+            self.show_fault(p, Fault::BusStuck, lines);
+            self.state = State::HostStuck;
+        }
+    }
+
+    fn wait_source<P: Platform>(&mut self, p: &mut P) {
+        if self.state != State::WaitSource {
+            self.clear_fault(p);
+            self.output(p, out::LED_OK, out::LED_BUSY);
+            self.state = State::WaitSource;
+            self.phase(p, Phase::WaitSource);
+        }
+    }
+
+    fn await_offer<P: Platform>(&mut self, p: &mut P, marker: MarkerState) {
+        let now = p.now();
+        match self.state {
+            State::AwaitOffer(deadline) if reached(now, deadline) => {
+                self.show_fault(p, Fault::PeerNotSource, 0);
+                self.state = State::NotOffered;
+            }
+            State::AwaitOffer(_) | State::NotOffered => {}
+            _ => {
+                // Until the peer offers, the host goes on as it would without the button.
+                match marker {
+                    MarkerState::Incomplete => self.wait_source(p),
+                    _ => self.serve(p),
+                }
+                self.state = State::AwaitOffer(now.wrapping_add(OFFER_MS * self.times.ms));
+            }
+        }
+    }
+
+    fn be_source<P: Platform>(&mut self, p: &mut P) {
+        let State::Source { held_since } = self.state else {
+            self.clear_fault(p);
+            self.output(p, out::LED_OK, out::OFFER | out::LED_BUSY);
+            rescue::part_from_host(p, self.times);
+            p.set_switch(switch::PORT);
+            self.state = State::Source { held_since: None };
+            self.phase(p, Phase::Source);
+            return;
+        };
+        // A destination that vanished in the middle of a read leaves this memory inside a byte.
+        // Traffic keeps SCL low half of the time, so it does not survive fifty looks.
+        let now = p.now();
+        let held = match held_since {
+            _ if !job::sda_held(p) => None,
+            Some(since) if reached(now, since.wrapping_add(STUCK_MS * self.times.ms)) => {
+                p.run(memory::recover());
+                None
+            }
+            None => Some(now),
+            since => since,
+        };
+        self.state = State::Source { held_since: held };
+    }
+
+    fn leave_source<P: Platform>(&mut self, p: &mut P) {
+        p.set_switch(0);
+        self.output(p, out::OFFER, 0);
+        self.state = State::Boot;
+    }
+
+    /// A rescue from taking the bus to giving it back.
+    fn rescue<P: Platform>(&mut self, p: &mut P, mut journal: Journal) {
+        let before = journal.marker();
+        self.pressed = false;
+        self.clear_fault(p);
+        let mut marked = false;
+        let mut touched = before.state == MarkerState::Incomplete;
+        let result = if self.part.strap == StrapPin::None {
+            Err(Stop::Fault(
+                Fault::PartWithoutStrap,
+                u32::from(self.part.block_bits),
+            ))
+        } else {
+            self.take_bus(p).and_then(|()| {
+                let mut job = Job::new(p, self.times, self.part, touched);
+                let result = rescue::run(&mut job, &mut journal, self.plan);
+                (marked, touched) = (job.marked, job.touched);
+                result
+            })
+        };
+        p.set_switch(0);
+        self.output(p, out::LED_BUSY, 0);
+        // Whatever changed while the bus was ours is looked at afresh, but not forgotten.
+        let mut stop = result.err();
+        if stop.is_some()
+            && marked
+            && !touched
+            && let Err(error) = journal.write(p, before)
+        {
+            stop = Some(error.into());
+        }
+        self.journal = Some(journal);
+        let held = journal.marker().state == MarkerState::Incomplete;
+        match stop {
+            None => self.serve(p),
+            Some(Stop::SourceGone) if held => self.wait_source(p),
+            Some(Stop::SourceGone) => self.serve(p),
+            Some(Stop::Fault(fault, detail)) => {
+                if !held {
+                    self.serve(p);
+                }
+                self.show_fault(p, fault, detail);
+                self.state = State::Failed;
+            }
+        }
+    }
+
+    /// Holds the host, parts it from the memory and joins the port.
+    fn take_bus<P: Platform>(&mut self, p: &mut P) -> Result<(), Stop> {
+        self.output(p, out::LED_OK, out::LED_BUSY);
+        self.phase(p, Phase::Connect);
+        rescue::part_from_host(p, self.times);
+        self.output(p, out::HOST_RUN, 0);
+        rescue::join_port(p, self.times)
+    }
+}
+
+/// The bus frequency that settings and part allow.
+fn bus_hz(settings: &Settings, part: &Part) -> u32 {
+    settings.bus_hz.clamp(BUS_HZ_MIN, part.bus_hz_max)
+}
