@@ -418,5 +418,5 @@ impl Device {
 
 /// The bus frequency that settings and part allow.
 fn bus_hz(settings: &Settings, part: &Part) -> u32 {
-    settings.bus_hz.clamp(BUS_HZ_MIN, part.bus_hz_max)
+    settings.bus_hz.min(part.bus_hz_max).max(BUS_HZ_MIN)
 }

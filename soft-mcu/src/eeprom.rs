@@ -121,7 +121,7 @@ impl Part {
 
     /// Number of pages.
     pub const fn pages(&self) -> u32 {
-        self.bytes / self.page_bytes
+        self.bytes >> self.page_bytes.trailing_zeros()
     }
 }
 
