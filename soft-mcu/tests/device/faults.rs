@@ -28,11 +28,10 @@ fn a_protected_memory_is_named_and_left_alone() {
         let mut rig = Rig::new("24c64", 4096, 1);
         rig.protect(protect);
         let mut rig = expect_harmless(rig, Fault::WriteProtected);
-        // Unprotected and the cable pulled and plugged again: another try, without a reset.
         rig.protect(Protect::No);
         rig.lose_power();
-        assert!(rig.boot_until(5000, Rig::rescued), "{protect:?}");
-        assert!(rig.rescued());
+        assert!(rig.boot_until(5000, Rig::rescued));
+        assert!(rig.rescued(), "{protect:?}");
     }
 }
 
@@ -140,6 +139,38 @@ fn a_bus_that_stays_bad_is_named_with_the_result() {
         I2cResult::ArbitrationLost as u32
     );
     assert!(!rig.host_runs() && rig.marker().state == MarkerState::Incomplete);
+}
+
+#[test]
+fn after_a_fault_the_cable_or_the_button_starts_another_try() {
+    use umbilical_soft_mcu::registers::sense::{BUTTON_DESTINATION, PRESENT};
+    for (between, after) in [(0, PRESENT), (PRESENT | BUTTON_DESTINATION, PRESENT)] {
+        let mut rig = Rig::new("24c02", 4096, 9);
+        // Each of the nine tries is followed by a recovery, which is a transaction too.
+        rig.forced
+            .extend((60..77).map(|at| (at, I2cResult::ArbitrationLost)));
+        rig.inputs_at(1000, between);
+        rig.inputs_at(1200, after);
+        assert!(rig.power_on(3000));
+        assert!(rig.seen(Phase::Fault), "the fault did not fire");
+        assert!(
+            rig.rescued() && rig.host_runs(),
+            "{between:#b}: {:?}",
+            rig.phase()
+        );
+        assert_eq!((rig.fault(), rig.phase()), (None, Some(Phase::Service)));
+        let failed = rig
+            .phases
+            .iter()
+            .find(|(_, phase)| *phase == Phase::Fault)
+            .unwrap()
+            .0;
+        assert!(
+            rig.phases
+                .iter()
+                .all(|(at, phase)| *phase != Phase::Copy || *at < failed || *at > 1000 * MS)
+        );
+    }
 }
 
 #[test]
