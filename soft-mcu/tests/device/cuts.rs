@@ -87,11 +87,12 @@ fn without_the_marker_the_sweep_finds_a_host_on_a_half_written_memory() {
 
 #[test]
 fn the_cable_pulled_at_any_time_is_resumed_when_it_is_back() {
-    for ms in 13..140 {
+    // The rescue begins 2 s after the inputs are read, 12 ms after power-up.
+    for ms in 2013..2140 {
         let mut rig = Rig::new("24c02", 4096, ms);
         rig.inputs_at(ms, 0);
         rig.inputs_at(ms + 200, umbilical_soft_mcu::registers::sense::PRESENT);
-        assert!(rig.power_on(3000));
+        assert!(rig.power_on(5000));
         assert!(
             rig.rescued() && rig.host_runs(),
             "pulled at {ms}: {:?}",
@@ -99,7 +100,7 @@ fn the_cable_pulled_at_any_time_is_resumed_when_it_is_back() {
         );
         assert_eq!(rig.violations, Vec::<String>::new(), "pulled at {ms} ms");
         // Later the whole image is in the buffer, and the rescue ends without the source.
-        let fetching = (30..44).contains(&ms);
+        let fetching = (2030..2044).contains(&ms);
         assert!(
             !fetching || rig.seen(Phase::WaitSource),
             "pulled at {ms} ms"

@@ -10,7 +10,7 @@ use crate::rig::{MS, Rig};
 
 /// Runs a device into `fault` and expects its memory as before and its host running.
 fn expect_harmless(mut rig: Rig, fault: Fault) -> Rig {
-    assert!(rig.power_on(2000));
+    assert!(rig.power_on(4000));
     assert_eq!(rig.fault(), Some(fault));
     assert_eq!(rig.phase(), Some(Phase::Fault));
     assert!(
@@ -30,7 +30,7 @@ fn a_protected_memory_is_named_and_left_alone() {
         let mut rig = expect_harmless(rig, Fault::WriteProtected);
         rig.protect(Protect::No);
         rig.lose_power();
-        assert!(rig.boot_until(5000, Rig::rescued));
+        assert!(rig.boot_until(7000, Rig::rescued));
         assert!(rig.rescued(), "{protect:?}");
     }
 }
@@ -74,7 +74,7 @@ fn a_dead_cell_ends_in_verify_after_three_repairs_and_holds_the_host() {
     let mut rig = Rig::new("24c32", 4096, 1);
     let cell = (1000..).find(|at| rig.source.data[*at] != 0).unwrap();
     rig.own.dead_cell = Some(cell);
-    assert!(rig.power_on(5000));
+    assert!(rig.power_on(7000));
     assert_eq!(rig.fault(), Some(Fault::Verify));
     assert!(!rig.host_runs());
     assert_eq!(rig.marker().state, MarkerState::Incomplete);
@@ -90,7 +90,7 @@ fn a_dead_cell_ends_in_verify_after_three_repairs_and_holds_the_host() {
 fn a_write_cycle_without_end_is_named_and_holds_the_host() {
     let mut rig = Rig::new("24c32", 4096, 1);
     rig.own.write_cycles = 30_000 * MS;
-    assert!(rig.power_on(2000));
+    assert!(rig.power_on(4000));
     assert_eq!(rig.fault(), Some(Fault::WriteTimeout));
     assert!(!rig.host_runs());
 }
@@ -98,7 +98,7 @@ fn a_write_cycle_without_end_is_named_and_holds_the_host() {
 #[test]
 fn flipped_bits_and_failed_transactions_are_tried_again() {
     let mut clean = Rig::new("24c02", 4096, 9);
-    assert!(clean.boot_until(5000, Rig::host_runs));
+    assert!(clean.boot_until(7000, Rig::host_runs));
     let results = [
         I2cResult::AddressNack,
         I2cResult::DataNack,
@@ -111,7 +111,7 @@ fn flipped_bits_and_failed_transactions_are_tried_again() {
         let mut rig = Rig::new("24c02", 4096, 9);
         rig.forced.insert(at, results[at as usize % results.len()]);
         rig.flips.push(at + 5);
-        assert!(rig.boot_until(5000, Rig::host_runs));
+        assert!(rig.boot_until(7000, Rig::host_runs));
         assert!(
             rig.rescued(),
             "transaction {at}: {:?} {:?}",
@@ -123,7 +123,7 @@ fn flipped_bits_and_failed_transactions_are_tried_again() {
     let mut rig = Rig::new("24c02", 4096, 9);
     rig.flips.push(30);
     rig.forced.insert(50, I2cResult::ArbitrationLost);
-    assert!(rig.boot_until(5000, Rig::host_runs));
+    assert!(rig.boot_until(7000, Rig::host_runs));
     assert!(rig.words[word::RETRIES] >= 1, "the faults did not fire");
 }
 
@@ -132,7 +132,7 @@ fn a_bus_that_stays_bad_is_named_with_the_result() {
     let mut rig = Rig::new("24c02", 4096, 9);
     rig.forced
         .extend((60..400).map(|at| (at, I2cResult::ArbitrationLost)));
-    assert!(rig.power_on(2000));
+    assert!(rig.power_on(4000));
     assert_eq!(rig.fault(), Some(Fault::BusError));
     assert_eq!(
         rig.words[word::FAULT_DETAIL],
@@ -149,9 +149,9 @@ fn after_a_fault_the_cable_or_the_button_starts_another_try() {
         // Each of the nine tries is followed by a recovery, which is a transaction too.
         rig.forced
             .extend((60..77).map(|at| (at, I2cResult::ArbitrationLost)));
-        rig.inputs_at(1000, between);
-        rig.inputs_at(1200, after);
-        assert!(rig.power_on(3000));
+        rig.inputs_at(3000, between);
+        rig.inputs_at(3200, after);
+        assert!(rig.power_on(5000));
         assert!(rig.seen(Phase::Fault), "the fault did not fire");
         assert!(
             rig.rescued() && rig.host_runs(),
@@ -168,7 +168,7 @@ fn after_a_fault_the_cable_or_the_button_starts_another_try() {
         assert!(
             rig.phases
                 .iter()
-                .all(|(at, phase)| *phase != Phase::Copy || *at < failed || *at > 1000 * MS)
+                .all(|(at, phase)| *phase != Phase::Copy || *at < failed || *at > 3000 * MS)
         );
     }
 }
@@ -179,7 +179,7 @@ fn a_held_line_is_freed_before_the_host_or_the_port_is_joined() {
         let mut rig = Rig::new("24c02", 4096, 9);
         rig.set_inputs(inputs);
         rig.sda_held = true;
-        assert!(rig.boot_until(5000, Rig::host_runs));
+        assert!(rig.boot_until(7000, Rig::host_runs));
         assert!(rig.host_runs() && rig.recoveries > 0, "inputs {inputs}");
         assert_eq!(rig.rescued(), inputs != 0);
     }
@@ -189,14 +189,14 @@ fn a_held_line_is_freed_before_the_host_or_the_port_is_joined() {
 fn a_journal_that_fails_or_is_blank_holds_the_host() {
     let mut rig = Rig::new("24c02", 4096, 9);
     rig.journal.strap = true;
-    assert!(rig.power_on(1000));
+    assert!(rig.power_on(3000));
     assert_eq!(
         (rig.fault(), rig.host_runs()),
         (Some(Fault::Journal), false)
     );
     let mut rig = Rig::new("24c02", 4096, 9);
     rig.journal.data.fill(0xFF);
-    assert!(rig.power_on(1000));
+    assert!(rig.power_on(3000));
     assert_eq!(
         (rig.fault(), rig.host_runs()),
         (Some(Fault::NoSettings), false)

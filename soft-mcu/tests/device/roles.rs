@@ -121,3 +121,21 @@ fn a_held_destination_button_does_not_repeat_a_finished_rescue() {
         1
     );
 }
+
+#[test]
+fn a_peer_whose_supply_comes_later_is_not_taken_for_dead() {
+    for later in [20, 200, 1900] {
+        let mut rig = Rig::new("24c64", 4096, 1);
+        rig.set_inputs(PRESENT);
+        rig.inputs_at(later, PRESENT | PEER_VCC);
+        assert!(rig.power_on(3000));
+        assert!(rig.untouched() && rig.host_runs(), "{later} ms");
+        assert!(!rig.seen(Phase::Connect), "{later} ms");
+    }
+    // The test has to see a rescue when the supply stays away.
+    let mut rig = Rig::new("24c64", 4096, 1);
+    rig.set_inputs(PRESENT);
+    rig.inputs_at(2500, PRESENT | PEER_VCC);
+    assert!(rig.power_on(3000));
+    assert!(rig.seen(Phase::Connect));
+}
