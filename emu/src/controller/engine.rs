@@ -606,3 +606,6 @@ impl Engine {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
