@@ -16,79 +16,44 @@ const FLIP_AFTER: u64 = SYNC_CYCLES + FILTER_CYCLES - 1;
 /// From the edge at which the controller lets a line go to the edge at which it sees it high.
 pub const LOOP_CYCLES: u64 = FLIP_AFTER + 2;
 
-/// One filtered pin.
-#[derive(Clone, Debug)]
-struct Filter {
-    raw: bool,
-    /// Edge that first sampled `raw`.
-    since: u64,
-    /// Edges at which the output flips, ascending, `NEVER` when there is none.
-    flips: [u64; 2],
+/// Pins that changed at one edge, and whose filter outputs will therefore flip at one edge.
+#[derive(Clone, Copy, Debug)]
+struct Change {
+    /// The first edge that samples the new levels.
+    sampled: u64,
+    /// Which inputs.
+    mask: u32,
 }
 
-impl Filter {
-    const RESET: Filter = Filter {
-        raw: false,
-        since: 0,
-        flips: [NEVER; 2],
-    };
-
-    /// The pin has changed to `level`; the output is `out` until the next flip.
-    #[inline]
-    fn sample(&mut self, edge: u64, level: bool, out: bool) {
-        let held = edge - self.since;
-        self.raw = level;
-        self.since = edge;
-        if self.flips[0] == NEVER {
-            if level != out {
-                self.flips[0] = edge + FLIP_AFTER;
-            }
-            return;
-        }
-        let last = usize::from(self.flips[1] != NEVER);
-        if held < FILTER_CYCLES {
-            // Too short to be believed. What came before it goes on as if it had not been there.
-            self.flips[last] = NEVER;
-        } else if last == 0 {
-            self.flips[1] = edge + FLIP_AFTER;
-        }
-    }
-
-    /// Whether logic acts at `edge` on the inverse of the output before the pending flips.
-    #[inline]
-    fn flipped(&self, edge: u64) -> bool {
-        (self.flips[0] < edge) ^ (self.flips[1] < edge)
-    }
-}
-
-/// The filtered inputs of a controller.
+/// The filtered inputs of a controller. Input numbers are pin numbers.
 #[derive(Clone, Debug)]
 pub struct Inputs {
-    filters: [Filter; Inputs::COUNT],
-    /// Least edge of all pending flips.
-    next_flip: u64,
-    /// Which pins this set looks at; input numbers are pin numbers.
+    /// Changes that have not reached the outputs yet, oldest first. The caller catches up before
+    /// each sample, so they lie less than `FLIP_AFTER` + 1 edges apart.
+    changes: [Change; Inputs::DEPTH],
+    count: usize,
+    /// Which pins this set looks at.
     used: u32,
     raw: u32,
     /// Filter outputs.
     out: u32,
-    /// Inputs with a flip under way.
-    pending: u32,
 }
 
 impl Inputs {
-    const COUNT: usize = 16;
+    const DEPTH: usize = FLIP_AFTER as usize + 2;
 
     /// Filters for the pins in the mask `used`, as after reset, with the levels `pins` from edge 0 on.
     pub fn reset(used: u32, pins: u32) -> Inputs {
-        let filters = [Filter::RESET; Inputs::COUNT];
+        let none = Change {
+            sampled: 0,
+            mask: 0,
+        };
         let mut inputs = Inputs {
-            filters,
-            next_flip: NEVER,
+            changes: [none; Inputs::DEPTH],
+            count: 0,
             used,
             raw: 0,
             out: 0,
-            pending: 0,
         };
         inputs.sample(0, pins);
         inputs
@@ -103,65 +68,55 @@ impl Inputs {
         if changed == 0 {
             return 0;
         }
-        let mut rest = changed;
-        while rest != 0 {
-            let index = rest.trailing_zeros() as usize % Inputs::COUNT;
-            rest &= rest - 1;
-            let filter = &mut self.filters[index];
-            filter.sample(edge, pins >> index & 1 == 1, self.out >> index & 1 == 1);
-            let bit = 1 << index;
-            self.pending = if filter.flips[0] == NEVER {
-                self.pending & !bit
-            } else {
-                self.pending | bit
+        let mut fresh = changed;
+        for change in &mut self.changes[..self.count] {
+            if change.sampled + FILTER_CYCLES > edge {
+                // A level that held too short to be believed is as if it had not been there.
+                let taken_back = change.mask & fresh;
+                change.mask ^= taken_back;
+                fresh ^= taken_back;
+            }
+        }
+        while self.count > 0 && self.changes[self.count - 1].mask == 0 {
+            self.count -= 1;
+        }
+        if fresh != 0 {
+            self.changes[self.count] = Change {
+                sampled: edge,
+                mask: fresh,
             };
+            self.count += 1;
         }
-        self.find_next();
         changed
-    }
-
-    #[inline]
-    fn find_next(&mut self) {
-        let (mut next, mut rest) = (NEVER, self.pending);
-        while rest != 0 {
-            next = next.min(self.filters[rest.trailing_zeros() as usize % Inputs::COUNT].flips[0]);
-            rest &= rest - 1;
-        }
-        self.next_flip = next;
     }
 
     /// The next edge at which some filter output flips.
     #[inline]
     pub fn next_flip(&self) -> u64 {
-        self.next_flip
+        if self.count == 0 {
+            NEVER
+        } else {
+            self.changes[0].sampled + FLIP_AFTER
+        }
     }
 
     /// Flips every output that is due at `next_flip`; returns that edge and the mask.
     #[inline]
     pub fn flip(&mut self) -> (u64, u32) {
-        let edge = self.next_flip;
-        let (mut flipped, mut rest) = (0, self.pending);
-        while rest != 0 {
-            let index = rest.trailing_zeros() as usize % Inputs::COUNT;
-            rest &= rest - 1;
-            let filter = &mut self.filters[index];
-            if filter.flips[0] == edge {
-                filter.flips = [filter.flips[1], NEVER];
-                flipped |= 1 << index;
-                if filter.flips[0] == NEVER {
-                    self.pending &= !(1 << index);
-                }
-            }
-        }
-        self.out ^= flipped;
-        self.find_next();
-        (edge, flipped)
+        let Change { sampled, mask } = self.changes[0];
+        self.count -= 1;
+        self.changes.copy_within(1..=self.count, 0);
+        self.out ^= mask;
+        (sampled + FLIP_AFTER, mask)
     }
 
     /// The level of `pin` that logic acts on at `edge`.
     #[inline]
     pub fn visible(&self, pin: Pin, edge: u64) -> bool {
-        self.level(pin) ^ self.filters[pin as usize].flipped(edge)
+        let due = |change: &&Change| change.sampled + FLIP_AFTER < edge;
+        let flipped = self.changes[..self.count].iter().take_while(due);
+        let out = flipped.fold(self.out, |out, change| out ^ change.mask);
+        out >> pin as u32 & 1 == 1
     }
 
     /// The filter outputs after the last processed flip, one bit per pin.
@@ -178,18 +133,16 @@ impl Inputs {
 
     /// The first edge, not before `from`, at which logic sees `pin` high, as far as the pin
     /// changes so far tell; `NEVER` when it is low with no rise under way.
+    #[inline]
     pub fn seen_high(&self, pin: Pin, from: u64) -> u64 {
         if self.visible(pin, from) {
             return from;
         }
-        match self.filters[pin as usize]
-            .flips
-            .iter()
-            .find(|flip| **flip != NEVER && **flip >= from)
-        {
-            Some(flip) => flip + 1,
-            None => NEVER,
-        }
+        let changes = &self.changes[..self.count];
+        let rise = changes.iter().find(|change| {
+            change.sampled + FLIP_AFTER >= from && change.mask >> pin as u32 & 1 == 1
+        });
+        rise.map_or(NEVER, |change| change.sampled + FLIP_AFTER + 1)
     }
 }
 
