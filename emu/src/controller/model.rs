@@ -184,6 +184,12 @@ impl Periphery {
         next.min(after(self.sensed.next_flip()))
     }
 
+    /// The edges at which the MCU's events, but for the timer, became visible.
+    #[inline]
+    fn events(&self) -> (u64, u64) {
+        (self.engine.done_visible(), self.sense.visible())
+    }
+
     /// First edge at which an enabled event is visible, when that is certain now.
     fn event_visible(&self, since: u64) -> u64 {
         let mut edge = NEVER;
@@ -402,6 +408,7 @@ impl Model {
         self.io.reset(self.pins, cause);
         self.mcu.reset(0);
         self.next = self.mcu.advance_until(self.io.watchdog_at);
+        self.mcu_due = self.mcu_edge();
         self.settle(0);
     }
 
@@ -428,7 +435,6 @@ impl Model {
     #[inline]
     fn settle(&mut self, edge: u64) {
         self.outputs = self.io.outputs();
-        self.mcu_due = self.mcu_edge();
         self.due = self.mcu_due.min(self.io.next(edge));
         self.wake = self.clock.edge(self.due);
     }
@@ -443,6 +449,7 @@ impl Model {
             self.start(self.clock.edge(edge + 1), reset_cause::WATCHDOG);
             return;
         }
+        let events = self.io.events();
         let mut ran = false;
         match self.next {
             Next::Access { edge: at } if at == edge => {
@@ -467,6 +474,9 @@ impl Model {
         }
         if ran {
             self.next = self.mcu.advance_until(self.io.watchdog_at);
+        }
+        if ran || events != self.io.events() {
+            self.mcu_due = self.mcu_edge();
         }
         self.settle(edge);
     }
