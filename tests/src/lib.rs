@@ -190,8 +190,8 @@ pub fn destination_button(side: Side, pressed: bool) -> Action {
 }
 
 /// Milliseconds from the start.
-pub fn at_ms(ms: u64) -> Time {
-    Time::ZERO + Span::from_ms(ms)
+pub const fn at_ms(ms: u64) -> Time {
+    Time::from_ps(Span::from_ms(ms).ps())
 }
 
 /// A sink whose contents can be looked at afterwards.
