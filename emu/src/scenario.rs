@@ -326,6 +326,16 @@ impl Run {
         }
     }
 
+    /// Progress is told per page, which takes a write cycle for each byte if nothing is buffered.
+    fn patience(&self, phase: Option<Phase>) -> Span {
+        let patience = self.scenario.patience;
+        if phase != Some(Phase::Copy) {
+            return patience;
+        }
+        let page_bytes = u64::from(self.scenario.standby.part.page_bytes);
+        patience.max(Span::from_ns(2 * WRITE_TIME_MAX_NS * page_bytes))
+    }
+
     /// How it ended, if it did.
     fn outcome(&self) -> Option<Outcome> {
         let board = self.system.board(Side::B);
@@ -335,7 +345,7 @@ impl Run {
         }
         let quiet = self.system.now().since(self.last_progress.0);
         // A fault stands until somebody acts; planned events may still do so.
-        if quiet < self.scenario.patience || self.system.events_planned() {
+        if quiet < self.patience(phase) || self.system.events_planned() {
             return None;
         }
         if !self.system.powered(Side::B) {
