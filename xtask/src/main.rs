@@ -3,6 +3,7 @@
 mod debian;
 mod elf;
 mod firmware;
+mod sweep;
 mod toolchain;
 
 use std::path::{Path, PathBuf};
@@ -13,6 +14,8 @@ usage: cargo xtask <task>
 
   firmware           build the program of the soft-MCU and write soft-mcu/firmware/umbilical.rom
   firmware --check   build it and prove that the kept image is what the source builds to
+  sweep [--part NAME] [--seed N] [--every-byte | --random N] [--cable]
+                     cut supply or cable all through a rescue, see docs/power-cuts.md
 ";
 
 /// The workspace root.
@@ -27,6 +30,7 @@ fn main() -> ExitCode {
     let result = match arguments.as_slice() {
         ["firmware"] => firmware::write(&root()),
         ["firmware", "--check"] => firmware::check(&root()),
+        ["sweep", rest @ ..] => sweep::run(&root(), rest),
         _ => {
             eprint!("{USAGE}");
             return ExitCode::from(2);
