@@ -108,34 +108,43 @@ impl Board {
     }
 
     /// The board's levels settled; `changed` says which of them are new, `supplied` whether its
-    /// own supply is on, without which the controller is in reset. Returns the components
-    /// that were told, as a mask of [`Component`] numbers.
+    /// own supply is on, without which the controller is in reset. `woken` is told the new wake of
+    /// each component that listened.
     #[inline]
-    pub fn on_pins(&mut self, now: Time, pins: u32, changed: u32, supplied: bool) -> u32 {
-        const fn both(scl: Pin, sda: Pin) -> u32 {
-            1 << scl as u32 | 1 << sda as u32
+    pub fn on_pins(
+        &mut self,
+        now: Time,
+        pins: u32,
+        changed: u32,
+        supplied: bool,
+        mut woken: impl FnMut(Component, Time),
+    ) {
+        const fn both(scl: Pin) -> u32 {
+            // SDA is the pin after SCL on every segment.
+            0b11 << scl as u32
         }
-        let level = |pin: Pin| pins >> pin as u32 & 1 == 1;
-        let mut told = 0;
+        let lines = |scl: Pin| (pins >> scl as u32 & 1 == 1, pins >> scl as u32 & 2 == 2);
         if supplied {
             self.controller.on_pins(now, pins);
-            told |= 1 << Component::Controller as u32;
+            woken(Component::Controller, self.controller.wake());
         }
-        if changed & both(Pin::BusScl, Pin::BusSda) != 0 {
-            self.memory
-                .on_lines(now, level(Pin::BusScl), level(Pin::BusSda));
-            told |= 1 << Component::Memory as u32;
+        if changed & both(Pin::BusScl) != 0 {
+            let (scl, sda) = lines(Pin::BusScl);
+            self.memory.on_lines(now, scl, sda);
+            woken(Component::Memory, self.memory.wake());
         }
-        if changed & both(Pin::JrnScl, Pin::JrnSda) != 0 {
-            self.journal
-                .on_lines(now, level(Pin::JrnScl), level(Pin::JrnSda));
-            told |= 1 << Component::Journal as u32;
+        if changed & (both(Pin::JrnScl) | both(Pin::HostScl)) == 0 {
+            return;
         }
-        if changed & both(Pin::HostScl, Pin::HostSda) != 0 {
-            self.host
-                .on_lines(now, level(Pin::HostScl), level(Pin::HostSda));
-            told |= 1 << Component::Host as u32;
+        if changed & both(Pin::JrnScl) != 0 {
+            let (scl, sda) = lines(Pin::JrnScl);
+            self.journal.on_lines(now, scl, sda);
+            woken(Component::Journal, self.journal.wake());
         }
-        told
+        if changed & both(Pin::HostScl) != 0 {
+            let (scl, sda) = lines(Pin::HostScl);
+            self.host.on_lines(now, scl, sda);
+            woken(Component::Host, self.host.wake());
+        }
     }
 }

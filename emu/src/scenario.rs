@@ -114,7 +114,7 @@ impl Scenario {
             buffer_bytes: 4096,
             faults: FaultPlan::default(),
             seed: 1,
-            patience: Span::from_ms(1_000),
+            patience: Span::from_ms(3_000),
         }
     }
 

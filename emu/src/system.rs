@@ -407,13 +407,12 @@ impl System {
             if changed == 0 {
                 continue;
             }
-            let told =
-                self.boards[side as usize].on_pins(now, pins, changed, self.psu[side as usize]);
-            for component in Component::ALL {
-                if told >> component as u32 & 1 == 1 {
-                    self.refresh_wake(side, component);
-                }
-            }
+            let index = side as usize;
+            let (wakes, late) = (&mut self.wakes, &self.late);
+            self.boards[index].on_pins(now, pins, changed, self.psu[index], |component, wake| {
+                let index = index * PER_BOARD + component as usize;
+                wakes[index] = wake + late[index];
+            });
         }
     }
 

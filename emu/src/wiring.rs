@@ -59,14 +59,13 @@ impl Wiring {
     #[inline]
     pub fn drive(&mut self, driver: usize, drive: Drive) {
         if self.low[driver] != drive.low {
-            let others = |(index, low): (usize, &u64)| if index == driver { 0 } else { *low };
-            let others = self
-                .low
-                .iter()
-                .enumerate()
-                .map(others)
-                .fold(0, |all, low| all | low);
-            self.all_low = others | drive.low;
+            self.all_low |= drive.low;
+            if self.low[driver] & !drive.low != 0 {
+                // Something is let go: who else pulls there?
+                let others = |(index, low): (usize, &u64)| if index == driver { 0 } else { *low };
+                let others = self.low.iter().enumerate().map(others);
+                self.all_low = others.fold(drive.low, |all, low| all | low);
+            }
             self.low[driver] = drive.low;
             self.dirty = true;
         }

@@ -202,10 +202,7 @@ pub fn scenario(options: &EmulateOptions) -> Result<Scenario, Error> {
         return Err(Error::BothDestination);
     }
     check_faults(options, [source_part, standby_part])?;
-    let mut faults = FaultPlan {
-        faults: options.faults.clone(),
-    };
-    faults.faults.sort_by_key(|fault| fault.at);
+    let faults = FaultPlan::new(options.faults.clone());
     Ok(Scenario {
         source: Device {
             powered: options.source_power == Switch::On,

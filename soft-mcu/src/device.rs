@@ -20,6 +20,9 @@ const SETTLE_MS: u32 = 12;
 /// The inputs must stand this long before a rescue starts, so that a plug going in or out, whose
 /// contacts close one after the other, is not taken for a dead peer.
 const CONTACT_MS: u32 = 10;
+/// After power-up a peer without supply counts as dead only this much later: when mains returns to
+/// both devices, the one that is up first must not overwrite itself from the other.
+const PEER_MS: u32 = 2_000;
 const DEBOUNCE_MS: u32 = 10;
 const IDLE_US: u32 = 50;
 const STRETCH_MS: u32 = 25;
@@ -100,6 +103,8 @@ pub struct Device {
     pressed: bool,
     /// Inputs changed; a rescue waits until this cycle.
     contact_until: Option<u32>,
+    /// The peer's supply may still be on its way until this cycle.
+    peer_until: Option<u32>,
 }
 
 impl Device {
@@ -148,6 +153,7 @@ impl Device {
             outputs: 0,
             pressed: false,
             contact_until: None,
+            peer_until: Some(p.now().wrapping_add(PEER_MS * times.ms)),
         };
         if let Some(Stop::Fault(fault, detail)) = fault {
             device.show_fault(p, fault, detail);
@@ -179,6 +185,9 @@ impl Device {
             self.contact_until = Some(now.wrapping_add(CONTACT_MS * self.times.ms));
         } else if self.contact_until.is_some_and(|cycle| reached(now, cycle)) {
             self.contact_until = None;
+        }
+        if self.peer_until.is_some_and(|cycle| reached(now, cycle)) {
+            self.peer_until = None;
         }
         // Once the cable was out, a finished rescue is history: the host may change its memory.
         let unplugged = inputs & sense::PRESENT == 0 || changes & sense::PRESENT != 0;
@@ -212,6 +221,7 @@ impl Device {
             Wish::WaitSource => self.wait_source(p),
             Wish::Source => self.be_source(p),
             Wish::AwaitOffer => self.await_offer(p, journal.marker().state),
+            Wish::Rescue if self.peer_may_come(marker.state, inputs) => {}
             Wish::Rescue if self.contacts_settled(p, inputs) => self.rescue(p, journal),
             Wish::Rescue => {}
         }
@@ -225,8 +235,19 @@ impl Device {
             State::Source { .. } => ms + (p.now() & 0x3FFF),
             State::AwaitOffer(_) => ms,
             _ if self.contact_until.is_some() => ms,
-            _ => SLEEP_MS * ms,
+            _ => {
+                let peer = self.peer_until.map(|cycle| cycle.wrapping_sub(p.now()));
+                peer.unwrap_or(SLEEP_MS * ms).min(SLEEP_MS * ms)
+            }
         }
+    }
+
+    /// True while it is too early after power-up to take the peer for dead. A rescue that was begun
+    /// goes on at once, and so does one that somebody asked for.
+    fn peer_may_come(&self, marker: MarkerState, inputs: u32) -> bool {
+        self.peer_until.is_some()
+            && marker != MarkerState::Incomplete
+            && inputs & sense::BUTTON_DESTINATION == 0
     }
 
     /// True when the inputs have been quiet for long enough and no raw one contradicts.

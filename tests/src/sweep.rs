@@ -165,8 +165,9 @@ impl fmt::Display for Tally {
 const AWAY: (Span, Span) = (Span::from_ms(5), Span::from_ms(60));
 /// With [`Kind::Both`]: how much longer the cable is out than the supply.
 const CABLE_LATER: (Span, Span) = (Span::from_ms(40), Span::from_ms(120));
-/// The work goes on at most so long after power and cable are back.
-const RESUME_MAX: Span = Span::from_ms(300);
+/// The work goes on at most so long after power and cable are back: before anything was written,
+/// the firmware gives the peer's supply two seconds from power-up on.
+const RESUME_MAX: Span = Span::from_ms(2_500);
 /// A later cut comes at most so long after the work went on.
 const LATER_CUT_MAX: Span = Span::from_ms(400);
 /// In how many ways [`Sweep::merge_equal`] tears the page of one write cycle.
@@ -340,50 +341,35 @@ impl Sweep {
             }
         }
         for later in (0..cut.more).rev() {
-            resume(&mut run, back)?;
-            if !at_work(&run) {
-                return Err("finished before the next cut could be made".into());
-            }
-            let last = later == 0;
-            let (before, at) = self.draw(tally, &mut run, &mut rng, last)?;
+            let (before, at) = self.later(tally, &mut run, back, &mut rng, later == 0)?;
             run = before;
             let kind = [Kind::Power, Kind::Cable, Kind::Both][rng.below(3) as usize];
             back = self.make(tally, &mut run, at, (kind, Place::Anywhere), &mut rng)?;
         }
-        resume(&mut run, back)?;
+        resume(&mut run, back, |run| at_work(run) || run.rescued())?;
         self.judge(&mut run)
     }
 
-    /// An instant of the work that `run` has just taken up again, and the run right before it.
-    /// After all but the `last` cut there must be work left.
-    fn draw(
+    /// An instant for another cut after all was back at `back`, and the run right before it.
+    ///
+    /// The last reading of B's own memory needs no cable, so the work that was cut may end all the
+    /// same; the cable's return then starts it again.
+    fn later(
         &self,
         tally: &mut Tally,
         run: &mut Run,
+        back: Time,
         rng: &mut Rng,
         last: bool,
     ) -> Result<(Run, Time), String> {
-        let from = run.system.now();
-        let mut most = LATER_CUT_MAX;
-        for _ in 0..20 {
-            let at = from + between(rng, (Span::from_ms(1), most));
-            let mut trial = run.save();
-            let mut worked = from;
-            while trial.system.now() < at && at_work(&trial) {
-                worked = trial.system.now();
-                let step = worked + Span::from_ms(1);
-                trial.advance(step.min(at - Span::from_ps(1)));
-                if trial.system.now() == worked {
-                    break;
-                }
+        for _ in 0..3 {
+            resume(run, back, at_work)?;
+            if let Some(found) = draw(tally, run, rng, last) {
+                return Ok(found);
             }
-            let commits = trial.progress().phase == Some(Phase::Commit);
-            if at_work(&trial) && (last || !commits) {
-                return Ok((trial, at));
+            while at_work(run) {
+                run.advance(run.system.now() + Span::from_us(500));
             }
-            tally.redrawn += 1;
-            // What is left of the work is known now.
-            most = worked.since(from).max(Span::from_ms(2));
         }
         Err("no instant of the resumed work found for another cut".into())
     }
@@ -513,11 +499,11 @@ impl Sweep {
     }
 }
 
-/// Runs until the work goes on, or has been found to be done.
-fn resume(run: &mut Run, back: Time) -> Result<(), String> {
+/// Runs until B did what it should once all is back.
+fn resume(run: &mut Run, back: Time, done: impl Fn(&Run) -> bool) -> Result<(), String> {
     // Until B has booted its RAM still says what it did before.
     run.advance(back + Span::from_ms(1));
-    while !at_work(run) && !run.rescued() {
+    while !done(run) {
         if run.system.now().since(back) > RESUME_MAX {
             let phase = run.progress().phase;
             return Err(format!(
@@ -527,6 +513,31 @@ fn resume(run: &mut Run, back: Time) -> Result<(), String> {
         run.advance(run.system.now() + Span::from_us(500));
     }
     Ok(())
+}
+
+/// An instant of the work in which `run` is, and the run right before it. After all but the `last`
+/// cut there must be work left.
+fn draw(tally: &mut Tally, run: &Run, rng: &mut Rng, last: bool) -> Option<(Run, Time)> {
+    let from = run.system.now();
+    let mut most = LATER_CUT_MAX;
+    for _ in 0..20 {
+        let at = from + Span::from_ps(2 + rng.below(most.ps()));
+        let mut trial = run.save();
+        let mut worked = from;
+        while at_work(&trial) && trial.system.now() < at - Span::from_ps(1) {
+            worked = trial.system.now();
+            let step = worked + Span::from_ms(1);
+            trial.advance(step.min(at - Span::from_ps(1)));
+        }
+        let commits = trial.progress().phase == Some(Phase::Commit);
+        if at_work(&trial) && (last || !commits) {
+            return Some((trial, at));
+        }
+        tally.redrawn += 1;
+        // What is left of the work is known now.
+        most = worked.since(from).max(Span::from_us(1));
+    }
+    None
 }
 
 /// Everything that is left of the boards when neither has power, as one number.

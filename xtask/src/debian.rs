@@ -14,10 +14,6 @@ pub fn installed(package: &str) -> bool {
 /// Installs the packages that are missing, and says so before.
 ///
 /// Needs root or `sudo`; the error names the command for everybody else.
-#[allow(
-    dead_code,
-    reason = "for `cargo xtask test`, which sets up what the tests need"
-)]
 pub fn ensure_debian(packages: &[&str]) -> Result<(), String> {
     let missing: Vec<&str> = packages
         .iter()

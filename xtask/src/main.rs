@@ -4,6 +4,7 @@ mod debian;
 mod elf;
 mod firmware;
 mod sweep;
+mod test;
 mod toolchain;
 
 use std::path::{Path, PathBuf};
@@ -12,6 +13,7 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 usage: cargo xtask <task>
 
+  test               install what the tests need, say so, and run everything
   firmware           build the program of the soft-MCU and write soft-mcu/firmware/umbilical.rom
   firmware --check   build it and prove that the kept image is what the source builds to
   sweep [--part NAME] [--seed N] [--every-byte | --random N] [--cable]
@@ -28,6 +30,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let result = match arguments.as_slice() {
+        ["test"] => test::run(&root()),
         ["firmware"] => firmware::write(&root()),
         ["firmware", "--check"] => firmware::check(&root()),
         ["sweep", rest @ ..] => sweep::run(&root(), rest),

@@ -199,6 +199,12 @@ impl Engine {
         self.busy
     }
 
+    /// A pin change can move the edge at which the engine acts next.
+    #[inline]
+    pub fn awaits_inputs(&self) -> bool {
+        matches!(self.state, State::WaitFree { .. } | State::AwaitScl { .. })
+    }
+
     /// Each flip of a filtered input matters now.
     #[inline]
     pub fn watches_inputs(&self) -> bool {

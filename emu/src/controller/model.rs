@@ -49,6 +49,8 @@ struct Periphery {
     watchdog_at: u64,
     idle_time: u64,
     out: u32,
+    /// The push-pull pins.
+    steady: Outputs,
     /// A store is waiting to be carried out at this edge, after everything else.
     store: Option<(u32, u32)>,
 }
@@ -84,6 +86,7 @@ impl Periphery {
             watchdog_at: NEVER,
             idle_time: 2_400,
             out: 0,
+            steady: Outputs::UNPOWERED,
             store: None,
         };
         periphery.reset(0, reset_cause::POWER);
@@ -104,6 +107,7 @@ impl Periphery {
         self.idle_time = 2_400;
         self.out = 0;
         self.store = None;
+        self.refresh_steady();
     }
 
     /// Carries out all filter flips up to and including `edge`.
@@ -120,17 +124,23 @@ impl Periphery {
         }
     }
 
-    /// The pins have these levels from the sampling edge `edge` on.
+    /// The pins have these levels from the sampling edge `edge` on. True when some part may act
+    /// at another edge than it would have.
     #[inline]
-    fn sample(&mut self, edge: u64, pins: u32) {
+    fn sample(&mut self, edge: u64, pins: u32) -> bool {
         if edge > 0 {
             self.catch_up(edge - 1);
         }
-        self.sensed.sample(edge, pins);
-        if self.lines.sample(edge, pins) != 0 {
+        let sensed = self.sensed.sample(edge, pins) != 0;
+        if self.lines.sample(edge, pins) == 0 {
+            return sensed;
+        }
+        if self.engine.awaits_inputs() {
             let around = surroundings!(self);
             self.engine.inputs_changed(edge, &around);
+            return true;
         }
+        sensed || self.switch.watches_inputs()
     }
 
     /// What every part but the MCU does at `edge`, from the state before it.
@@ -150,6 +160,7 @@ impl Periphery {
         if switch_before {
             self.switch
                 .evaluate(edge, &self.lines, &self.trackers, present, engine_uses_bus);
+            self.refresh_steady();
         }
         self.sense.evaluate(edge);
     }
@@ -234,7 +245,10 @@ impl Periphery {
             offset::WATCHDOG => self.watchdog_at = edge + u64::from(value.max(1)),
             offset::SENSE_CHANGED => self.sense.changed &= !value,
             offset::DEBOUNCE => self.sense.debounce = u64::from(value),
-            offset::OUT => self.out = value & 0x1F,
+            offset::OUT => {
+                self.out = value & 0x1F;
+                self.refresh_steady();
+            }
             offset::SWITCH => self.switch.request = value & (switch::HOST | switch::PORT),
             offset::IDLE_TIME => self.idle_time = u64::from(value),
             offset::I2C_COMMAND => self.engine.command(edge, value),
@@ -262,29 +276,35 @@ impl Periphery {
         }
     }
 
+    /// What is driven. The push-pull pins change with a register or a connection only.
     #[inline]
     fn outputs(&self) -> Outputs {
         let (scl, sda) = self.engine.drives();
-        let (host_scl, host_sda, bus_scl, bus_sda) = self.switch.drives();
-        let journal = self.engine.on_journal();
+        let engine = u32::from(scl) | u32::from(sda) << 1;
+        let pins = if self.engine.on_journal() {
+            Pin::JrnScl
+        } else {
+            Pin::BusScl
+        };
+        Outputs {
+            low: self.steady.low | engine << pins as u32 | self.switch.drives(),
+            high: self.steady.high,
+        }
+    }
+
+    fn refresh_steady(&mut self) {
         let set = |on: bool, pin: Pin| u32::from(on) << pin as u32;
         let bit = |mask: u32| self.out & mask != 0;
-        let low = set(host_scl, Pin::HostScl)
-            | set(host_sda, Pin::HostSda)
-            | set(bus_scl || scl && !journal, Pin::BusScl)
-            | set(bus_sda || sda && !journal, Pin::BusSda)
-            | set(scl && journal, Pin::JrnScl)
-            | set(sda && journal, Pin::JrnSda);
         let high = set(!bit(out::OFFER), Pin::Strap)
             | set(bit(out::HOST_RUN), Pin::HostResetN)
             | set(self.switch.port(), Pin::PortEn)
             | set(bit(out::LED_BUSY), Pin::LedBusy)
             | set(bit(out::LED_OK), Pin::LedOk)
             | set(bit(out::LED_FAULT), Pin::LedFault);
-        Outputs {
-            low: low | (!high & Outputs::PUSH_PULL),
+        self.steady = Outputs {
+            low: !high & Outputs::PUSH_PULL,
             high,
-        }
+        };
     }
 }
 
@@ -493,7 +513,9 @@ impl Controller for Model {
             (edge, at) if at == now => edge + 1,
             _ => self.clock.first_edge_after(now),
         };
-        self.io.sample(edge, pins);
+        if !self.io.sample(edge, pins) {
+            return;
+        }
         let due = self.mcu_due.min(self.io.next(edge.saturating_sub(1)));
         if due != self.due {
             self.due = due;

@@ -195,15 +195,18 @@ impl Switch {
         next
     }
 
-    /// Pulls low: `(host_scl, host_sda, bus_scl, bus_sda)`.
+    /// Pins that the repeater pulls low.
     #[inline]
-    pub fn drives(&self) -> (bool, bool, bool, bool) {
-        (
-            self.scl == Repeater::BusLow,
-            self.sda == Repeater::BusLow,
-            self.scl == Repeater::HostLow,
-            self.sda == Repeater::HostLow,
-        )
+    pub fn drives(&self) -> u32 {
+        if !self.host {
+            return 0;
+        }
+        let pulls = |line: Repeater, host: Pin, bus: Pin| match line {
+            Repeater::BusLow => 1 << host as u32,
+            Repeater::HostLow => 1 << bus as u32,
+            _ => 0,
+        };
+        pulls(self.scl, Pin::HostScl, Pin::BusScl) | pulls(self.sda, Pin::HostSda, Pin::BusSda)
     }
 
     /// `SWITCH_STATUS` as read at `edge`.

@@ -83,9 +83,9 @@ pub fn parse_span(text: &str) -> Result<Span, SpanError> {
         return Err(SpanError::TooFine { text: owned() });
     };
     let digits = whole.bytes().chain(fraction.bytes());
-    let digits = digits.chain(std::iter::repeat_n(b'0', zeros));
-    let ps = digits.fold(Some(0u64), |ps, digit| {
-        ps?.checked_mul(10)?.checked_add(u64::from(digit - b'0'))
+    let mut digits = digits.chain(std::iter::repeat_n(b'0', zeros));
+    let ps = digits.try_fold(0u64, |ps, digit| {
+        ps.checked_mul(10)?.checked_add(u64::from(digit - b'0'))
     });
     match ps {
         None | Some(u64::MAX) => Err(SpanError::TooLong { text: owned() }),

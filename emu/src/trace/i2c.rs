@@ -220,6 +220,25 @@ mod tests {
     }
 
     #[test]
+    fn a_rise_takes_the_sda_that_changes_with_it() {
+        let mut decoder = I2cDecoder::new();
+        Wave::new().start().decode(&mut decoder);
+        let at = Time::from_ps(9_000_000);
+        // The other level between the rises, so that SDA changes at each of them.
+        for sda in [true, false, true, true, false, false, true, false] {
+            assert_eq!(decoder.on_lines(at, false, !sda), None);
+            assert_eq!(decoder.on_lines(at, true, sda), None);
+        }
+        decoder.on_lines(at, false, true);
+        let byte = Event::Byte {
+            at,
+            value: 0xb2,
+            ack: true,
+        };
+        assert_eq!(decoder.on_lines(at, true, false), Some(byte));
+    }
+
+    #[test]
     fn reset_forgets_the_transaction() {
         let mut decoder = I2cDecoder::new();
         let begun = Wave::new().start().byte(0xa0, true).bits(5, 3);

@@ -151,8 +151,7 @@ impl<W: Write> VcdSink<W> {
     #[inline(never)]
     fn change_at_border(&mut self, at: Time, levels: Levels, changed: u64) {
         match self.phase {
-            Phase::Waiting(_) if at < self.from => self.phase = Phase::Waiting(levels),
-            Phase::Waiting(_) if at == self.from => self.dump(levels),
+            Phase::Waiting(_) if at <= self.from => self.phase = Phase::Waiting(levels),
             Phase::Waiting(before) => {
                 self.dump(before);
                 self.change(at, levels, changed);

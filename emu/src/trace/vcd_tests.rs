@@ -1,8 +1,6 @@
 use super::*;
 use crate::rng::Rng;
 use crate::time::Span;
-use std::hint::black_box;
-use std::time::Instant;
 
 type Change = (Time, Levels);
 
@@ -233,37 +231,4 @@ fn the_first_write_error_comes_out_at_the_end_and_is_not_retried() {
         failures: 0,
     };
     assert!(VcdSink::new(no_room, Levels::default()).is_err());
-}
-
-/// `cargo test -p umbilical-emu --release -- --ignored --nocapture cost`
-#[test]
-#[ignore = "measures time"]
-fn cost_per_instant() {
-    let mut rng = Rng::new(1);
-    let mut levels = Levels::default();
-    let changes: Vec<(Levels, u64)> = (0..4096)
-        .map(|_| {
-            let mut nets = 0u64;
-            while nets.count_ones() < 4 {
-                nets |= (1 << rng.below(64)) & NAMED;
-            }
-            levels.high ^= nets;
-            (levels, nets)
-        })
-        .collect();
-    let mut sink = VcdSink::new(io::sink(), Levels::default()).expect("sink");
-    let count = 20_000_000u64;
-    let start = Instant::now();
-    for step in 1..=count {
-        let (levels, nets) = changes[step as usize % changes.len()];
-        sink.change(
-            Time::from_ps(step * 208_333),
-            black_box(levels),
-            black_box(nets),
-        );
-    }
-    let ns = start.elapsed().as_nanos() as f64 / count as f64;
-    sink.finish(Time::NEVER).expect("sink");
-    println!("{ns:.1} ns per instant of 4 nets");
-    assert!(ns < 25.0, "{ns:.1} ns per instant, budget 25 ns");
 }

@@ -127,8 +127,6 @@ impl SourceGuard {
 mod tests {
     use super::super::wave::Wave;
     use super::*;
-    use std::hint::black_box;
-    use std::time::Instant;
     use umbilical_soft_mcu::eeprom::PARTS;
 
     fn part(name: &str) -> &'static Part {
@@ -223,30 +221,5 @@ mod tests {
         watch(&mut guard, &Wave::new().bits(0x1ff, 9).bits(0x1ff, 9));
         assert_eq!(guard.count(), 1);
         assert_eq!(guard.first().map(|first| first.value), Some(5));
-    }
-
-    /// `cargo test -p umbilical-emu --release -- --ignored --nocapture cost`
-    #[test]
-    #[ignore = "measures time"]
-    fn cost_per_edge() {
-        let wave = Wave::new()
-            .start()
-            .bytes(&[0xa0, 0, 0])
-            .start()
-            .byte(0xa1, true);
-        let wave = (0..=255)
-            .fold(wave, |wave, value| wave.byte(value, true))
-            .stop();
-        let mut guard = SourceGuard::new(part("24c64"));
-        let rounds = 5_000;
-        let start = Instant::now();
-        for _ in 0..rounds {
-            watch(&mut guard, black_box(&wave));
-        }
-        let edges = rounds * wave.lines().len();
-        let ns = start.elapsed().as_nanos() as f64 / edges as f64;
-        println!("{ns:.2} ns per edge");
-        assert_eq!(guard.count(), 0);
-        assert!(ns < 4.0, "{ns:.2} ns per edge, budget 3 ns");
     }
 }

@@ -269,6 +269,16 @@ mod tests {
     }
 
     #[test]
+    fn a_start_from_idle_aborts_what_was_left_open() {
+        let mut assembler = Assembler::default();
+        let (first, second) = (Time::from_ps(1_000), Time::from_ps(2_000));
+        assert_eq!(assembler.on_event(Event::Start { at: first }), None);
+        let aborted = assembler.on_event(Event::Start { at: second });
+        let ends = aborted.map(|aborted| (aborted.start, aborted.end, aborted.ended_by));
+        assert_eq!(ends, Some((first, second, EndedBy::Aborted)));
+    }
+
+    #[test]
     fn long_data_is_printed_in_full() {
         let wave = Wave::new()
             .start()

@@ -1,0 +1,8 @@
+//! The life of a device on a simulated board, against the public traits only.
+
+mod chip;
+mod cuts;
+mod faults;
+mod rescues;
+mod rig;
+mod roles;

@@ -1,0 +1,124 @@
+//! `cargo xtask test`: everything that has to pass, with what it needs installed first.
+
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use crate::{debian, firmware, toolchain};
+
+/// Debian packages that the tests run: the firmware's compiler, and the independent decoder.
+const PACKAGES: [&str; 3] = [
+    toolchain::DEBIAN_PACKAGES[0],
+    toolchain::DEBIAN_PACKAGES[1],
+    "sigrok-cli",
+];
+
+/// One part of the run.
+struct Step {
+    name: &'static str,
+    arguments: &'static [&'static str],
+    environment: &'static [(&'static str, &'static str)],
+}
+
+const STEPS: [Step; 7] = [
+    Step {
+        name: "formatting",
+        arguments: &["fmt", "--all", "--check"],
+        environment: &[],
+    },
+    Step {
+        name: "formatting of the firmware",
+        arguments: &[
+            "fmt",
+            "--manifest-path",
+            "soft-mcu/firmware/Cargo.toml",
+            "--check",
+        ],
+        environment: &[],
+    },
+    Step {
+        name: "clippy",
+        arguments: &[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--features",
+            "umbilical-tests/external",
+            "--",
+            "-D",
+            "warnings",
+        ],
+        environment: &[],
+    },
+    Step {
+        name: "documentation",
+        arguments: &["doc", "--workspace", "--no-deps"],
+        environment: &[("RUSTDOCFLAGS", "-D warnings")],
+    },
+    Step {
+        name: "tests",
+        arguments: &[
+            "test",
+            "--workspace",
+            "--features",
+            "umbilical-tests/external",
+        ],
+        environment: &[("UMBILICAL_FULL", "1")],
+    },
+    Step {
+        name: "main job",
+        arguments: &["run", "--release", "--", "emulate", "--format", "json"],
+        environment: &[],
+    },
+    Step {
+        name: "benchmarks, quick",
+        arguments: &["bench", "--package", "umbilical-tests", "--", "--quick"],
+        environment: &[],
+    },
+];
+
+/// Runs every part and says what each took; stops at the first that fails.
+pub fn run(root: &Path) -> Result<(), String> {
+    let started = Instant::now();
+    let mut took: Vec<(&str, Duration)> = Vec::new();
+    let mut timed = |name, result: Result<(), String>, since: Instant| {
+        took.push((name, since.elapsed()));
+        result
+    };
+
+    let since = Instant::now();
+    timed("installing", debian::ensure_debian(&PACKAGES), since)?;
+    let since = Instant::now();
+    eprintln!("== firmware --check");
+    timed("firmware --check", firmware::check(root), since)?;
+    for step in &STEPS {
+        eprintln!("== {}: cargo {}", step.name, step.arguments.join(" "));
+        let since = Instant::now();
+        timed(step.name, cargo(root, step), since)?;
+    }
+
+    eprintln!("== all passed");
+    for (name, time) in &took {
+        eprintln!("{:>6.1} s  {name}", time.as_secs_f64());
+    }
+    eprintln!("{:>6.1} s  in all", started.elapsed().as_secs_f64());
+    Ok(())
+}
+
+fn cargo(root: &Path, step: &Step) -> Result<(), String> {
+    let status = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .args(step.arguments)
+        .envs(step.environment.iter().copied())
+        .current_dir(root)
+        .status()
+        .map_err(|error| format!("cannot run cargo: {error}"))?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(format!(
+            "{} failed ({status}); repeat it with: cargo {}",
+            step.name,
+            step.arguments.join(" ")
+        ))
+    }
+}
