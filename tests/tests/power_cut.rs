@@ -100,6 +100,17 @@ fn random_instants(kinds: &[Kind]) {
     assert_eq!(tally.torn > 500, !kinds.contains(&Kind::Cable));
 }
 
+/// Once the marker says complete, a cut leads back into service without another rescue. A run that
+/// waits for one would never end.
+#[test]
+fn a_cut_between_commit_and_release_ends_in_service() {
+    let sweep = sweep("24c02");
+    let (_, complete) = sweep.reference.journal_writes[1];
+    let mut cuts = sweep.at_every_byte(Kind::Power);
+    cuts.retain(|cut| cut.at > complete);
+    check(&sweep, "24c02 Power, marker complete", cuts);
+}
+
 #[test]
 fn large_part_survives_power_cuts_at_every_page_boundary() {
     page_boundaries(Kind::Power);
