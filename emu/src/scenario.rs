@@ -248,6 +248,8 @@ pub struct Run {
     connect_at: Option<Time>,
     service_at: Option<Time>,
     copied: bool,
+    /// Boots of the standby's host before the last try began.
+    boots_before: u32,
     last_progress: (Time, Progress),
 }
 
@@ -262,6 +264,7 @@ impl Run {
             connect_at: None,
             service_at: None,
             copied: false,
+            boots_before: 0,
             last_progress,
         }
     }
@@ -301,10 +304,13 @@ impl Run {
                 Some(Phase::Connect) => {
                     (self.connect_at, self.service_at) = (Some(change.at), None);
                     self.copied = false;
+                    self.boots_before = self.system.board(Side::B).host.boots();
                 }
                 Some(Phase::Commit) => self.copied = true,
                 Some(Phase::Service) => self.service_at = Some(change.at),
-                Some(Phase::Boot) => (self.service_at, self.copied) = (None, false),
+                // A cut after the marker became complete ends in service without another try;
+                // after any other one the next try begins with Connect.
+                Some(Phase::Boot) => self.service_at = None,
                 _ => {}
             }
         }
@@ -340,7 +346,7 @@ impl Run {
     fn outcome(&self) -> Option<Outcome> {
         let board = self.system.board(Side::B);
         let phase = self.last_progress.1.phase;
-        if self.rescued() && board.host.boots() > 0 {
+        if self.rescued() && board.host.boots() > self.boots_before {
             return Some(Outcome::Rescued);
         }
         let quiet = self.system.now().since(self.last_progress.0);

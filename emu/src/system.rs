@@ -216,6 +216,11 @@ impl System {
         self.psu[side as usize]
     }
 
+    /// The cable is plugged in.
+    pub fn cable_plugged(&self) -> bool {
+        self.wiring.joins().cable
+    }
+
     /// Chooses how idle time is treated.
     pub fn set_pace(&mut self, pace: Pace) {
         self.pace = pace;

@@ -1,5 +1,8 @@
 //! Shared helpers of the whole-system tests.
 
+pub mod reference;
+pub mod sweep;
+
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 

@@ -3,6 +3,7 @@
 mod debian;
 mod elf;
 mod firmware;
+mod sweep;
 mod test;
 mod toolchain;
 
@@ -15,6 +16,8 @@ usage: cargo xtask <task>
   test               install what the tests need, say so, and run everything
   firmware           build the program of the soft-MCU and write soft-mcu/firmware/umbilical.rom
   firmware --check   build it and prove that the kept image is what the source builds to
+  sweep [--part NAME] [--seed N] [--every-byte | --random N] [--cable]
+                     cut supply or cable all through a rescue, see docs/power-cuts.md
 ";
 
 /// The workspace root.
@@ -30,6 +33,7 @@ fn main() -> ExitCode {
         ["test"] => test::run(&root()),
         ["firmware"] => firmware::write(&root()),
         ["firmware", "--check"] => firmware::check(&root()),
+        ["sweep", rest @ ..] => sweep::run(&root(), rest),
         _ => {
             eprint!("{USAGE}");
             return ExitCode::from(2);

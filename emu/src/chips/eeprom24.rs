@@ -390,6 +390,11 @@ impl Eeprom24 {
         self.write_time
     }
 
+    /// Chooses anew what interrupted write cycles leave from now on.
+    pub fn set_seed(&mut self, seed: u64) {
+        self.random = Rng::new(seed);
+    }
+
     /// Fault: the next ACK that the chip would give is not given. A device address then counts as
     /// not heard; any other byte is taken all the same.
     pub fn miss_next_ack(&mut self) {

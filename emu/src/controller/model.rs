@@ -381,6 +381,7 @@ pub struct Model {
     last: (u64, Time),
     outputs: Outputs,
     watchdog_resets: u32,
+    phase_changes: Vec<PhaseChange>,
 }
 
 impl Model {
@@ -399,10 +400,24 @@ impl Model {
             last: (0, Time::NEVER),
             outputs: Outputs::UNPOWERED,
             watchdog_resets: 0,
+            phase_changes: Vec::new(),
         }
     }
 
+    /// Turns the edges of the report's stores into times, which the present clock can tell.
+    fn date_phase_changes(&mut self) {
+        let clock = self.clock;
+        let stores = self.mcu.take_report_writes();
+        self.phase_changes
+            .extend(stores.map(|(edge, word, value)| PhaseChange {
+                at: clock.edge(edge),
+                word,
+                value,
+            }));
+    }
+
     fn start(&mut self, first_edge: Time, cause: u32) {
+        self.date_phase_changes();
         self.clock.restart(first_edge);
         self.last = (0, Time::NEVER);
         self.io.reset(self.pins, cause);
@@ -488,6 +503,7 @@ impl Controller for Model {
         self.running = on;
         if on {
             self.mcu.power_on();
+            self.date_phase_changes();
             self.clock.restart(now);
             self.start(self.clock.edge(POWER_ON_RESET_CYCLES), reset_cause::POWER);
         } else {
@@ -545,18 +561,12 @@ impl Controller for Model {
     }
 
     fn phase_changes(&mut self) -> Vec<PhaseChange> {
-        let clock = self.clock;
-        self.mcu
-            .take_report_writes()
-            .map(|(edge, word, value)| PhaseChange {
-                at: clock.edge(edge),
-                word,
-                value,
-            })
-            .collect()
+        self.date_phase_changes();
+        std::mem::take(&mut self.phase_changes)
     }
 
     fn drift(&mut self, now: Time, ppm: i32) {
+        self.date_phase_changes();
         self.clock.drift(now, ppm);
         self.wake = if self.running {
             self.clock.edge(self.due)
