@@ -53,6 +53,9 @@ fn same<P: Platform>(
             return Ok(());
         }
     }
+    if job.source_gone() {
+        return Err(Stop::SourceGone);
+    }
     Err(Stop::Fault(Fault::SourceLarger, job.part.bytes))
 }
 
@@ -82,6 +85,11 @@ fn rolls_over<P: Platform>(job: &mut Job<P>) -> Result<bool, Stop> {
         let mut outcome = job.p.run(job.source.read(0, ROLL_BYTES, 1));
         if outcome.result == I2cResult::Ok {
             outcome = job.p.run(job.source.read(last, 1, 0));
+            if outcome.result == I2cResult::AddressNack {
+                // It answers for its first block and not for this one: a part that keeps more
+                // bytes behind fewer device addresses.
+                return Ok(false);
+            }
         }
         if outcome.result == I2cResult::Ok {
             outcome = job.p.run(job.source.compare(last, 1 + ROLL_BYTES, 0));
