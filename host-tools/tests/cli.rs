@@ -16,7 +16,11 @@ use umbilical_soft_mcu::report::Phase;
 
 fn umbilical(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_umbilical"));
-    command.current_dir(folder).args(arguments);
+    // The width of help must not depend on who runs the test.
+    command
+        .env_remove("COLUMNS")
+        .current_dir(folder)
+        .args(arguments);
     command.output().expect("the command was built")
 }
 
