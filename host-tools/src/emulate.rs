@@ -20,7 +20,7 @@ use crate::cli::{
 };
 use crate::error::Error;
 use crate::files::Pending;
-use crate::output::{self, Teller, grouped};
+use crate::output::{self, Teller, counted, grouped};
 
 /// The configuration of an access switch, rescued when no `--source` is given.
 const SAMPLE: &[u8] = include_bytes!("../sample/access-switch.conf");
@@ -66,6 +66,7 @@ struct JsonReport<'a> {
 /// Everything in [`Error`]; usage and file errors come before anything runs or is written.
 pub fn run(options: &EmulateOptions, format: Format, progress: ProgressMode) -> Result<(), Error> {
     let scenario = scenario(options)?;
+    check_outputs(options)?;
     let pending =
         |path: &Option<std::path::PathBuf>| path.as_deref().map(Pending::create).transpose();
     let (out, trace, log) = (
@@ -134,7 +135,7 @@ fn verdict(options: &EmulateOptions, report: &Report) -> Result<(), Error> {
         Outcome::Rescued if report.verified => Ok(()),
         Outcome::Rescued => Err(Error::Differs),
         Outcome::NoRole if options.cable == CableKind::None => Err(Error::NoCable),
-        Outcome::NoRole => Err(Error::NoRole),
+        Outcome::NoRole if options.source_power == Switch::On => Err(Error::NoRole),
         outcome => Err(Error::Run(outcome)),
     }
 }
@@ -227,6 +228,21 @@ pub fn scenario(options: &EmulateOptions) -> Result<Scenario, Error> {
         seed: options.seed,
         ..Scenario::new(firmware(), source_part, Vec::new(), Vec::new())
     })
+}
+
+/// Two results in one file would leave only the last.
+fn check_outputs(options: &EmulateOptions) -> Result<(), Error> {
+    let outputs = [&options.out, &options.trace, &options.log];
+    let mut before: Vec<&Path> = Vec::new();
+    for path in outputs.into_iter().flatten() {
+        // A device such as /dev/null takes any number of results.
+        let replaced = !path.exists() || path.is_file();
+        if replaced && before.contains(&path.as_path()) {
+            return Err(Error::SameOutput(path.clone()));
+        }
+        before.push(path);
+    }
+    Ok(())
 }
 
 fn check_faults(options: &EmulateOptions, parts: [&Part; 2]) -> Result<(), Error> {
@@ -328,9 +344,8 @@ fn tell_report(
             output::say(&format!(
                 "{verdict}: {bytes} bytes, {written} pages written, {skipped} equal and left alone\n\
                  device time {device} ms, limit {limit} ms (ratio {whole}.{thousandth:03})\n\
-                 wall time {wall} ms, {edges} clock edges passed without a stop, {faults} faults, \
-                 {conflicts} bus conflicts\n\
-                 device B boots from the copied configuration",
+                 wall time {wall} ms, {edges} clock edges passed without a stop, {faults}, \
+                 {conflicts}{service}",
                 verdict = if report.verified {
                     "verified"
                 } else {
@@ -345,8 +360,13 @@ fn tell_report(
                 thousandth = ratio % 1000,
                 wall = grouped(wall_ns / 1_000_000),
                 edges = grouped(report.skipped_edges),
-                faults = report.faults,
-                conflicts = report.bus_conflicts,
+                faults = counted(report.faults, "fault"),
+                conflicts = counted(report.bus_conflicts, "bus conflict"),
+                service = if report.verified {
+                    "\ndevice B boots from the copied configuration"
+                } else {
+                    ""
+                },
             ));
         }
     }

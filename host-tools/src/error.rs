@@ -60,6 +60,8 @@ pub enum Error {
     Unreadable(PathBuf, io::Error),
     /// A file cannot be written.
     Unwritable(PathBuf, io::Error),
+    /// Two results are to go into one file.
+    SameOutput(PathBuf),
     /// There is no cable.
     NoCable,
     /// Both devices are powered and nobody chose a role.
@@ -81,8 +83,7 @@ impl Error {
             Error::Run(outcome) => match outcome {
                 Outcome::Rescued => VERIFY,
                 Outcome::WaitsForSource => LINK,
-                Outcome::NoRole => USAGE,
-                Outcome::NoPower => NO_DEVICE,
+                Outcome::NoRole | Outcome::NoPower => NO_DEVICE,
                 Outcome::Stalled(_) => MEMORY,
                 Outcome::Fault { fault, .. } => match fault {
                     Fault::Verify => VERIFY,
@@ -94,6 +95,14 @@ impl Error {
             },
             _ => USAGE,
         }
+    }
+
+    /// The error came of a run, whose report names it.
+    pub fn has_report(&self) -> bool {
+        matches!(
+            self,
+            Error::Run(_) | Error::Differs | Error::NoCable | Error::NoRole
+        )
     }
 
     /// Short name for programs.
@@ -131,6 +140,7 @@ impl Error {
             Error::FaultOutOfRange(_) => "choose an offset inside the part".into(),
             Error::Unreadable(..) => "check the name and your rights".into(),
             Error::Unwritable(..) => "check that the folder exists and that you may write to it".into(),
+            Error::SameOutput(_) => "give every result a file of its own".into(),
             Error::NoCable => "plug the cable in: --cable electric".into(),
             Error::NoRole => "press a button: --source-button source --standby-button destination".into(),
             Error::BothDestination => "press source on the device that is to be read".into(),
@@ -149,7 +159,9 @@ fn run_hint(outcome: Outcome) -> &'static str {
         Outcome::NoRole => "the standby saw nothing to do: check cable, source power and buttons",
         Outcome::Rescued | Outcome::Stalled(_) => "look at the trace: --trace FILE.vcd",
         Outcome::Fault { fault, .. } => match fault {
-            Fault::NoSource => "check the cable and that the source has a memory of this part",
+            Fault::NoSource => {
+                "check the cable (an optical one brings a dead source no supply) and that the source has a memory of this part"
+            }
             Fault::NoDestination => {
                 "the standby's own memory is missing or dead; use another standby"
             }
@@ -203,6 +215,7 @@ impl fmt::Display for Error {
             Error::FaultOutOfRange(fault) => write!(f, "fault `{fault}` lies outside the part"),
             Error::Unreadable(path, cause) => write!(f, "cannot read {}: {cause}", path.display()),
             Error::Unwritable(path, cause) => write!(f, "cannot write {}: {cause}", path.display()),
+            Error::SameOutput(path) => write!(f, "{} is named for two results", path.display()),
             Error::NoCable => write!(f, "no cable between the devices"),
             Error::NoRole => write!(f, "both devices are powered and no role is chosen"),
             Error::BothDestination => write!(f, "both devices are told to be the destination"),

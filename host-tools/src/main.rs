@@ -12,6 +12,9 @@ fn main() -> ExitCode {
         Err(error) => {
             // clap's own codes: 0 for --help and --version, 2 for usage.
             let _ = error.print();
+            if error.use_stderr() && wants_json() {
+                output::usage(&error.to_string());
+            }
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
@@ -23,4 +26,11 @@ fn main() -> ExitCode {
             ExitCode::from(error.exit_code())
         }
     }
+}
+
+/// `--format json` is among the arguments, which as a whole could not be parsed.
+fn wants_json() -> bool {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let apart = |pair: &[std::ffi::OsString]| pair[0] == "--format" && pair[1] == "json";
+    arguments.windows(2).any(apart) || arguments.iter().any(|argument| argument == "--format=json")
 }

@@ -9,7 +9,7 @@ use umbilical_emu::scenario::Progress;
 use umbilical_soft_mcu::report::Phase;
 
 use crate::cli::{Format, ProgressMode};
-use crate::error::Error;
+use crate::error::{Error, USAGE};
 
 /// Prints one JSON object as one line on stdout. A closed pipe is not an error worth a panic.
 pub fn json_line(value: &impl Serialize) {
@@ -32,10 +32,32 @@ struct Failure {
     exit_code: u8,
 }
 
+/// Usage that the command line parser refused, for programs; it has told people itself.
+pub fn usage(error: &str) {
+    let (error, hint) = error.split_once("\nhint: ").unwrap_or((error, ""));
+    let hint = hint.split("\n\n").next().unwrap_or_default();
+    json_line(&Failure {
+        verified: false,
+        outcome: "usage".into(),
+        error: error
+            .split("\n\n")
+            .next()
+            .unwrap_or_default()
+            .trim_start_matches("error: ")
+            .into(),
+        hint: if hint.is_empty() {
+            "try --help".into()
+        } else {
+            hint.into()
+        },
+        exit_code: USAGE,
+    });
+}
+
 /// Says what went wrong and what to do.
 pub fn failure(error: &Error, format: Format) {
     say(&format!("error: {error}\n hint: {}", error.hint()));
-    if format == Format::Json && !matches!(error, Error::Run(_) | Error::Differs) {
+    if format == Format::Json && !error.has_report() {
         json_line(&Failure {
             verified: false,
             outcome: error.outcome(),
@@ -134,9 +156,22 @@ pub fn grouped(number: u64) -> String {
     text
 }
 
+/// A count and what is counted.
+pub fn counted(number: u64, what: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {what}{plural}", grouped(number))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::grouped;
+    use super::{counted, grouped};
+
+    #[test]
+    fn one_is_singular() {
+        assert_eq!(counted(0, "fault"), "0 faults");
+        assert_eq!(counted(1, "fault"), "1 fault");
+        assert_eq!(counted(2, "bus conflict"), "2 bus conflicts");
+    }
 
     #[test]
     fn thousands_are_separated() {
