@@ -112,7 +112,11 @@ pub fn run(options: &EmulateOptions, format: Format, progress: ProgressMode) -> 
     }
     keep(trace, &options.trace)?;
     keep(log, &options.log)?;
-    let result = verdict(options, &report);
+    let result = match run.system.observers.source_write() {
+        // Whatever else happened: the only copy was at risk.
+        Some(write) => Err(Error::SourceWritten(write)),
+        None => verdict(options, &report),
+    };
     if let (Ok(()), Some(out)) = (&result, out) {
         out.commit_with(run.system.board(Side::B).memory.memory())?;
     }

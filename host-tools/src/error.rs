@@ -5,6 +5,7 @@ use std::io;
 use std::path::PathBuf;
 
 use umbilical_emu::scenario::Outcome;
+use umbilical_emu::trace::i2c::SourceWrite;
 use umbilical_soft_mcu::report::Fault;
 
 /// Exit code: usage.
@@ -72,6 +73,8 @@ pub enum Error {
     Run(Outcome),
     /// Rescued, but the memories differ.
     Differs,
+    /// A data byte went to the source's memory, which must never happen.
+    SourceWritten(SourceWrite),
 }
 
 impl Error {
@@ -79,6 +82,7 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         match self {
             Error::NoCable => NO_DEVICE,
+            Error::SourceWritten(_) => MEMORY,
             Error::Differs => VERIFY,
             Error::Run(outcome) => match outcome {
                 Outcome::Rescued => VERIFY,
@@ -101,7 +105,11 @@ impl Error {
     pub fn has_report(&self) -> bool {
         matches!(
             self,
-            Error::Run(_) | Error::Differs | Error::NoCable | Error::NoRole
+            Error::Run(_)
+                | Error::Differs
+                | Error::SourceWritten(_)
+                | Error::NoCable
+                | Error::NoRole
         )
     }
 
@@ -114,6 +122,7 @@ impl Error {
             Error::Run(Outcome::Stalled(_)) => "stalled".into(),
             Error::NoRole | Error::Run(Outcome::NoRole) => "no-role".into(),
             Error::NoCable => "no-cable".into(),
+            Error::SourceWritten(_) => "source-written".into(),
             Error::BothDestination => "both-destination".into(),
             Error::Differs | Error::Run(Outcome::Rescued) => "differs".into(),
             _ => "usage".into(),
@@ -140,6 +149,9 @@ impl Error {
             Error::FaultOutOfRange(_) => "choose an offset inside the part".into(),
             Error::Unreadable(..) => "check the name and your rights".into(),
             Error::Unwritable(..) => "check that the folder exists and that you may write to it".into(),
+            Error::SourceWritten(_) => {
+                "keep the trace (--trace FILE.vcd) and report it; check the source before you use it".into()
+            }
             Error::SameOutput(_) => "give every result a file of its own".into(),
             Error::NoCable => "plug the cable in: --cable electric".into(),
             Error::NoRole => "press a button: --source-button source --standby-button destination".into(),
@@ -216,6 +228,11 @@ impl fmt::Display for Error {
             Error::Unreadable(path, cause) => write!(f, "cannot read {}: {cause}", path.display()),
             Error::Unwritable(path, cause) => write!(f, "cannot write {}: {cause}", path.display()),
             Error::SameOutput(path) => write!(f, "{} is named for two results", path.display()),
+            Error::SourceWritten(write) => write!(
+                f,
+                "at {} a data byte ({:02x}) went to the source's memory",
+                write.at, write.value
+            ),
             Error::NoCable => write!(f, "no cable between the devices"),
             Error::NoRole => write!(f, "both devices are powered and no role is chosen"),
             Error::BothDestination => write!(f, "both devices are told to be the destination"),

@@ -589,3 +589,6 @@ impl Controller for Model {
 }
 
 const _: () = assert!(PINS.len() == 4);
+
+#[cfg(test)]
+mod tests;
