@@ -180,7 +180,7 @@ pub struct EmulateOptions {
     /// Write the transactions on the source's bus to this file, one per line.
     #[arg(long, value_name = "FILE")]
     pub log: Option<PathBuf>,
-    /// Something that goes wrong, such as power-cut@80ms,side=b,for=20ms (may be repeated).
+    /// Something that goes wrong, such as power-cut@2200ms,side=b,for=20ms (may be repeated).
     #[arg(long = "fault", value_name = "SPEC")]
     pub faults: Vec<Fault>,
     /// Seed of everything random.
