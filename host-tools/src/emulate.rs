@@ -1,5 +1,6 @@
 //! The `emulate` command: a rescue on the emulator.
 
+use std::cmp::Ordering;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
@@ -177,11 +178,11 @@ pub fn scenario(options: &EmulateOptions) -> Result<Scenario, Error> {
     {
         return Err(Error::NoStrap(part.name));
     }
-    if standby_part.bytes < source_part.bytes {
-        return Err(Error::StandbySmaller {
-            source: source_part.name,
-            standby: standby_part.name,
-        });
+    let (source, standby) = (source_part.name, standby_part.name);
+    match standby_part.bytes.cmp(&source_part.bytes) {
+        Ordering::Less => return Err(Error::StandbySmaller { source, standby }),
+        Ordering::Greater => return Err(Error::StandbyLarger { source, standby }),
+        Ordering::Equal => {}
     }
     let bus_hz_max = source_part.bus_hz_max.min(standby_part.bus_hz_max);
     let bus_hz = options.bus_hz.unwrap_or(bus_hz_max);

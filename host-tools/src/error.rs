@@ -44,6 +44,13 @@ pub enum Error {
         /// The standby's part.
         standby: &'static str,
     },
+    /// The standby's part is a larger one: the copy would repeat itself in it.
+    StandbyLarger {
+        /// The source's part.
+        source: &'static str,
+        /// The standby's part.
+        standby: &'static str,
+    },
     /// The bus is too fast for the part.
     BusTooFast {
         /// The part.
@@ -138,8 +145,9 @@ impl Error {
             }
             Error::SourceTooLarge { .. } => "choose a larger part with --part".into(),
             Error::StandbySmaller { source, .. } => {
-                format!("the standby needs a {source} or larger of the same kind")
+                format!("the standby needs a {source} as well")
             }
+            Error::StandbyLarger { source, .. } => format!("the standby needs a {source} as well"),
             Error::BusTooFast { bus_hz_max, .. } => format!("use --bus-hz {bus_hz_max} or less"),
             Error::NoStrap(_) => {
                 "two of them share one address, so direct mode cannot tell them apart; it takes \
@@ -213,6 +221,10 @@ impl fmt::Display for Error {
                     "the standby's {standby} cannot take the source's {source}"
                 )
             }
+            Error::StandbyLarger { source, standby } => write!(
+                f,
+                "the standby's {standby} is larger than the source's {source}: the copy would repeat itself in it"
+            ),
             Error::BusTooFast {
                 part,
                 bus_hz_max,

@@ -262,6 +262,12 @@ fn wrong_usage_is_refused_before_anything_runs() {
         "24c32 cannot take the source's 24c64",
         "needs a 24c64",
     );
+    let larger = ["--part", "24c32", "--standby-part", "24c64"];
+    refuses(
+        &larger,
+        "24c64 is larger than the source's 24c32",
+        "needs a 24c32",
+    );
     let fast = ["--part", "24c02", "--bus-hz", "500000"];
     refuses(
         &fast,
