@@ -216,7 +216,7 @@ pub struct Progress {
 pub struct Report {
     /// How it ended.
     pub outcome: Outcome,
-    /// Every byte of the standby's memory equals the source's.
+    /// Every byte of the standby's memory equals the source's, and so does what its host booted from.
     pub verified: bool,
     /// From the decision to be the destination to the release of the host, in the last try.
     pub device_time: Option<Span>,
@@ -372,6 +372,7 @@ impl Run {
     fn report(&self, outcome: Outcome) -> Report {
         let (a, b) = (self.system.board(Side::A), self.system.board(Side::B));
         let words = b.controller.report();
+        let booted = b.host.boot_image();
         let statistics = self.system.statistics();
         let released = self
             .system
@@ -389,7 +390,9 @@ impl Run {
         let edges = u128::from(now.ps()) * u128::from(self.scenario.clock_hz) / 1_000_000_000_000;
         Report {
             outcome,
-            verified: outcome == Outcome::Rescued && a.memory.memory() == b.memory.memory(),
+            verified: outcome == Outcome::Rescued
+                && a.memory.memory() == b.memory.memory()
+                && booted.is_some_and(|image| a.memory.memory().starts_with(image)),
             device_time,
             pages_written: words[word::PAGES_WRITTEN],
             pages_skipped: words[word::PAGES_SKIPPED],
