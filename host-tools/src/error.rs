@@ -190,7 +190,7 @@ fn run_hint(outcome: Outcome) -> &'static str {
             Fault::WriteProtected => "release the write-protect pin of the standby's memory",
             Fault::WriteTimeout => "the standby's memory is worn out or wrong; use another standby",
             Fault::BusStuck | Fault::PortStuck => {
-                "a line is held low: check the cable and both boards for a short"
+                "a line is held low: pull the cable and plug it in again, then check the cable and both boards for a short"
             }
             Fault::BusError => "the bus is disturbed: try a shorter cable or a lower --bus-hz",
             Fault::Verify => "what was read back differs: try again, then use another standby",
