@@ -87,6 +87,14 @@ pins! {
     LedFault = 21, "led_fault";
 }
 
+// Segments are handled as pairs of bits: SDA is the pin after SCL on every one.
+const _: () = assert!(
+    Pin::HostSda as u8 == Pin::HostScl as u8 + 1
+        && Pin::BusSda as u8 == Pin::BusScl as u8 + 1
+        && Pin::PortSda as u8 == Pin::PortScl as u8 + 1
+        && Pin::JrnSda as u8 == Pin::JrnScl as u8 + 1
+);
+
 /// A net of the whole system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Net(u8);

@@ -283,11 +283,6 @@ impl Run {
         progress(&self.system)
     }
 
-    /// Since when the standby is at work, while it is.
-    pub fn working_since(&self) -> Option<Time> {
-        self.connect_at
-    }
-
     /// A rescue was begun and the standby is in service again.
     pub fn rescued(&self) -> bool {
         self.copied && self.service_at.is_some()

@@ -257,11 +257,6 @@ impl System {
         !self.timeline.is_empty()
     }
 
-    /// Drops what has not happened yet.
-    pub fn clear_schedule(&mut self) {
-        self.timeline.clear();
-    }
-
     /// Write-protect pin of a memory.
     pub fn set_write_protect(&mut self, side: Side, on: bool) {
         set(&mut self.write_protect, Net::new(side, Pin::Wp).mask(), on);

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use umbilical_emu::scenario::Outcome;
 use umbilical_emu::trace::i2c::SourceWrite;
+use umbilical_soft_mcu::eeprom::PARTS;
 use umbilical_soft_mcu::report::Fault;
 
 /// Exit code: usage.
@@ -139,10 +140,9 @@ impl Error {
     /// What to do about it.
     pub fn hint(&self) -> String {
         match self {
-            Error::UnknownPart(_) => {
-                "known parts: 24c02 24c04 24c08 24c16 24c32 24c64 24c128 24c256 24c512 24cm01 24cm02"
-                    .into()
-            }
+            Error::UnknownPart(_) => PARTS
+                .iter()
+                .fold("known parts:".to_owned(), |names, part| names + " " + part.name),
             Error::SourceTooLarge { .. } => "choose a larger part with --part".into(),
             Error::StandbySmaller { source, .. } => {
                 format!("the standby needs a {source} as well")

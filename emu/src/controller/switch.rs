@@ -234,14 +234,9 @@ impl Switch {
             ),
         ];
         for (tracker, busy, scl, scl_bit) in segments {
-            let sda = match scl {
-                Pin::HostScl => Pin::HostSda,
-                Pin::BusScl => Pin::BusSda,
-                _ => Pin::PortSda,
-            };
-            status |= u32::from(tracker.busy(edge)) * busy
-                + u32::from(lines.level(scl)) * scl_bit
-                + u32::from(lines.level(sda)) * (scl_bit << 1);
+            // SDA is the pin after SCL, and the bit after it in the register.
+            let lines = lines.levels() >> scl as u32 & 0b11;
+            status |= u32::from(tracker.busy(edge)) * busy + lines * scl_bit;
         }
         status
     }
