@@ -39,7 +39,7 @@ pub mod offset {
     pub const SENSE: u32 = 0x20;
     /// R/W1C. Debounced inputs that changed since the bit was last cleared.
     pub const SENSE_CHANGED: u32 = 0x24;
-    /// RW. Cycles an input must hold before `SENSE` follows it.
+    /// RW. Cycles an input must hold before `SENSE` follows it, 24 bits.
     pub const DEBOUNCE: u32 = 0x28;
     /// RW. Outputs, see [`super::out`].
     pub const OUT: u32 = 0x30;
@@ -47,15 +47,17 @@ pub mod offset {
     pub const SWITCH: u32 = 0x34;
     /// RO. Connections that stand and the state of the segments, see [`super::switch_status`].
     pub const SWITCH_STATUS: u32 = 0x38;
-    /// RW. Cycles with both lines high after which a segment counts as idle.
+    /// RW. Cycles with both lines high after which a segment counts as idle, 16 bits.
     pub const IDLE_TIME: u32 = 0x3C;
-    /// RW. SCL low time in bits 15..0, SCL high time in bits 31..16, in cycles.
+    /// RW. SCL low time in bits 11..0, SCL high time in bits 27..16, in cycles.
     pub const I2C_TIMING: u32 = 0x40;
     /// RW. SDA hold time in bits 15..0, bus free time in bits 31..16, in cycles.
     pub const I2C_HOLD: u32 = 0x44;
-    /// RW. Cycles a peer may hold SCL low before the engine gives up.
+    /// RW. [Ticks](super::TICK_CYCLES) for which a peer may hold SCL low before the engine gives
+    /// up, 12 bits.
     pub const I2C_STRETCH: u32 = 0x48;
-    /// RW. Cycles from the command for which the engine waits for a free bus and polls for ACK.
+    /// RW. [Ticks](super::TICK_CYCLES) from the command for which the engine waits for a free bus
+    /// and polls for ACK, 12 bits.
     pub const I2C_DEADLINE: u32 = 0x4C;
     /// RW. Device address and addressing, see [`super::i2c_device`].
     pub const I2C_DEVICE: u32 = 0x50;
@@ -246,6 +248,11 @@ pub const SYNC_CYCLES: u64 = 2;
 pub const FILTER_CYCLES: u64 = 3;
 /// Cycles from power-good to the first instruction fetch.
 pub const POWER_ON_RESET_CYCLES: u64 = 1024;
+/// Distance of the slow ticks by which the engine counts its long times. Edge n is a tick when
+/// n modulo this is one less than this.
+pub const TICK_CYCLES: u64 = 1024;
+/// Least value of either half of `I2C_TIMING`; less counts as this.
+pub const I2C_PHASE_MIN: u32 = 10;
 /// Longest burst of clock pulses that `RECOVER` sends: a byte and its acknowledge.
 pub const RECOVERY_PULSES: u32 = 9;
 

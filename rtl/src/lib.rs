@@ -1,0 +1,1 @@
+//! The backup controller in hardware, as `docs/controller.md` specifies it.
