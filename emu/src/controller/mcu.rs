@@ -137,7 +137,7 @@ pub trait External {
 /// One completed instruction. Instructions that trap do not complete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retired {
-    /// Its fetch edge.
+    /// Its last edge: that of its result, access or event. The next fetch is at the edge after it.
     pub edge: u64,
     /// Its address.
     pub pc: u32,
@@ -156,6 +156,12 @@ enum State {
     Access,
     /// The instruction at `pc`, fetched at `edge`, is a `wfi`.
     Waiting,
+}
+
+/// What word `index` of RAM holds when the supply comes up. No word is zero: hardware does not clear
+/// RAM, so firmware that relies on cleared RAM must fail here too.
+pub fn power_up_word(index: usize) -> u32 {
+    0x9E37_79B9_u32.wrapping_mul(index as u32 + 1) | 0x0100_0001
 }
 
 /// The soft-MCU. A clone shares the ROM.
@@ -206,11 +212,10 @@ impl Mcu {
         self.state = State::Running;
     }
 
-    /// Fills RAM with a pattern that has no zero word: hardware does not clear it, so firmware that
-    /// relies on cleared RAM must fail here too.
+    /// Fills RAM with [`power_up_word`]s.
     pub fn power_on(&mut self) {
         for (index, word) in self.ram.iter_mut().enumerate() {
-            *word = 0x9E37_79B9_u32.wrapping_mul(index as u32 + 1) | 0x0100_0001;
+            *word = power_up_word(index);
         }
     }
 
@@ -403,7 +408,7 @@ impl Mcu {
             }
             if LOG && let Some(log) = &mut self.retire_log {
                 log.push(Retired {
-                    edge,
+                    edge: edge + cost - 1,
                     pc,
                     instruction: rom.words[(pc >> 2) as usize],
                     rd_value: result(registers, instruction.rd),
@@ -488,7 +493,7 @@ impl Mcu {
     fn retire(&mut self, rd: u8, next_fetch: u64) {
         if let Some(log) = &mut self.retire_log {
             log.push(Retired {
-                edge: self.edge,
+                edge: next_fetch - 1,
                 pc: self.pc,
                 instruction: self.rom.words[(self.pc >> 2) as usize],
                 rd_value: result(&self.registers, rd),
