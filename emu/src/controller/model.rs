@@ -456,6 +456,7 @@ impl Model {
         }
         if self.io.watchdog_at == edge {
             self.watchdog_resets += 1;
+            self.mcu.cut(edge);
             self.start(self.clock.edge(edge + 1), reset_cause::WATCHDOG);
             return;
         }
