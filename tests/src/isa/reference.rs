@@ -1,112 +1,49 @@
-//! A second interpreter, written for clarity: bit patterns as the ISA manual prints them, bytes as
-//! memory, one instruction at a time, CSRs in a map. It shares no decoding and no execution with
-//! the model, only the memory map and the [`External`] trait.
+//! A second interpreter, written for clarity from `docs/controller.md` and the ISA manual: bit
+//! patterns as printed there, bytes as memory, one instruction at a time, CSRs in a map. It shares
+//! nothing with the emulator and the RTL but the numbers of the memory map.
+//!
+//! Time: an instruction with fetch edge f and a cost of c edges completes at edge f + c - 1. A
+//! reset at that edge or before leaves no trace of it: no result, no store, no CSR.
+
+mod io;
+pub use io::HOLDING;
+mod memory;
 
 use std::collections::BTreeMap;
 
-use super::super::{AccessFault, External, Retired, Width};
+use super::listing;
+use super::{Expected, points::Points};
+use io::Io;
+use memory::Memory;
+use umbilical_emu::controller::mcu::Retired;
 use umbilical_soft_mcu::registers as map;
+use umbilical_soft_mcu::report::word;
 
-/// RV32I with its privileged instructions (The RISC-V Instruction Set Manual, listings).
-const LISTING: [(&str, &str); 50] = [
-    ("lui", "....................|.....|0110111"),
-    ("auipc", "....................|.....|0010111"),
-    ("jal", "....................|.....|1101111"),
-    ("jalr", "............|.....|000|.....|1100111"),
-    ("beq", ".......|.....|.....|000|.....|1100011"),
-    ("bne", ".......|.....|.....|001|.....|1100011"),
-    ("blt", ".......|.....|.....|100|.....|1100011"),
-    ("bge", ".......|.....|.....|101|.....|1100011"),
-    ("bltu", ".......|.....|.....|110|.....|1100011"),
-    ("bgeu", ".......|.....|.....|111|.....|1100011"),
-    ("lb", "............|.....|000|.....|0000011"),
-    ("lh", "............|.....|001|.....|0000011"),
-    ("lw", "............|.....|010|.....|0000011"),
-    ("lbu", "............|.....|100|.....|0000011"),
-    ("lhu", "............|.....|101|.....|0000011"),
-    ("sb", ".......|.....|.....|000|.....|0100011"),
-    ("sh", ".......|.....|.....|001|.....|0100011"),
-    ("sw", ".......|.....|.....|010|.....|0100011"),
-    ("addi", "............|.....|000|.....|0010011"),
-    ("slti", "............|.....|010|.....|0010011"),
-    ("sltiu", "............|.....|011|.....|0010011"),
-    ("xori", "............|.....|100|.....|0010011"),
-    ("ori", "............|.....|110|.....|0010011"),
-    ("andi", "............|.....|111|.....|0010011"),
-    ("slli", "0000000|.....|.....|001|.....|0010011"),
-    ("srli", "0000000|.....|.....|101|.....|0010011"),
-    ("srai", "0100000|.....|.....|101|.....|0010011"),
-    ("add", "0000000|.....|.....|000|.....|0110011"),
-    ("sub", "0100000|.....|.....|000|.....|0110011"),
-    ("sll", "0000000|.....|.....|001|.....|0110011"),
-    ("slt", "0000000|.....|.....|010|.....|0110011"),
-    ("sltu", "0000000|.....|.....|011|.....|0110011"),
-    ("xor", "0000000|.....|.....|100|.....|0110011"),
-    ("srl", "0000000|.....|.....|101|.....|0110011"),
-    ("sra", "0100000|.....|.....|101|.....|0110011"),
-    ("or", "0000000|.....|.....|110|.....|0110011"),
-    ("and", "0000000|.....|.....|111|.....|0110011"),
-    ("fence", "............|.....|000|.....|0001111"),
-    ("ecall", "000000000000|00000|000|00000|1110011"),
-    ("ebreak", "000000000001|00000|000|00000|1110011"),
-    ("mret", "001100000010|00000|000|00000|1110011"),
-    ("wfi", "000100000101|00000|000|00000|1110011"),
-    ("csrrw", "............|.....|001|.....|1110011"),
-    ("csrrs", "............|.....|010|.....|1110011"),
-    ("csrrc", "............|.....|011|.....|1110011"),
-    ("csrrwi", "............|.....|101|.....|1110011"),
-    ("csrrsi", "............|.....|110|.....|1110011"),
-    ("csrrci", "............|.....|111|.....|1110011"),
-    // Not part of RV32I; streams draw from the listing, so they must stay illegal.
-    ("?fence.i", "............|.....|001|.....|0001111"),
-    ("?mul", "0000001|.....|.....|...|.....|0110011"),
-];
-
-/// A line of the listing as mask and value.
-#[derive(Clone, Copy)]
-pub(super) struct Pattern {
-    pub name: &'static str,
-    pub mask: u32,
-    pub value: u32,
+/// Something is built wrong into the reference, so that programs can show that they notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mistake {
+    /// The first instruction is taken for the second.
+    TakenFor(&'static str, &'static str),
+    /// The instruction takes an edge more.
+    EdgeMore(&'static str),
+    /// The result for rd has this bit flipped.
+    ResultBit(&'static str, u32),
+    /// `mtval` is 0 for this cause.
+    NoValue(u32),
+    /// The watchdog fires an edge late.
+    WatchdogLate,
+    /// A reset clears x1..x31.
+    ResetClearsRegisters,
 }
 
-pub(super) fn patterns() -> Vec<Pattern> {
-    let parse = |&(name, picture): &(&'static str, &str)| {
-        let mut pattern = Pattern {
-            name,
-            mask: 0,
-            value: 0,
-        };
-        let bits: Vec<char> = picture.chars().filter(|&c| c != '|').collect();
-        assert_eq!(bits.len(), 32, "{name}");
-        for (position, bit) in bits.iter().rev().enumerate() {
-            pattern.mask |= u32::from(*bit != '.') << position;
-            pattern.value |= u32::from(*bit == '1') << position;
-        }
-        pattern
-    };
-    LISTING.iter().map(parse).collect()
-}
-
-/// Bits `ranges` (high, low) of `word`, put together from left to right.
-fn gather(word: u32, ranges: &[(u32, u32)]) -> u32 {
-    let mut result = 0;
-    for &(high, low) in ranges {
-        for bit in (low..=high).rev() {
-            result = result * 2 + (word / 2_u32.pow(bit)) % 2;
-        }
-    }
-    result
-}
-
-/// The lowest `bits` bits of `value` as a signed number.
-fn signed(value: u32, bits: u32) -> i64 {
-    let value = i64::from(value);
-    if value >= 1 << (bits - 1) {
-        value - (1 << bits)
-    } else {
-        value
-    }
+/// The program does something of which the outcome is not known: it reads memory that it has not
+/// written, or starts the I2C engine on a bus.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unknown {
+    /// The instruction.
+    pub pc: u32,
+    /// What it does.
+    pub what: &'static str,
 }
 
 /// How an instruction ends.
@@ -115,127 +52,274 @@ enum End {
     Next(u64, Option<u32>),
     /// Next pc, and the result for rd.
     Jump(u32, Option<u32>),
-    /// Next fetch edge.
+    /// Edges, and what changes behind the last of them.
+    Store(u32, Vec<u8>),
+    /// CSR, its new value if it is one that holds something, and the result for rd.
+    Csr(u32, Option<u32>, u32),
+    /// It goes on when an event is first visible at this edge.
     Slept(u64),
+    /// Nothing can wake it.
+    Asleep,
     /// Cause and value.
     Trap(u32, u32),
-    /// Its access lies at or behind the limit.
-    NotYet,
 }
 
-pub(super) struct Reference {
-    patterns: Vec<Pattern>,
-    rom: Vec<u8>,
-    pub ram: Vec<u8>,
-    pub x: [u32; 32],
-    pub csrs: BTreeMap<u32, u32>,
-    pub pc: u32,
-    pub edge: u64,
-    pub retired: Vec<Retired>,
-    pub report_writes: Vec<(u64, usize, u32)>,
-    /// How often each instruction completed and, as `trap N`, each cause occurred.
-    pub seen: BTreeMap<String, u64>,
+/// What a step came to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Progress {
+    Going,
+    Asleep,
+}
+
+/// The interpreter.
+pub struct Reference {
+    words: Vec<u32>,
+    names: Vec<&'static str>,
+    mistake: Option<Mistake>,
+    ram: Memory,
+    buffer: Memory,
+    io: Io,
+    x: [u32; 32],
+    csrs: BTreeMap<u32, u32>,
+    pc: u32,
+    /// Fetch edge of the instruction at `pc`, since the last reset.
+    edge: u64,
+    /// Edge 0, counted from the end of the power-on reset.
+    start: u64,
+    asleep: bool,
+    retired: Vec<Retired>,
+    resets: Vec<(usize, u64)>,
+    report_stores: Vec<(u64, usize, u32)>,
+    points: Option<Points>,
 }
 
 impl Reference {
-    pub fn new(words: &[u32], ram: &[u32]) -> Reference {
-        let mut rom: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
-        rom.resize(map::ROM_BYTES as usize, 0);
-        let csrs = [0x305, 0x340, 0x341, 0x342, 0x343];
+    /// A controller just powered on, with these words at the start of its ROM.
+    pub fn new(words: &[u32], clock_hz: u32, mistake: Option<Mistake>) -> Reference {
+        let mut words = words.to_vec();
+        words.resize((map::ROM_BYTES / 4) as usize, 0);
+        let named = |word: &u32| match (listing::name(*word), mistake) {
+            (name, Some(Mistake::TakenFor(from, to))) if name == from => to,
+            (name, _) => name,
+        };
         Reference {
-            patterns: patterns(),
-            rom,
-            ram: ram.iter().flat_map(|word| word.to_le_bytes()).collect(),
+            names: words.iter().map(named).collect(),
+            words,
+            mistake,
+            ram: Memory::new(map::RAM_BASE, map::RAM_BYTES),
+            buffer: Memory::new(map::BUFFER_BASE, map::BUFFER_BYTES),
+            io: Io::new(clock_hz, map::reset_cause::POWER),
             x: [0; 32],
-            csrs: csrs.map(|number| (number, 0)).into(),
+            csrs: no_csrs(),
             pc: 0,
             edge: 0,
+            start: 0,
+            asleep: false,
             retired: Vec::new(),
-            report_writes: Vec::new(),
-            seen: BTreeMap::new(),
+            resets: Vec::new(),
+            report_stores: Vec::new(),
+            points: None,
         }
     }
 
-    /// One instruction; `false` when it may not happen before `limit`. `event` gives the edge at
-    /// which the event is visible that a `wfi` with this 3rd edge waits for.
-    pub fn step(
-        &mut self,
-        limit: u64,
-        outside: &mut impl External,
-        event: impl Fn(u64) -> u64,
-    ) -> bool {
-        if self.edge >= limit {
-            return false;
+    /// Notes from now on what the program does.
+    pub fn note_points(&mut self) {
+        self.points = Some(Points::default());
+    }
+
+    /// What was noted.
+    pub fn take_points(&mut self) -> Points {
+        self.points.take().unwrap_or_default()
+    }
+
+    /// Runs until it sleeps for ever, or to this edge since the end of the power-on reset.
+    ///
+    /// # Errors
+    /// At the first instruction of which the outcome is not known.
+    pub fn run(&mut self, edges_max: u64) -> Result<(), Unknown> {
+        while self.start + self.edge < edges_max {
+            if self.step()? == Progress::Asleep {
+                self.asleep = true;
+                break;
+            }
         }
-        let Some(word) = self.fetch() else {
-            self.trap(1, self.pc);
-            return true;
+        Ok(())
+    }
+
+    /// What came of it.
+    pub fn into_expected(self) -> Expected {
+        Expected {
+            report: std::array::from_fn(|index| self.ram.word(index)),
+            outputs: self.io.outputs(),
+            // Long enough to see that it sleeps, or that nothing behind the end is expected.
+            end: self.start + self.edge + if self.asleep { 40 } else { 0 },
+            asleep: self.asleep,
+            retired: self.retired,
+            resets: self.resets,
+            report_stores: self.report_stores,
+        }
+    }
+
+    fn note(&mut self, point: impl FnOnce(&mut Points)) {
+        if let Some(points) = &mut self.points {
+            point(points);
+        }
+    }
+
+    fn unknown(&self, what: &'static str) -> Unknown {
+        Unknown { pc: self.pc, what }
+    }
+
+    /// One instruction, or the reset that cuts it short.
+    fn step(&mut self) -> Result<Progress, Unknown> {
+        let (name, word, end) = match self.words.get((self.pc / 4) as usize) {
+            Some(&word) => {
+                let name = self.names[(self.pc / 4) as usize];
+                (name, word, self.execute(name, word)?)
+            }
+            None => ("fetch", 0, End::Trap(1, self.pc)),
         };
-        let matching = |pattern: &&Pattern| word & pattern.mask == pattern.value;
-        let name = self
-            .patterns
-            .iter()
-            .find(matching)
-            .map_or("", |found| found.name);
-        let rd = gather(word, &[(11, 7)]) as usize;
-        let end = if name.starts_with("csr") {
-            self.csr(name, word)
-        } else if name.starts_with('l') && name != "lui" {
-            self.load(name, word, limit, outside)
-        } else if ["sb", "sh", "sw"].contains(&name) {
-            self.store(name, word, limit, outside)
-        } else if name == "wfi" {
-            let third = self.edge + 2;
-            End::Slept((third + 1).max(event(third) + 1))
-        } else {
-            self.compute(name, word)
+        let end = match end {
+            End::Jump(target, _) if target % 4 != 0 => End::Trap(0, target),
+            end => end,
         };
-        let (next_edge, next_pc, result) = match end {
-            End::NotYet => return false,
+        let cost = match &end {
+            End::Next(edges, _) => *edges,
+            End::Store(..) => 4,
+            End::Slept(event) => 3.max(event + 1 - self.edge),
+            End::Asleep => u64::MAX - self.edge,
+            End::Jump(..) | End::Csr(..) | End::Trap(..) => 3,
+        };
+        let slower = self.mistake == Some(Mistake::EdgeMore(name));
+        let next_fetch = self.edge
+            + cost
+                .saturating_add(u64::from(slower))
+                .min(u64::MAX - self.edge);
+        let late = u64::from(self.mistake == Some(Mistake::WatchdogLate));
+        if let Some(fires) = self.io.watchdog
+            && fires + late < next_fetch
+        {
+            self.reset(fires + late);
+            return Ok(Progress::Going);
+        }
+        if let End::Asleep = end {
+            self.note(|points| points.add("wfi for ever"));
+            return Ok(Progress::Asleep);
+        }
+        self.observe(name, word, &end);
+        self.finish(name, word, end, next_fetch)?;
+        Ok(Progress::Going)
+    }
+
+    /// The watchdog fires during the instruction at `pc`.
+    fn reset(&mut self, fires: u64) {
+        self.note(|points| points.add("watchdog reset"));
+        self.resets.push((self.retired.len(), fires));
+        self.start += fires + 1;
+        self.edge = 0;
+        self.pc = 0;
+        self.csrs = no_csrs();
+        self.io = Io::new(self.io.clock_hz, map::reset_cause::WATCHDOG);
+        if self.mistake == Some(Mistake::ResetClearsRegisters) {
+            self.x = [0; 32];
+        }
+    }
+
+    /// The end of an instruction: everything that it changes.
+    fn finish(
+        &mut self,
+        name: &'static str,
+        word: u32,
+        end: End,
+        next_fetch: u64,
+    ) -> Result<(), Unknown> {
+        let fetched = self.edge;
+        let (next_pc, result) = match end {
             End::Trap(cause, value) => {
-                self.trap(cause, value);
-                return true;
+                let value = match self.mistake {
+                    Some(Mistake::NoValue(of)) if of == cause => 0,
+                    _ => value,
+                };
+                self.csrs.insert(0x341, self.pc);
+                self.csrs.insert(0x342, cause);
+                self.csrs.insert(0x343, value);
+                self.pc = self.csrs[&0x305];
+                self.edge = next_fetch;
+                return Ok(());
             }
-            End::Next(edges, result) => (self.edge + edges, self.pc + 4, result),
-            End::Jump(target, _) if target % 4 != 0 => {
-                self.trap(0, target);
-                return true;
+            End::Next(_, result) => (self.pc + 4, result),
+            End::Jump(target, result) => (target, result),
+            End::Slept(_) | End::Asleep => (self.pc + 4, None),
+            End::Store(address, bytes) => {
+                self.put(address, &bytes, fetched + 3)?;
+                (self.pc + 4, None)
             }
-            End::Jump(target, result) => (self.edge + 3, target, result),
-            End::Slept(next) => (next, self.pc + 4, None),
+            End::Csr(number, new, old) => {
+                if let Some(new) = new {
+                    self.csrs.insert(number, new);
+                }
+                (self.pc + 4, Some(old))
+            }
         };
+        let rd = gather(word, &[(11, 7)]) as usize;
         let mut rd_value = 0;
         if let Some(result) = result
             && rd != 0
         {
-            self.x[rd] = result;
-            rd_value = result;
+            rd_value = match self.mistake {
+                Some(Mistake::ResultBit(of, bit)) if of == name => result ^ 1 << bit,
+                _ => result,
+            };
+            self.x[rd] = rd_value;
         }
-        *self.seen.entry(name.into()).or_default() += 1;
         self.retired.push(Retired {
-            edge: next_edge - 1,
+            edge: next_fetch - 1,
             pc: self.pc,
             instruction: word,
             rd_value,
         });
-        self.edge = next_edge;
         self.pc = next_pc;
-        true
+        self.edge = next_fetch;
+        Ok(())
     }
 
-    fn fetch(&self) -> Option<u32> {
-        let at = self.pc as usize;
-        let bytes = self.rom.get(at..at.checked_add(4)?)?;
-        Some(u32::from_le_bytes(bytes.try_into().ok()?))
+    fn put(&mut self, address: u32, bytes: &[u8], edge: u64) -> Result<(), Unknown> {
+        match Region::of(address) {
+            Region::Ram => {
+                self.ram.write(address, bytes);
+                let index = ((address - map::RAM_BASE) / 4) as usize;
+                if index == word::PHASE || index == word::FAULT {
+                    // A word of which a part was never written cannot be compared.
+                    let value = self.ram.word(index);
+                    let value = value.ok_or(self.unknown("part of a report word"))?;
+                    self.report_stores.push((self.start + edge, index, value));
+                }
+            }
+            Region::Buffer => self.buffer.write(address, bytes),
+            Region::Io => {
+                let value = bytes
+                    .iter()
+                    .rev()
+                    .fold(0, |v, &byte| v << 8 | u32::from(byte));
+                let written = self.io.write(address - map::IO_BASE, value, edge);
+                written.map_err(|what| self.unknown(what))?;
+            }
+            Region::Rom | Region::Nowhere => unreachable!("traps before"),
+        }
+        Ok(())
     }
 
-    fn trap(&mut self, cause: u32, value: u32) {
-        *self.seen.entry(format!("trap {cause}")).or_default() += 1;
-        self.csrs.insert(0x341, self.pc);
-        self.csrs.insert(0x342, cause);
-        self.csrs.insert(0x343, value);
-        self.pc = self.csrs[&0x305];
-        self.edge += 3;
+    fn execute(&self, name: &'static str, word: u32) -> Result<End, Unknown> {
+        Ok(match name {
+            "lb" | "lh" | "lw" | "lbu" | "lhu" => self.load(name, word)?,
+            "sb" | "sh" | "sw" => self.store(name, word),
+            "wfi" => match self.io.event(self.edge + 2) {
+                Some(edge) => End::Slept(edge),
+                None => End::Asleep,
+            },
+            _ if name.starts_with("csr") => self.csr(name, word),
+            _ => self.compute(name, word),
+        })
     }
 
     fn operands(&self, word: u32) -> (u32, u32) {
@@ -306,16 +390,12 @@ impl Reference {
         }
     }
 
-    fn csr(&mut self, name: &str, word: u32) -> End {
+    fn csr(&self, name: &str, word: u32) -> End {
         let number = gather(word, &[(31, 20)]);
         let field = gather(word, &[(19, 15)]);
         let now = self.edge + 2;
-        let known = [
-            0x300, 0x301, 0x304, 0x305, 0x340, 0x341, 0x342, 0x343, 0x344, 0xB00, 0xB80, 0xC00,
-            0xC80, 0xF11, 0xF12, 0xF13, 0xF14,
-        ];
         let writes = name.contains('w') || field != 0;
-        if !known.contains(&number) || (number >= 0xC00 && writes) {
+        if !CSRS.contains(&number) || (number >= 0xC00 && writes) {
             return End::Trap(2, word);
         }
         let old = match number & 0xFF {
@@ -333,97 +413,161 @@ impl Reference {
             "s" => old | operand,
             _ => old & (u32::MAX - operand),
         };
-        if writes && let Some(slot) = self.csrs.get_mut(&number) {
-            *slot = match number {
-                0x305 | 0x341 => new / 4 * 4,
-                _ => new,
-            };
-        }
-        End::Next(3, Some(old))
+        let holds = writes && self.csrs.contains_key(&number);
+        let new = holds.then_some(match number {
+            0x305 | 0x341 => new / 4 * 4,
+            _ => new,
+        });
+        End::Csr(number, new, old)
     }
 
-    fn load(&self, name: &str, word: u32, limit: u64, outside: &mut impl External) -> End {
-        let (a, _) = self.operands(word);
-        let address = (i64::from(a) + signed(gather(word, &[(31, 20)]), 12)) as u32;
-        let (size, width) = shape(name);
-        if !(address as usize).is_multiple_of(size) {
-            return End::Trap(4, address);
+    fn load(&self, name: &str, word: u32) -> Result<End, Unknown> {
+        let address = address(name, word, self.operands(word).0);
+        let size = size(name);
+        if !address.is_multiple_of(size) {
+            return Ok(End::Trap(4, address));
         }
-        let local = |memory: &[u8], base: u32| {
-            let at = (address - base) as usize;
-            let bytes = memory[at..at + size].iter().rev();
-            bytes.fold(0, |value, &byte| value * 256 + u32::from(byte))
+        let number = |bytes: Option<Vec<u8>>| {
+            let bytes = bytes.ok_or(self.unknown("loads what was never stored"))?;
+            let number = bytes
+                .iter()
+                .rev()
+                .fold(0, |v, &byte| v << 8 | u32::from(byte));
+            Ok(number)
         };
-        let value = match region(address) {
-            "rom" => Ok(local(&self.rom, map::ROM_BASE)),
-            "ram" => Ok(local(&self.ram, map::RAM_BASE)),
-            "io" if size < 4 => Err(AccessFault),
-            "buffer" | "io" if self.edge + 3 >= limit => return End::NotYet,
-            "buffer" | "io" => outside.load(self.edge + 3, address, width),
-            _ => Err(AccessFault),
+        let value = match Region::of(address) {
+            Region::Rom => {
+                let bytes = self.words[(address / 4) as usize].to_le_bytes();
+                let from = (address % 4) as usize;
+                number(Some(bytes[from..from + size as usize].to_vec()))?
+            }
+            Region::Ram => number(self.ram.read(address, size))?,
+            Region::Buffer => number(self.buffer.read(address, size))?,
+            Region::Io if size == 4 => {
+                let read = self.io.read(address - map::IO_BASE, self.edge + 3);
+                read.map_err(|what| self.unknown(what))?
+            }
+            Region::Io | Region::Nowhere => return Ok(End::Trap(5, address)),
         };
-        match value {
-            Err(AccessFault) => End::Trap(5, address),
-            Ok(value) if name.ends_with('u') => End::Next(5, Some(value)),
-            Ok(value) => End::Next(5, Some(signed(value, 8 * size as u32) as u32)),
-        }
+        Ok(End::Next(
+            5,
+            Some(if name.ends_with('u') {
+                value
+            } else {
+                signed(value, 8 * size) as u32
+            }),
+        ))
     }
 
-    fn store(&mut self, name: &str, word: u32, limit: u64, outside: &mut impl External) -> End {
+    fn store(&self, name: &str, word: u32) -> End {
         let (a, b) = self.operands(word);
-        let offset = signed(gather(word, &[(31, 25), (11, 7)]), 12);
-        let address = (i64::from(a) + offset) as u32;
-        let (size, width) = shape(name);
-        if !(address as usize).is_multiple_of(size) {
+        let address = address(name, word, a);
+        let size = size(name);
+        if !address.is_multiple_of(size) {
             return End::Trap(6, address);
         }
-        let edge = self.edge + 3;
-        match region(address) {
-            "ram" | "buffer" if edge >= limit => return End::NotYet,
-            "io" if size == 4 && edge >= limit => return End::NotYet,
-            "ram" => {
-                let at = (address - map::RAM_BASE) as usize;
-                self.ram[at..at + size].copy_from_slice(&b.to_le_bytes()[..size]);
-                if (4..12).contains(&at) {
-                    let word = &self.ram[at / 4 * 4..][..4];
-                    let value = word
-                        .iter()
-                        .rev()
-                        .fold(0, |v, &byte| v << 8 | u32::from(byte));
-                    self.report_writes.push((edge, at / 4, value));
-                }
-            }
-            "buffer" | "io" if size == 4 || region(address) == "buffer" => {
-                let item = (u64::from(b) % (1 << (8 * size))) as u32;
-                if outside.store(edge, address, width, item).is_err() {
-                    return End::Trap(7, address);
-                }
-            }
-            _ => return End::Trap(7, address),
+        match Region::of(address) {
+            Region::Io if size < 4 => End::Trap(7, address),
+            Region::Rom | Region::Nowhere => End::Trap(7, address),
+            _ => End::Store(address, b.to_le_bytes()[..size as usize].to_vec()),
         }
-        End::Next(4, None)
+    }
+
+    /// Notes what the instruction covers.
+    fn observe(&mut self, name: &'static str, word: u32, end: &End) {
+        if self.points.is_none() {
+            return;
+        }
+        let (a, b) = self.operands(word);
+        let edge = self.edge;
+        let pending = self.io.pending(edge + 2) & self.io.enabled();
+        let pc = self.pc;
+        self.note(|points| match end {
+            End::Trap(cause, value) => points.trap(name, word, *cause, *value),
+            End::Slept(event) => points.wfi(*event, edge + 2, pending),
+            End::Jump(target, _) => points.jump(name, word, [a, b], pc, *target),
+            _ => points.completed(name, word, [a, b]),
+        });
     }
 }
 
-fn shape(name: &str) -> (usize, Width) {
-    match &name[1..2] {
-        "b" => (1, Width::Byte),
-        "h" => (2, Width::Half),
-        _ => (4, Width::Word),
-    }
+/// The CSRs that hold something, after a reset.
+fn no_csrs() -> BTreeMap<u32, u32> {
+    [0x305, 0x340, 0x341, 0x342, 0x343]
+        .map(|number| (number, 0))
+        .into()
 }
 
-fn region(address: u32) -> &'static str {
-    let within = |base: u32, bytes: u32| (base..base + bytes).contains(&address);
-    if within(map::ROM_BASE, map::ROM_BYTES) {
-        "rom"
-    } else if within(map::RAM_BASE, map::RAM_BYTES) {
-        "ram"
-    } else if within(map::BUFFER_BASE, map::BUFFER_BYTES) {
-        "buffer"
-    } else if within(map::IO_BASE, map::IO_BYTES) {
-        "io"
+/// All CSRs: mstatus, misa, mie, mtvec, mscratch, mepc, mcause, mtval, mip, mcycle, mcycleh,
+/// cycle, cycleh, mvendorid, marchid, mimpid, mhartid.
+pub const CSRS: [u32; 17] = [
+    0x300, 0x301, 0x304, 0x305, 0x340, 0x341, 0x342, 0x343, 0x344, 0xB00, 0xB80, 0xC00, 0xC80,
+    0xF11, 0xF12, 0xF13, 0xF14,
+];
+
+/// Bits `ranges` (high, low) of `word`, put together from left to right.
+pub(super) fn gather(word: u32, ranges: &[(u32, u32)]) -> u32 {
+    let mut result = 0;
+    for &(high, low) in ranges {
+        for bit in (low..=high).rev() {
+            result = result * 2 + (word / 2_u32.pow(bit)) % 2;
+        }
+    }
+    result
+}
+
+/// The lowest `bits` bits of `value` as a signed number.
+pub(super) fn signed(value: u32, bits: u32) -> i64 {
+    let value = i64::from(value);
+    if value >= 1 << (bits - 1) {
+        value - (1 << bits)
     } else {
-        ""
+        value
+    }
+}
+
+/// Bytes that a load or store moves.
+pub(super) fn size(name: &str) -> u32 {
+    match &name[1..2] {
+        "b" => 1,
+        "h" => 2,
+        _ => 4,
+    }
+}
+
+/// Where a load or store with this base goes.
+pub(super) fn address(name: &str, word: u32, base: u32) -> u32 {
+    let offset = if name.starts_with('s') {
+        gather(word, &[(31, 25), (11, 7)])
+    } else {
+        gather(word, &[(31, 20)])
+    };
+    (i64::from(base) + signed(offset, 12)) as u32
+}
+
+/// What answers at an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Region {
+    Rom,
+    Ram,
+    Buffer,
+    Io,
+    Nowhere,
+}
+
+impl Region {
+    pub(super) fn of(address: u32) -> Region {
+        let within = |base: u32, bytes: u32| (base..base + bytes).contains(&address);
+        if within(map::ROM_BASE, map::ROM_BYTES) {
+            Region::Rom
+        } else if within(map::RAM_BASE, map::RAM_BYTES) {
+            Region::Ram
+        } else if within(map::BUFFER_BASE, map::BUFFER_BYTES) {
+            Region::Buffer
+        } else if within(map::IO_BASE, map::IO_BYTES) {
+            Region::Io
+        } else {
+            Region::Nowhere
+        }
     }
 }
