@@ -7,11 +7,13 @@
 //! * [`sense`] — debounced inputs.
 //! * [`timer`] — cycle counter, timer event, slow tick, watchdog.
 //! * [`reset`] — reset after power-up and by the watchdog.
+//! * [`memory`] — instruction memory, data memory, register file, transfer buffer.
 //! * [`registers`] — registers that belong to no block, and the way of all of them to the MCU.
 //!
 //! [`verilog`] writes the Verilog that is kept in `rtl/verilog`.
 
 pub mod line;
+pub mod memory;
 pub mod registers;
 pub mod reset;
 pub mod sense;

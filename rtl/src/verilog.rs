@@ -13,6 +13,7 @@ use rust_hdl_core::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::line::{LineFilter, Tracker};
+use crate::memory::{Ram, RegisterFile, Rom, TransferBuffer};
 use crate::registers::Registers;
 use crate::reset::PowerOnReset;
 use crate::sense::{Debouncer, Sense};
@@ -95,6 +96,10 @@ pub fn files() -> Result<Vec<File>, Error> {
         "timer": Timer::default(),
         "power_on_reset": PowerOnReset::default(),
         "registers": Registers::default(),
+        "rom": Rom::default(),
+        "ram": Ram::default(),
+        "register_file": RegisterFile::default(),
+        "transfer_buffer": TransferBuffer::default(),
     };
     Ok(files)
 }

@@ -3,7 +3,6 @@
 mod drive;
 
 use drive::{edge, ready, settle};
-use rust_hdl_core::prelude::*;
 use umbilical_emu::controller::inputs::{Inputs, Tracker as Reference};
 use umbilical_emu::nets::Pin;
 use umbilical_emu::rng::Rng;

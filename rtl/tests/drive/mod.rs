@@ -5,10 +5,13 @@ use rust_hdl_core::prelude::*;
 /// Rounds in which a change has to die out; no block here is a tenth as deep.
 const ROUNDS: usize = 200;
 
+/// What a block's clock comes in by.
+pub type ClockInput = Signal<In, Clock>;
+
 /// A block that a test can clock.
 pub trait Clocked: Block {
     /// Its clock input.
-    fn clock(&mut self) -> &mut Signal<In, Clock>;
+    fn clock(&mut self) -> &mut ClockInput;
 }
 
 /// Gives [`Clocked`] to blocks whose clock input is named so.
@@ -16,7 +19,7 @@ pub trait Clocked: Block {
 macro_rules! clocked {
     ($($block:ty),+) => {
         $(impl $crate::drive::Clocked for $block {
-            fn clock(&mut self) -> &mut Signal<In, Clock> {
+            fn clock(&mut self) -> &mut $crate::drive::ClockInput {
                 &mut self.clock
             }
         })+
