@@ -1,1 +1,3 @@
 //! The backup controller in hardware, as `docs/controller.md` specifies it.
+
+pub mod i2c;
