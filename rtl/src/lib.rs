@@ -7,12 +7,16 @@
 //! * [`sense`] — debounced inputs.
 //! * [`timer`] — cycle counter, timer event, slow tick, watchdog.
 //! * [`reset`] — reset after power-up and by the watchdog.
+//! * [`i2c`] — the engine that runs whole transactions, and its transfer unit.
 //! * [`memory`] — instruction memory, data memory, register file, transfer buffer.
 //! * [`registers`] — registers that belong to no block, and the way of all of them to the MCU.
 //!
-//! [`verilog`] writes the Verilog that is kept in `rtl/verilog`.
+//! [`controller`] puts them together; [`verilog`] writes the Verilog that is kept in `rtl/verilog`.
 
+pub mod controller;
+pub mod i2c;
 pub mod line;
+pub mod mcu;
 pub mod memory;
 pub mod registers;
 pub mod reset;

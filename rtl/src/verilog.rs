@@ -12,6 +12,8 @@ use rust_hdl_core::check_error::CheckError;
 use rust_hdl_core::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::controller::Controller;
+use crate::i2c::{I2c, I2cEngine};
 use crate::line::{LineFilter, Tracker};
 use crate::memory::{Ram, RegisterFile, Rom, TransferBuffer};
 use crate::registers::Registers;
@@ -86,7 +88,7 @@ pub fn files() -> Result<Vec<File>, Error> {
             vec![$(block($name, generate($name, $block))?),+]
         };
     }
-    let files = blocks! {
+    let mut files = blocks! {
         "line_filter": LineFilter::default(),
         "tracker": Tracker::default(),
         "repeater": Repeater::default(),
@@ -96,11 +98,17 @@ pub fn files() -> Result<Vec<File>, Error> {
         "timer": Timer::default(),
         "power_on_reset": PowerOnReset::default(),
         "registers": Registers::default(),
+        "i2c": I2c::default(),
+        "i2c_engine": I2cEngine::default(),
         "rom": Rom::default(),
         "ram": Ram::default(),
         "register_file": RegisterFile::default(),
         "transfer_buffer": TransferBuffer::default(),
     };
+    files.push(File {
+        path: format!("{CONTROLLER}.v"),
+        text: generate(CONTROLLER, Controller::default())?,
+    });
     Ok(files)
 }
 

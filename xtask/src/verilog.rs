@@ -131,7 +131,7 @@ pub fn check(root: &Path) -> Result<(), String> {
     for name in fresh.keys() {
         synthesis::lint(&kept.join(name))?;
     }
-    synthesis::check_controller(&kept.join(CONTROLLER), &root.join("target/verilog"))?;
+    synthesis::check_controller(root, &kept.join(CONTROLLER), &root.join("target/verilog"))?;
     println!("{} files are what the source gives", fresh.len());
     Ok(())
 }
