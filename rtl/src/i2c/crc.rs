@@ -78,8 +78,8 @@ impl Logic for Crc32 {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(self, clock, state, running, index);
-        self.feedback.next = self.shifted.val().get_bit(self.index.q.val().index())
-            ^ self.state.q.val().get_bit(0);
+        self.feedback.next =
+            self.shifted.val().get_bit(self.index.q.val().index()) ^ self.state.q.val().get_bit(0);
         self.taps.next = 0.into();
         if self.feedback.val() {
             self.taps.next = self.polynomial.val();

@@ -146,7 +146,7 @@ pub struct I2cEngine {
     pub acknowledged: Signal<Out, Bit>,
     /// The bits so far, and what is left of the loaded byte above them.
     pub shifted: Signal<Out, Bits<8>>,
-    timer: PhaseTimer,
+    pub(super) timer: PhaseTimer,
     limit: Deadline,
     phase: DFF<Phase>,
     kind_now: DFF<Kind>,
@@ -163,8 +163,8 @@ pub struct I2cEngine {
     ended: DFF<Bit>,
     code: DFF<Bits<4>>,
     one: Constant<Bits<4>>,
-    last_bit: Constant<Bits<4>>,
-    all_pulses: Constant<Bits<4>>,
+    pub(super) last_bit: Constant<Bits<4>>,
+    pub(super) all_pulses: Constant<Bits<4>>,
     ok: Constant<Bits<4>>,
     address_nack: Constant<Bits<4>>,
     data_nack: Constant<Bits<4>>,
@@ -307,8 +307,7 @@ impl Logic for I2cEngine {
         self.lines_high.next = self.scl.val() & self.sda.val();
 
         // When the phase ends.
-        self.in_low.next =
-            (self.phase.q.val() == Phase::Low) | (self.phase.q.val() == Phase::Free);
+        self.in_low.next = (self.phase.q.val() == Phase::Low) | (self.phase.q.val() == Phase::Free);
         self.in_high.next =
             (self.phase.q.val() == Phase::High) | (self.phase.q.val() == Phase::Start);
         self.low_end.next = self.in_low.val() & self.timer.low_over.val();

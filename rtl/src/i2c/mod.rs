@@ -227,8 +227,8 @@ impl Logic for I2c {
         self.engine.stretch.next = self.setup.stretch.val();
         self.engine.deadline.next = self.setup.deadline.val();
         self.engine.not_owner.next = self.host_owns_bus.val() & !self.journal.val();
-        self.engine.nothing.next = !self.known.val()
-            | (self.reads.val() & (self.setup.length.val() == self.zero.val()));
+        self.engine.nothing.next =
+            !self.known.val() | (self.reads.val() & (self.setup.length.val() == self.zero.val()));
         self.engine.recover.next = self.operation.q.val() == self.op_recover.val();
         self.engine.reads.next = self.reads.val();
         self.engine.poll.next = self.poll.q.val();
@@ -260,8 +260,8 @@ impl Logic for I2c {
         // A result shows up together with DONE.
         self.under_way.next = self.engine.busy.val().into();
         self.finished.next = self.engine.done.val().into();
-        self.status.next = bit_cast::<32, 1>(self.under_way.val())
-            | (bit_cast::<32, 1>(self.finished.val()) << 1);
+        self.status.next =
+            bit_cast::<32, 1>(self.under_way.val()) | (bit_cast::<32, 1>(self.finished.val()) << 1);
         if self.engine.done.val() {
             self.status.next = bit_cast::<32, 1>(self.under_way.val())
                 | (bit_cast::<32, 1>(self.finished.val()) << 1)

@@ -66,8 +66,8 @@ pub struct PhaseTimer {
     /// All ones: subtracting it counts up. 0 when loading.
     minus_one: Signal<Local, Bits<13>>,
     counted: Signal<Local, Bits<13>>,
-    one: Constant<Bits<PHASE_BITS>>,
-    seen: Constant<Bits<PHASE_BITS>>,
+    pub(super) one: Constant<Bits<PHASE_BITS>>,
+    pub(super) seen: Constant<Bits<PHASE_BITS>>,
 }
 
 impl Default for PhaseTimer {

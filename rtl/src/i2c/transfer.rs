@@ -84,7 +84,7 @@ pub struct Transfer {
     pub buffer_write: Signal<Out, Bit>,
     /// See `buffer_write`.
     pub buffer_data: Signal<Out, Bits<8>>,
-    check: Crc32,
+    pub(super) check: Crc32,
     moved: DFF<Bits<16>>,
     place: DFF<Bits<12>>,
     /// A bit of this byte differs.
@@ -183,12 +183,10 @@ impl Logic for Transfer {
         }
 
         self.sampled.next = self.sda.val().into();
-        self.received.next =
-            (self.shifted.val() << 1) | bit_cast::<8, 1>(self.sampled.val());
-        self.bit_differs.next = self.different.q.val()
-            | (self.shifted.val().get_bit(7) ^ self.sda.val());
-        self.mismatch.next =
-            (self.operation.val() == self.compare.val()) & self.bit_differs.val();
+        self.received.next = (self.shifted.val() << 1) | bit_cast::<8, 1>(self.sampled.val());
+        self.bit_differs.next =
+            self.different.q.val() | (self.shifted.val().get_bit(7) ^ self.sda.val());
+        self.mismatch.next = (self.operation.val() == self.compare.val()) & self.bit_differs.val();
         self.differs.next = self.mismatch.val();
         if self.bit_end.val() {
             self.different.d.next = self.bit_differs.val();
@@ -228,11 +226,9 @@ impl Logic for Transfer {
         }
         self.buffer_address.next = self.place.q.val();
         self.buffer_data.next = self.received.val();
-        self.buffer_write.next =
-            self.take.val() & (self.operation.val() == self.read.val());
+        self.buffer_write.next = self.take.val() & (self.operation.val() == self.read.val());
 
-        self.check.take.next =
-            self.take.val() & !(self.operation.val() == self.compare.val());
+        self.check.take.next = self.take.val() & !(self.operation.val() == self.compare.val());
         self.check.shifted.next = self.shifted.val();
         self.check.write.next = self.crc_write.val();
         self.check.data.next = self.data.val();
