@@ -61,9 +61,9 @@ impl Mutant {
     fn apply(self, dut: &mut I2c) {
         let timer = &mut dut.engine.timer;
         match self {
-            Mutant::SeenEarly => timer.seen = Constant::new(8u64.into()),
-            Mutant::SeenLate => timer.seen = Constant::new(6u64.into()),
-            Mutant::PhaseShort => timer.one = Constant::new(2u64.into()),
+            Mutant::SeenEarly => timer.seen = Constant::new(9u64.into()),
+            Mutant::SeenLate => timer.seen = Constant::new(7u64.into()),
+            Mutant::PhaseShort => timer.first = Constant::new(3u64.into()),
             Mutant::PulseMissing => dut.engine.all_pulses = Constant::new(8u64.into()),
             Mutant::PulseTooMany => dut.engine.all_pulses = Constant::new(10u64.into()),
             Mutant::CrcShort => dut.transfer.check.last = Constant::new(6u64.into()),
@@ -265,7 +265,8 @@ impl Bench {
 
     fn manners(&mut self, operation: u32) -> Manners {
         let mut manners = Manners {
-            refuse: self.pick(&[0, 0, 6, 20]),
+            refuse: self.pick(&[0, 0, 0, 6]),
+            refuse_data: self.pick(&[0, 0, 3, 10]),
             stretch: self.pick(&[0, 0, 3, 10]),
             stretch_most: self.pick(&[0, 10, 60, 300, 3_000]),
             seize: self.pick(&[0, 0, 0, 0, 0, 400, 2_000]),
@@ -274,7 +275,7 @@ impl Bench {
             stuck_from: u32::MAX,
             busy_first: self.pick(&[0, 0, 0, 100, 1_500]),
             deaf: self.pick(&[0, 0, 0, 0, 0, 1, 3, 1_000]),
-            spoil: self.pick(&[0, 0, 5]),
+            spoil: self.pick(&[0, 3, 6]),
         };
         if self.rng.below(12) == 0 {
             manners.stuck_from = self.rng.below(60) as u32;

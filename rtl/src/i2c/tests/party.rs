@@ -5,8 +5,10 @@ use umbilical_emu::rng::Rng;
 /// How far off from well-behaved the parties are in one command.
 #[derive(Clone, Debug)]
 pub struct Manners {
-    /// One in so many acknowledges is refused; 0 is never.
+    /// One in so many addresses is refused; 0 is never.
     pub refuse: u32,
+    /// One in so many data bytes is refused; 0 is never.
+    pub refuse_data: u32,
     /// One in so many low phases is stretched.
     pub stretch: u32,
     /// By up to so many edges.
@@ -97,7 +99,8 @@ impl Parties {
         }
         if self.one_in(self.manners.spike) {
             let line = self.rng.below(2) as usize;
-            self.spike[line] = 1 + self.rng.below(3);
+            // Three samples are believed.
+            self.spike[line] = 1 + self.rng.below(2) + u64::from(self.rng.below(20) == 0);
         }
         if self.edge < self.manners.busy_first && self.rng.below(20) == 0 {
             self.hold_sda = self.rng.below(30);
@@ -173,7 +176,12 @@ impl Parties {
             self.doing = Doing::Nothing;
             return false;
         }
-        if self.one_in(self.manners.refuse) {
+        let refuse = if self.address {
+            self.manners.refuse
+        } else {
+            self.manners.refuse_data
+        };
+        if self.one_in(refuse) {
             self.doing = Doing::Nothing;
             return false;
         }
