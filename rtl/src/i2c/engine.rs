@@ -169,6 +169,8 @@ pub struct I2cEngine {
     /// High in phase `Low` only. A flip-flop of its own, because a decoded phase may glitch.
     scl_pulled: DFF<Bit>,
     sda_pulled: DFF<Bit>,
+    /// Not `Idle`.
+    active: DFF<Bit>,
     ended: DFF<Bit>,
     code: DFF<Bits<4>>,
     one: Constant<Bits<4>>,
@@ -266,6 +268,7 @@ impl Default for I2cEngine {
             retry: Default::default(),
             scl_pulled: Default::default(),
             sda_pulled: Default::default(),
+            active: Default::default(),
             ended: Default::default(),
             code: Default::default(),
             one: Constant::new(1u64.into()),
@@ -307,12 +310,12 @@ impl Logic for I2cEngine {
     fn update(&mut self) {
         dff_setup!(
             self, clock, phase, pulse, kind_now, bits, shift, fresh, retry, scl_pulled, sda_pulled,
-            ended, code
+            active, ended, code
         );
         self.timer.clock.next = self.clock.val();
         self.limit.clock.next = self.clock.val();
 
-        self.limit.run.next = self.phase.q.val() != Phase::Idle;
+        self.limit.run.next = self.active.q.val();
         self.limit.tick.next = self.tick.val();
         self.limit.deadline.next = self.deadline.val();
 
@@ -461,6 +464,7 @@ impl Logic for I2cEngine {
         if self.leave.val() {
             self.phase.d.next = self.following.val();
             self.scl_pulled.d.next = self.following.val() == Phase::Low;
+            self.active.d.next = self.following.val() != Phase::Idle;
             self.ended.d.next = self.following.val() == Phase::Idle;
             if self.has_result.val() {
                 self.code.d.next = self.outcome.val();
@@ -578,7 +582,7 @@ impl Logic for I2cEngine {
             }
         }
 
-        self.busy.next = self.phase.q.val() != Phase::Idle;
+        self.busy.next = self.active.q.val();
         self.done.next = self.ended.q.val();
         self.result.next = self.code.q.val();
         self.scl_low.next = self.scl_pulled.q.val();
@@ -592,6 +596,7 @@ impl Logic for I2cEngine {
             self.ack_end.val() & !self.sda.val() & (self.kind_now.q.val() == Kind::DataOut);
         if self.reset.val() {
             self.phase.d.next = Phase::Idle;
+            self.active.d.next = false;
             self.ended.d.next = false;
             self.scl_pulled.d.next = false;
             self.sda_pulled.d.next = false;

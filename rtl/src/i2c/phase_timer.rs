@@ -67,8 +67,8 @@ pub struct PhaseTimer {
     pub stretch_over: Signal<Out, Bit>,
     count: DFF<Bits<PHASE_BITS>>,
     /// All ones: subtracting it counts up. 0 when loading.
-    minus_one: Signal<Local, Bits<13>>,
-    counted: Signal<Local, Bits<13>>,
+    minus_one: Signal<Local, Bits<PHASE_BITS>>,
+    counted: Signal<Local, Bits<PHASE_BITS>>,
     hold_next: DFF<Bit>,
     low_next: DFF<Bit>,
     high_next: DFF<Bit>,
@@ -114,18 +114,20 @@ impl Logic for PhaseTimer {
         if self.let_go.val() {
             self.minus_one.next = 0.into();
         }
-        self.counted.next = bit_cast::<13, 12>(self.count.q.val()) - self.minus_one.val();
-        self.stretch_over.next = !self.counted.val().get_bit(12);
+        self.counted.next = self.count.q.val() - self.minus_one.val();
+        self.stretch_over.next = self.count.q.val().all();
         // The upper two bits of the count are left out: the end of the hold time may repeat.
         self.hold_next.d.next =
             self.count.q.val().get_bits::<10>(0) == self.low.val().get_bits::<10>(2);
         self.low_next.d.next = self.count.q.val() == self.low.val();
         self.high_next.d.next = self.count.q.val() == self.high.val();
         if self.restart.val() | self.tick.val() | !self.rise.val() {
-            self.count.d.next = self.counted.val().get_bits::<12>(0);
+            self.count.d.next = self.counted.val();
             if self.let_go.val() {
                 self.count.d.next = !self.stretch.val();
-            } else if self.restart.val() {
+            }
+            // Last, so that it becomes the flip-flops' own reset.
+            if self.restart.val() & !self.by_low.val() {
                 self.count.d.next = self.first.val();
                 if self.rise.val() {
                     self.count.d.next = self.seen.val();
