@@ -155,9 +155,14 @@ pub struct Mcu {
 }
 
 impl Mcu {
-    /// The registers x0 to x31, as they stand now.
+    /// The registers x0 to x31. What an instruction writes is there from the edge after its end.
     pub fn registers(&self) -> &[u32] {
         self.registers.words()
+    }
+
+    /// The registers x0 to x31, to be set before a simulation. x0 must stay 0.
+    pub fn registers_mut(&mut self) -> &mut [u32] {
+        self.registers.words_mut()
     }
 }
 
