@@ -5,12 +5,15 @@
 
 use crate::drive::{Clocked, edge, ready, settle};
 use crate::party::Party;
+use crate::program::program;
 use crate::record::{Recording, ports};
 use crate::stimulus::{Wave, once};
 use rust_hdl_core::prelude::*;
 use umbilical_emu::rng::Rng;
+use umbilical_rtl::controller::Controller;
 use umbilical_rtl::i2c::{I2c, I2cEngine};
 use umbilical_rtl::line::{LineFilter, Tracker};
+use umbilical_rtl::mcu::Mcu;
 use umbilical_rtl::memory::{Ram, RegisterFile, Rom, TransferBuffer};
 use umbilical_rtl::registers::Registers;
 use umbilical_rtl::reset::PowerOnReset;
@@ -28,16 +31,16 @@ crate::clocked!(
     Debouncer,
     Sense,
     Timer,
-    PowerOnReset
-);
-crate::clocked!(
+    PowerOnReset,
     Registers,
     I2c,
     I2cEngine,
+    Mcu,
     Rom,
     Ram,
     RegisterFile,
-    TransferBuffer
+    TransferBuffer,
+    Controller
 );
 
 /// Edges per block; the larger ones have their own.
@@ -143,10 +146,12 @@ pub fn all(seed: u64) -> Vec<Run> {
         registers(seed),
         i2c(seed),
         i2c_engine(seed),
+        mcu(seed),
         rom(seed),
         ram(seed),
         register_file(seed),
         transfer_buffer(seed),
+        controller(seed),
     ]
 }
 
@@ -385,6 +390,52 @@ fn i2c_engine(seed: u64) -> Run {
         last: Wave::Flip(400, 100),
         differs: Wave::Flip(2_000, 100),
     }, answer)
+}
+
+fn mcu(seed: u64) -> Run {
+    let words = program(&mut Rng::new(seed), true);
+    let mut fetched = 0;
+    let answer = move |block: &mut Mcu, rng: &mut Rng, n: u64| {
+        // The ROM gives what was addressed at the last edge.
+        block.rom_data.next = u64::from(words[fetched]).into();
+        block.cycle.next = (n & 0xFFFF_FFFF).into();
+        if once(rng, 1_000) {
+            block.cycle_high.next = (rng.next_u64() & 0xFFFF_FFFF).into();
+        }
+        settle(block);
+        fetched = block.rom_address.val().to_u64() as usize;
+    };
+    let edges = 3 * EDGES;
+    bench!("mcu", Mcu::default(), edges, seed, {
+        reset: Wave::Reset(10_000),
+        rom_data: Wave::Driven,
+        bus_read: Wave::Number(2),
+        wake: Wave::Flip(20, 20),
+        cycle: Wave::Driven,
+        cycle_high: Wave::Driven,
+    }, answer)
+}
+
+/// All together, on a board where anybody may pull any line.
+fn controller(seed: u64) -> Run {
+    let words = program(&mut Rng::new(seed), false);
+    let mut controller = Controller::default();
+    controller.rom.load(&words);
+    let mut world = 0xFF;
+    let answer = move |block: &mut Controller, rng: &mut Rng, _: u64| {
+        let wave = Wave::Flip(30, 600);
+        world = wave.next(rng, 2, world, 8).unwrap_or(world);
+        block.lines.next = (world & !block.pull.val().to_u64()).into();
+    };
+    let edges = 2 * EDGES;
+    let mut run = bench!("umbilical", controller, edges, seed, {
+        vcc_ok: Wave::Flip(20, 15_000),
+        clock_hz: Wave::Number(5_000),
+        lines: Wave::Driven,
+        sensed: Wave::Flip(60, 400),
+    }, answer);
+    run.recording.contents = vec![("rom.words", words)];
+    run
 }
 
 fn rom(seed: u64) -> Run {

@@ -7,12 +7,14 @@ mod blocks;
 #[path = "../drive/mod.rs"]
 mod drive;
 mod party;
+mod program;
 mod record;
 mod stimulus;
 mod testbench;
 
 use blocks::Run;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 use umbilical_rtl::verilog;
 
 const DEFAULT_SEED: u64 = 0x5EED_0002;
@@ -26,6 +28,9 @@ fn seed() -> u64 {
     println!("UMBILICAL_SEED={seed}");
     seed
 }
+
+/// Every block's run, for all tests here.
+static RUNS: LazyLock<Vec<Run>> = LazyLock::new(|| blocks::all(seed()));
 
 fn folder(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name)
@@ -56,19 +61,20 @@ const STUCK: [(&str, &str, u64, &str); 4] = [
 
 #[test]
 fn each_block_is_its_verilog_on_every_edge() {
-    let runs = blocks::all(seed());
-    let files = verilog::files().expect("all blocks are connected");
-    for file in files.iter().filter(|file| file.path.starts_with("blocks/")) {
-        let kept = |run: &&Run| file.path == format!("blocks/{}.v", run.recording.block);
-        let run = runs.iter().find(kept);
+    let runs = &*RUNS;
+    for file in verilog::files().expect("all blocks are connected") {
+        let name = file
+            .path
+            .trim_start_matches("blocks/")
+            .trim_end_matches(".v");
+        let run = runs.iter().find(|run| run.recording.block == name);
         assert!(
             run.is_some_and(|run| run.verilog == file.text),
-            "{} is not run",
-            file.path
+            "{name} is not run"
         );
     }
     let mut stuck = Vec::new();
-    for run in &runs {
+    for run in runs {
         let block = run.recording.block;
         for (port, bits) in run.recording.stuck() {
             let known = STUCK
@@ -93,4 +99,62 @@ fn each_block_is_its_verilog_on_every_edge() {
         .map(|recording| recording.rows.len())
         .sum();
     println!("{} blocks agree at {edges} edges", runs.len());
+}
+
+/// A block, a text in its Verilog, and what stands there in its place.
+const MUTANTS: [(&str, &str, &str); 7] = [
+    (
+        "line_filter",
+        "localparam  enough = 2'b10;",
+        "localparam  enough = 2'b01;",
+    ),
+    ("repeater", "else if (~bus) begin", "else if (bus) begin"),
+    (
+        "tracker",
+        "if (counted >= idle_time) begin",
+        "if (counted > idle_time) begin",
+    ),
+    ("debouncer", "(count$q >= debounce)", "(count$q > debounce)"),
+    (
+        "i2c_engine",
+        "acknowledged = high_end & ack_slot",
+        "acknowledged = high_end",
+    ),
+    (
+        "ram",
+        "if (write_mask[2]) lane2",
+        "if (write_mask[1]) lane2",
+    ),
+    (
+        "transfer_buffer",
+        "if (write_mask[3]) lane3",
+        "if (write_mask[2]) lane3",
+    ),
+];
+
+/// What Verilator runs really is the Verilog, and a difference is found and named.
+#[test]
+fn a_change_in_the_verilog_of_a_block_is_found() {
+    let mutated = MUTANTS.map(|(block, from, to)| {
+        let run = RUNS.iter().find(|run| run.recording.block == block);
+        let run = run.unwrap_or_else(|| panic!("{block} is no block"));
+        assert!(
+            run.verilog.contains(from),
+            "{block} has no {from:?} any more"
+        );
+        (&run.recording, run.verilog.replacen(from, to, 1))
+    });
+    let recordings = mutated.each_ref().map(|(recording, _)| *recording);
+    let verilog = mutated.each_ref().map(|(_, verilog)| verilog.clone());
+    let differences = testbench::run(&folder("vector_mutants"), &recordings, &verilog);
+    for (block, _, to) in MUTANTS {
+        let difference = differences
+            .iter()
+            .find(|difference| difference.block == block);
+        let difference = difference.unwrap_or_else(|| panic!("{block} with {to:?} passes"));
+        println!(
+            "{block} with {to:?}: edge {}, {} is {}, not {}",
+            difference.edge, difference.port, difference.verilog, difference.recorded
+        );
+    }
 }
