@@ -15,7 +15,7 @@ use std::sync::Arc;
 use umbilical_emu::controller::mcu::{Retired, Rom, power_up_word};
 use umbilical_emu::controller::{Controller, Outputs, PhaseChange};
 use umbilical_emu::time::{Clock, Time};
-use umbilical_soft_mcu::registers::{BUFFER_BYTES, POWER_ON_RESET_CYCLES, RAM_BYTES};
+use umbilical_soft_mcu::registers::POWER_ON_RESET_CYCLES;
 use umbilical_soft_mcu::report::word;
 
 use crate::core::{Core, Edge, Inputs, Memory};
@@ -24,8 +24,6 @@ use crate::core::{Core, Edge, Inputs, Memory};
 const EDGES_UNPOWERED: usize = 8;
 /// What the transfer buffer holds when it is configured; no firmware may rely on it.
 const BUFFER_FILL: u32 = 0xA5A5_A5A5;
-/// x1 to x31 are 0 when the hardware has been configured.
-const REGISTERS: usize = 32;
 
 /// What the circuit's edges count from.
 #[derive(Clone, Copy, Debug)]
@@ -63,12 +61,8 @@ impl<C: Core> Clocked<C> {
     /// An unpowered controller with this firmware whose oscillator runs at `clock_hz`, off by `ppm`.
     pub fn new(rom: Arc<Rom>, clock_hz: u32, ppm: i32) -> Clocked<C> {
         let mut core = C::new(clock_hz);
-        for (index, value) in rom.words().iter().enumerate() {
-            core.poke(Memory::Rom, index, *value);
-        }
-        for index in 0..(BUFFER_BYTES / 4) as usize {
-            core.poke(Memory::Buffer, index, BUFFER_FILL);
-        }
+        core.load(Memory::Rom, rom.words());
+        core.load(Memory::Buffer, &vec![BUFFER_FILL; Memory::Buffer.words()]);
         let mut clocked = Clocked {
             core,
             clock: Clock::new(clock_hz, ppm, Time::ZERO),
@@ -102,14 +96,12 @@ impl<C: Core> Clocked<C> {
         self.last
     }
 
-    /// Memories as they are when the supply comes up.
+    /// RAM and registers as they are when the supply comes up.
     fn configure(&mut self) {
-        for index in 0..(RAM_BYTES / 4) as usize {
-            self.core.poke(Memory::Ram, index, power_up_word(index));
-        }
-        for index in 0..REGISTERS {
-            self.core.poke(Memory::Registers, index, 0);
-        }
+        let ram: Vec<u32> = (0..Memory::Ram.words()).map(power_up_word).collect();
+        self.core.load(Memory::Ram, &ram);
+        let registers = vec![0; Memory::Registers.words()];
+        self.core.load(Memory::Registers, &registers);
     }
 
     fn power_up(&mut self, now: Time, pins: u32) {

@@ -4,13 +4,14 @@
 //!   Inputs  lines[8] sensed[4] vcc_ok   +------+   Drives  pull[8] out[6]
 //!   ----------------------------------->| Core |---------------------------->
 //!                                       +------+   Edge    what the trace ports told before it
-//!                                     Memory: peek, poke
+//!                                     Memory: peek, load
 //! ```
 //!
 //! Ports are those of the top module `umbilical`; bit orders are the emulator's [`Pin`] numbers.
 
 use umbilical_emu::controller::Outputs;
 use umbilical_emu::nets::Pin;
+use umbilical_soft_mcu::registers::{BUFFER_BYTES, RAM_BYTES, ROM_BYTES};
 
 /// Number of line inputs: pins 0 to 7.
 const LINES: u32 = 8;
@@ -127,6 +128,18 @@ pub enum Memory {
     Buffer = 3,
 }
 
+impl Memory {
+    /// How many words it has.
+    pub fn words(self) -> usize {
+        match self {
+            Memory::Rom => ROM_BYTES as usize / 4,
+            Memory::Ram => RAM_BYTES as usize / 4,
+            Memory::Registers => 32,
+            Memory::Buffer => BUFFER_BYTES as usize / 4,
+        }
+    }
+}
+
 /// A circuit with the ports of the top module. It has no notion of time.
 pub trait Core: Clone + Send {
     /// The circuit as configured, in reset or not, with this level on its `clock_hz` port.
@@ -142,11 +155,11 @@ pub trait Core: Clone + Send {
     /// # Panics
     /// When the memory has no such word.
     fn peek(&self, memory: Memory, index: usize) -> u32;
-    /// Sets a word of a memory, as a bitstream or an upset would.
+    /// Fills a memory from its start, as a bitstream does.
     ///
     /// # Panics
-    /// When the memory has no such word.
-    fn poke(&mut self, memory: Memory, index: usize, value: u32);
+    /// When it is more than the memory holds.
+    fn load(&mut self, memory: Memory, words: &[u32]);
 }
 
 #[cfg(test)]

@@ -13,6 +13,10 @@
 //! * [`clocked`] — time, power and pins around a circuit, written once.
 //! * [`lockstep`] — two controllers that must agree.
 #![cfg_attr(
+    feature = "direct",
+    doc = "* [`direct`] — the rust-hdl circuit, simulated in Rust."
+)]
+#![cfg_attr(
     feature = "verilated",
     doc = "* [`verilated`] — the generated Verilog, compiled by `build.rs`."
 )]
@@ -24,11 +28,15 @@
 
 pub mod clocked;
 pub mod core;
+#[cfg(feature = "direct")]
+pub mod direct;
 pub mod lockstep;
 #[cfg(feature = "verilated")]
 pub mod verilated;
 
 pub use clocked::Clocked;
+#[cfg(feature = "direct")]
+pub use direct::Direct;
 pub use lockstep::Lockstep;
 #[cfg(feature = "verilated")]
 pub use verilated::{Mutated, Verilated};

@@ -6,8 +6,6 @@ use std::ffi::c_void;
 use std::marker::PhantomData;
 use std::ptr::NonNull;
 
-use umbilical_soft_mcu::registers::{BUFFER_BYTES, RAM_BYTES, ROM_BYTES};
-
 use crate::clocked::Clocked;
 use crate::core::{Completed, Core, Drives, Edge, Inputs, Memory};
 
@@ -54,16 +52,16 @@ pub unsafe trait Library: 'static {
     /// # Safety
     /// See [`Library`].
     unsafe fn peek(handle: *mut c_void, memory: u32, index: u32) -> u32;
-    /// Sets a word of a memory.
+    /// Fills a memory from its start.
     ///
     /// # Safety
     /// See [`Library`].
-    unsafe fn poke(handle: *mut c_void, memory: u32, index: u32, value: u32);
+    unsafe fn load(handle: *mut c_void, memory: u32, words: &[u32]);
 }
 
 macro_rules! library {
     ($(#[$doc:meta])* $name:ident, $new:ident, $clone:ident, $delete:ident, $edge:ident,
-     $settle:ident, $retired:ident, $peek:ident, $poke:ident) => {
+     $settle:ident, $retired:ident, $peek:ident, $load:ident) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug)]
         pub enum $name {}
@@ -76,7 +74,7 @@ macro_rules! library {
             fn $settle(handle: *mut c_void, inputs: u32) -> u32;
             fn $retired(handle: *const c_void, words: *mut u32);
             fn $peek(handle: *mut c_void, memory: u32, index: u32) -> u32;
-            fn $poke(handle: *mut c_void, memory: u32, index: u32, value: u32);
+            fn $load(handle: *mut c_void, memory: u32, words: *const u32, count: u32);
         }
 
         // SAFETY: the shim's functions are declared above as they are defined; what they ask of
@@ -106,8 +104,8 @@ macro_rules! library {
             unsafe fn peek(handle: *mut c_void, memory: u32, index: u32) -> u32 {
                 unsafe { $peek(handle, memory, index) }
             }
-            unsafe fn poke(handle: *mut c_void, memory: u32, index: u32, value: u32) {
-                unsafe { $poke(handle, memory, index, value) }
+            unsafe fn load(handle: *mut c_void, memory: u32, words: &[u32]) {
+                unsafe { $load(handle, memory, words.as_ptr(), words.len() as u32) }
             }
         }
     };
@@ -123,7 +121,7 @@ library!(
     umbilical_settle,
     umbilical_retired,
     umbilical_peek,
-    umbilical_poke
+    umbilical_load
 );
 library!(
     /// The Verilog with the change that `build.rs` makes.
@@ -135,7 +133,7 @@ library!(
     mutant_settle,
     mutant_retired,
     mutant_peek,
-    mutant_poke
+    mutant_load
 );
 
 /// A Verilated circuit.
@@ -167,17 +165,6 @@ impl<L: Library> Drop for Circuit<L> {
     fn drop(&mut self) {
         // SAFETY: nobody else has the handle.
         unsafe { L::delete(self.handle.as_ptr()) }
-    }
-}
-
-impl Memory {
-    fn words(self) -> usize {
-        match self {
-            Memory::Rom => ROM_BYTES as usize / 4,
-            Memory::Ram => RAM_BYTES as usize / 4,
-            Memory::Registers => 32,
-            Memory::Buffer => BUFFER_BYTES as usize / 4,
-        }
     }
 }
 
@@ -227,9 +214,13 @@ impl<L: Library> Core for Circuit<L> {
         unsafe { L::peek(self.handle.as_ptr(), memory as u32, index as u32) }
     }
 
-    fn poke(&mut self, memory: Memory, index: usize, value: u32) {
-        assert!(index < memory.words(), "{memory:?} has no word {index}");
-        // SAFETY: as in `edge`; the index is inside the memory.
-        unsafe { L::poke(self.handle.as_ptr(), memory as u32, index as u32, value) }
+    fn load(&mut self, memory: Memory, words: &[u32]) {
+        let (given, room) = (words.len(), memory.words());
+        assert!(
+            given <= room,
+            "{given} words do not fit {memory:?} of {room}"
+        );
+        // SAFETY: as in `edge`; the words are inside the memory.
+        unsafe { L::load(self.handle.as_ptr(), memory as u32, words) }
     }
 }

@@ -178,8 +178,8 @@ uint32_t NAME(peek)(Controller* controller, uint32_t memory, uint32_t index) {
     return controller->peek(memory, index);
 }
 
-void NAME(poke)(Controller* controller, uint32_t memory, uint32_t index, uint32_t value) {
-    controller->poke(memory, index, value);
+void NAME(load)(Controller* controller, uint32_t memory, const uint32_t* words, uint32_t count) {
+    for (uint32_t index = 0; index < count; ++index) controller->poke(memory, index, words[index]);
 }
 
 }  // extern "C"

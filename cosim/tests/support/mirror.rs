@@ -169,13 +169,11 @@ impl Core for Mirror {
         self.report[index]
     }
 
-    fn poke(&mut self, memory: Memory, index: usize, value: u32) {
+    fn load(&mut self, memory: Memory, words: &[u32]) {
         // The model sees to its other memories by itself.
         match memory {
-            Memory::Rom => {
-                self.image[4 * index..4 * index + 4].copy_from_slice(&value.to_le_bytes());
-            }
-            Memory::Ram if index < word::COUNT => self.report[index] = value,
+            Memory::Rom => self.image = words.iter().flat_map(|word| word.to_le_bytes()).collect(),
+            Memory::Ram => self.report.copy_from_slice(&words[..word::COUNT]),
             _ => {}
         }
     }
