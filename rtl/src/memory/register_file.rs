@@ -81,7 +81,7 @@ impl Logic for RegisterFile {
 
     fn hdl(&self) -> Verilog {
         Verilog::Custom(format!(
-            "reg [31:0] words [0:{last}] /* verilator public_flat_rw */;
+            "(* no_rw_check *) reg [31:0] words [0:{last}] /* verilator public_flat_rw */;
 integer index;
 initial begin
    for (index = 0; index < {REGISTERS}; index = index + 1) words[index] = 32'h0;

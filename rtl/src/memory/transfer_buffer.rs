@@ -114,7 +114,7 @@ impl Logic for TransferBuffer {
 
     fn hdl(&self) -> Verilog {
         let lanes = per_lane(
-            "reg [7:0] lane{lane} [0:{last}] /* verilator public_flat_rw */;
+            "(* no_rw_check *) reg [7:0] lane{lane} [0:{last}] /* verilator public_flat_rw */;
 reg [7:0] byte{lane};
 always @(posedge clock) begin
    if (write_mask[{lane}]) lane{lane}[address] <= write_data[{high}:{low}];
