@@ -237,7 +237,7 @@ impl Mcu {
         }
     }
 
-    /// As after configuration: fills RAM with [`power_up_word`]s and clears the registers.
+    /// As after configuration: RAM holds [`power_up_word`]s, the registers 0.
     pub fn power_on(&mut self) {
         self.registers.fill(0);
         for (index, word) in self.ram.iter_mut().enumerate() {

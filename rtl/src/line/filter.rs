@@ -27,7 +27,7 @@ use umbilical_soft_mcu::registers::{FILTER_CYCLES, SYNC_CYCLES};
 const _: () = assert!(SYNC_CYCLES == 2 && FILTER_CYCLES <= 4);
 
 /// Synchroniser and glitch filter of one pin.
-#[derive(LogicBlock)]
+#[derive(Clone, LogicBlock)]
 pub struct LineFilter {
     /// The controller's clock.
     pub clock: Signal<In, Clock>,

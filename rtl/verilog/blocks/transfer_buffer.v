@@ -16,7 +16,7 @@ module transfer_buffer(clock,address,write_data,write_mask,read_data,byte_addres
     output reg  [7:0] byte_read;
 
     // Update code (custom)
-    reg [7:0] lane0 [0:1023] /* verilator public_flat_rw */;
+    (* no_rw_check *) reg [7:0] lane0 [0:1023] /* verilator public_flat_rw */;
     reg [7:0] byte0;
     always @(posedge clock) begin
        if (write_mask[0]) lane0[address] <= write_data[7:0];
@@ -26,7 +26,7 @@ module transfer_buffer(clock,address,write_data,write_mask,read_data,byte_addres
        if (byte_write && byte_address[1:0] == 2'd0) lane0[byte_address[11:2]] <= byte_data;
        byte0 <= lane0[byte_address[11:2]];
     end
-    reg [7:0] lane1 [0:1023] /* verilator public_flat_rw */;
+    (* no_rw_check *) reg [7:0] lane1 [0:1023] /* verilator public_flat_rw */;
     reg [7:0] byte1;
     always @(posedge clock) begin
        if (write_mask[1]) lane1[address] <= write_data[15:8];
@@ -36,7 +36,7 @@ module transfer_buffer(clock,address,write_data,write_mask,read_data,byte_addres
        if (byte_write && byte_address[1:0] == 2'd1) lane1[byte_address[11:2]] <= byte_data;
        byte1 <= lane1[byte_address[11:2]];
     end
-    reg [7:0] lane2 [0:1023] /* verilator public_flat_rw */;
+    (* no_rw_check *) reg [7:0] lane2 [0:1023] /* verilator public_flat_rw */;
     reg [7:0] byte2;
     always @(posedge clock) begin
        if (write_mask[2]) lane2[address] <= write_data[23:16];
@@ -46,7 +46,7 @@ module transfer_buffer(clock,address,write_data,write_mask,read_data,byte_addres
        if (byte_write && byte_address[1:0] == 2'd2) lane2[byte_address[11:2]] <= byte_data;
        byte2 <= lane2[byte_address[11:2]];
     end
-    reg [7:0] lane3 [0:1023] /* verilator public_flat_rw */;
+    (* no_rw_check *) reg [7:0] lane3 [0:1023] /* verilator public_flat_rw */;
     reg [7:0] byte3;
     always @(posedge clock) begin
        if (write_mask[3]) lane3[address] <= write_data[31:24];
