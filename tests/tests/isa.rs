@@ -1,6 +1,9 @@
 //! The RV32I core on every back-end, against the reference. What would break this: any wrong
 //! result, address, trap, register, store or number of edges of any instruction, on any of them.
 
+use umbilical_cosim::Direct;
+#[cfg(feature = "external")]
+use umbilical_cosim::Verilated;
 use umbilical_emu::controller::Backend;
 use umbilical_emu::controller::mcu::asm;
 use umbilical_emu::controller::model::Model;
@@ -13,6 +16,10 @@ use umbilical_tests::isa::{CLOCK_HZ, Expected, check, expect, streams};
 
 const DEFAULT_SEED: u64 = 0x5EED_0001;
 const MODEL_STREAMS: usize = 4_000;
+#[cfg(feature = "external")]
+const VERILATED_STREAMS: usize = 1_000;
+/// The circuit in Rust does some ten thousand edges per second, a stream takes about 4,000.
+const DIRECT_STREAMS: usize = 40;
 
 /// The directed programs with what is expected of them.
 fn directed() -> Vec<(Directed, Expected)> {
@@ -63,6 +70,31 @@ fn directed_programs_on_the_model() {
 #[test]
 fn random_streams_on_the_model() {
     run_streams(&Backend::default(), MODEL_STREAMS);
+}
+
+#[test]
+fn directed_programs_on_the_rust_hdl_circuit() {
+    run_directed(&Backend::new("rust-hdl", Direct::new));
+}
+
+#[test]
+fn random_streams_on_the_rust_hdl_circuit() {
+    run_streams(&Backend::new("rust-hdl", Direct::new), DIRECT_STREAMS);
+}
+
+#[cfg(feature = "external")]
+#[test]
+fn directed_programs_on_the_verilated_circuit() {
+    run_directed(&Backend::new("Verilated", Verilated::new));
+}
+
+#[cfg(feature = "external")]
+#[test]
+fn random_streams_on_the_verilated_circuit() {
+    run_streams(
+        &Backend::new("Verilated", Verilated::new),
+        VERILATED_STREAMS,
+    );
 }
 
 #[test]
