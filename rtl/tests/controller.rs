@@ -12,4 +12,3 @@ use umbilical_emu::nets::Pin;
 use umbilical_emu::time::{Clock, Time};
 use umbilical_rtl::controller::Controller;
 use umbilical_soft_mcu::registers::{POWER_ON_RESET_CYCLES, RAM_BASE};
-

@@ -28,6 +28,11 @@ fn directed() -> Vec<(Directed, Expected)> {
         let expected = expect(&directed.program, None);
         let name = &directed.program.name;
         let expected = expected.unwrap_or_else(|error| panic!("{name}: {error:x?}"));
+        // A program that has lost its way would run to the limit.
+        assert!(
+            expected.asleep || name == "endless traps",
+            "{name} does not end"
+        );
         (directed, expected)
     });
     with_expected.collect()

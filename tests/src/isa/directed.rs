@@ -20,7 +20,7 @@ use umbilical_emu::controller::mcu::asm::{self, *};
 const HANDLER: u32 = 0x20;
 const BODY: u32 = 0x80;
 /// No program is longer.
-const EDGES_MAX: u64 = 400_000;
+const EDGES_MAX: u64 = 100_000;
 
 /// One of the programs.
 pub struct Directed {

@@ -109,7 +109,7 @@ fn misaligned(all: &mut Vec<Directed>) {
         program.show(1);
         program.push(jalr(1, 2, offset));
         program.show(1);
-        program.push(jalr(0, 1, offset + 1));
+        program.push(jalr(0, 2, offset + 1));
     }
     program.finish(
         "misaligned jumps",
