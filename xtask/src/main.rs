@@ -6,6 +6,7 @@ mod firmware;
 mod sweep;
 mod test;
 mod toolchain;
+mod verilog;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -16,6 +17,8 @@ usage: cargo xtask <task>
   test               install what the tests need, say so, and run everything
   firmware           build the program of the soft-MCU and write soft-mcu/firmware/umbilical.rom
   firmware --check   build it and prove that the kept image is what the source builds to
+  verilog            write rtl/verilog from rtl/src
+  verilog --check    prove that the kept Verilog is what the source gives, and that it is sound
   sweep [--part NAME] [--seed N] [--every-byte | --random N] [--cable]
                      cut supply or cable all through a rescue, see docs/power-cuts.md
 ";
@@ -33,6 +36,8 @@ fn main() -> ExitCode {
         ["test"] => test::run(&root()),
         ["firmware"] => firmware::write(&root()),
         ["firmware", "--check"] => firmware::check(&root()),
+        ["verilog"] => verilog::write(&root()),
+        ["verilog", "--check"] => verilog::check(&root()),
         ["sweep", rest @ ..] => sweep::run(&root(), rest),
         _ => {
             eprint!("{USAGE}");

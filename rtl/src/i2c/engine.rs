@@ -481,26 +481,17 @@ impl Logic for I2cEngine {
         self.timer.rise.next = self.phase.q.val() == Phase::Rise;
 
         // SDA.
-        match self.phase.q.val() {
-            Phase::Wait => {
-                self.sda_pulled.d.next = self.can_start.val();
-            }
-            Phase::Low => {
-                if self.timer.hold_over.val() {
-                    self.sda_pulled.d.next = !self.level.val();
-                }
-            }
-            Phase::Rise => {
-                if !self.scl.val() & self.timer.stretch_over.val() {
-                    self.sda_pulled.d.next = false;
-                }
-            }
-            Phase::High => {
-                if self.timer.high_over.val() & (self.pulse.q.val() != Pulse::Byte) {
-                    self.sda_pulled.d.next = self.sda.val() & (self.pulse.q.val() != Pulse::Stop);
-                }
-            }
-            _ => {}
+        if self.phase.q.val() == Phase::Wait {
+            self.sda_pulled.d.next = self.can_start.val();
+        }
+        if (self.phase.q.val() == Phase::Low) & self.timer.hold_over.val() {
+            self.sda_pulled.d.next = !self.level.val();
+        }
+        if (self.phase.q.val() == Phase::Rise) & self.leave.val() & !self.scl.val() {
+            self.sda_pulled.d.next = false;
+        }
+        if self.high_end.val() & (self.pulse.q.val() != Pulse::Byte) {
+            self.sda_pulled.d.next = self.sda.val() & (self.pulse.q.val() != Pulse::Stop);
         }
 
         // Bits.
@@ -547,23 +538,14 @@ impl Logic for I2cEngine {
             }
         }
         if self.high_end.val() {
-            match self.pulse.q.val() {
-                Pulse::Restart => {
-                    self.pulse.d.next = Pulse::Byte;
-                }
-                Pulse::Recover => {
-                    if self.sda.val() {
-                        self.pulse.d.next = Pulse::Stop;
-                    }
-                }
-                Pulse::Byte => {
-                    if self.refused.val()
-                        | (self.ack_slot.val() & self.receives.val() & self.last.val())
-                    {
-                        self.pulse.d.next = Pulse::Stop;
-                    }
-                }
-                _ => {}
+            if self.pulse.q.val() == Pulse::Restart {
+                self.pulse.d.next = Pulse::Byte;
+            }
+            if (self.pulse.q.val() == Pulse::Recover) & self.sda.val() {
+                self.pulse.d.next = Pulse::Stop;
+            }
+            if self.refused.val() | (self.ack_end.val() & self.receives.val() & self.last.val()) {
+                self.pulse.d.next = Pulse::Stop;
             }
         }
         // That the length is reached is known one edge after the acknowledge.
