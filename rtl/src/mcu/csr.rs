@@ -57,7 +57,7 @@ pub struct Csrs {
     pub read: Signal<Out, Bits<32>>,
     /// Which register is written, one-hot as `select`.
     pub write_select: Signal<In, Bits<{ select::COUNT }>>,
-    /// Simulation: the value of the register that `write_select` selects, 0 for the counter.
+    /// Simulation: the value of the register that `write_select` names.
     pub trace_read: Signal<Out, Bits<32>>,
     /// Writes the register of `write_select`.
     pub write: Signal<In, Bit>,
@@ -148,6 +148,12 @@ impl Logic for Csrs {
         }
         if self.write_select.val().get_bit(4) {
             self.traced.next = self.mtval.q.val();
+        }
+        if self.write_select.val().get_bit(5) {
+            self.traced.next = self.cycle.val();
+        }
+        if self.write_select.val().get_bit(6) {
+            self.traced.next = self.cycle_high.val();
         }
         self.trace_read.next = self.traced.val();
         self.mtvec.next = self.mtvec_register.q.val();

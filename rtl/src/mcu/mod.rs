@@ -109,7 +109,7 @@ pub struct Mcu {
 
     registers: RegisterFile,
     decoder: Decoder,
-    immediate: Immediate,
+    immediates: Immediate,
     adder: Adder,
     shift_step: ShiftStep,
     store_lanes: StoreLanes,
@@ -195,7 +195,7 @@ impl Logic for Mcu {
         self.decoder.instruction.next = self.rom_data.val();
         self.decoder.fetch_fault.next =
             (self.pc.q.val() & 0xFFFF_C000u32.to_bits()) != 0u32.to_bits();
-        self.immediate.instruction.next = self.rom_data.val();
+        self.immediates.instruction.next = self.rom_data.val();
         self.registers.read_a.next = self.rom_data.val().get_bits::<5>(15);
         self.registers.read_b.next = self.rom_data.val().get_bits::<5>(20);
         if self.decode.val() {
@@ -223,7 +223,7 @@ impl Logic for Mcu {
         self.subtract.next = self.decoded.q.val().subtract & !self.decode.val();
         self.operand_b.next = self.registers.data_b.val();
         if self.decode.val() | self.decoded.q.val().immediate {
-            self.operand_b.next = self.immediate.immediate.val();
+            self.operand_b.next = self.immediates.immediate.val();
         }
         if self.subtract.val() {
             self.operand_b.next = self.operand_b.val() ^ 0xFFFF_FFFFu32.to_bits();
