@@ -110,7 +110,7 @@ pub struct Mcu {
     /// The registers; a simulation clears them.
     pub registers: RegisterFile,
     decoder: Decoder,
-    immediate: Immediate,
+    immediates: Immediate,
     adder: Adder,
     shift_step: ShiftStep,
     store_lanes: StoreLanes,
@@ -121,6 +121,7 @@ pub struct Mcu {
     pc: DFF<Bits<32>>,
     decoded: DFF<Decoded>,
     result: DFF<Bits<32>>,
+    csr_read: DFF<Bits<{ csr::select::COUNT }>>,
     count: DFF<Bits<5>>,
     taken: DFF<Bit>,
     trace_word: DFF<Bits<32>>,
@@ -136,22 +137,29 @@ pub struct Mcu {
     trap: Signal<Local, Bit>,
     subtract: Signal<Local, Bit>,
     operand_a: Signal<Local, Bits<32>>,
-    rs1: Signal<Local, Bits<32>>,
+    from_pc: Signal<Local, Bit>,
+    zero_a: Signal<Local, Bit>,
     operand_b: Signal<Local, Bits<32>>,
     logic_b: Signal<Local, Bits<32>>,
     gated_b: Signal<Local, Bits<32>>,
     bitwise: Signal<Local, Bits<32>>,
     less: Signal<Local, Bit>,
     equal: Signal<Local, Bit>,
-    executed: Signal<Local, Bits<32>>,
+    compared: Signal<Local, Bits<32>>,
+    sum: Signal<Local, Bits<32>>,
+    take_loaded: Signal<Local, Bit>,
+    source_high: Signal<Local, Bit>,
+    source_low: Signal<Local, Bit>,
+    written: Signal<Local, Bits<32>>,
+    next_high: Signal<Local, Bit>,
+    next_low: Signal<Local, Bit>,
     new_result: Signal<Local, Bits<32>>,
+    step: Signal<Local, Bits<5>>,
     last_step: Signal<Local, Bit>,
     amount: Signal<Local, Bits<5>>,
     fours: Signal<Local, Bits<3>>,
-    csr_visible: Signal<Local, Bit>,
     next_address: Signal<Local, Bits<32>>,
     next_pc: Signal<Local, Bits<32>>,
-    csr_select: Signal<Local, Bits<7>>,
     trace_bad_jump: Signal<Local, Bit>,
 }
 
@@ -171,7 +179,7 @@ impl Logic for Mcu {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self, clock, state, pc, decoded, result, count, taken, trace_word
+            self, clock, state, pc, decoded, result, csr_read, count, taken, trace_word
         );
         self.registers.clock.next = self.clock.val();
         self.csrs.clock.next = self.clock.val();
@@ -188,7 +196,7 @@ impl Logic for Mcu {
         self.decoder.instruction.next = self.rom_data.val();
         self.decoder.fetch_fault.next =
             (self.pc.q.val() & 0xFFFF_C000u32.to_bits()) != 0u32.to_bits();
-        self.immediate.instruction.next = self.rom_data.val();
+        self.immediates.instruction.next = self.rom_data.val();
         self.registers.read_a.next = self.rom_data.val().get_bits::<5>(15);
         self.registers.read_b.next = self.rom_data.val().get_bits::<5>(20);
         if self.decode.val() {
@@ -197,23 +205,26 @@ impl Logic for Mcu {
         }
 
         // Operands: pc (or for LUI 0) and the immediate in Decode, those of the instruction after.
-        self.rs1.next = self.registers.data_a.val();
-        if self.decoded.q.val().rs1_immediate {
-            self.rs1.next = bit_cast::<32, 5>(self.rom_data.val().get_bits::<5>(15));
+        self.from_pc.next = self.decode.val() | self.decoded.q.val().fetch_fault;
+        self.zero_a.next = !self.decode.val() & self.decoded.q.val().zero_a;
+        if self.decode.val() {
+            self.zero_a.next = self.rom_data.val().get_bit(5) & self.rom_data.val().get_bit(4);
         }
-        self.operand_a.next = self.rs1.val();
-        if self.decode.val() | self.decoded.q.val().fetch_fault {
+        self.operand_a.next = 0u32.to_bits();
+        if self.from_pc.val() & !self.zero_a.val() {
             self.operand_a.next = self.pc.q.val();
         }
-        if (self.decode.val() & self.rom_data.val().get_bit(5) & self.rom_data.val().get_bit(4))
-            | (!self.decode.val() & self.decoded.q.val().zero_a)
-        {
-            self.operand_a.next = 0u32.to_bits();
+        if !self.from_pc.val() & !self.zero_a.val() & !self.decoded.q.val().rs1_immediate {
+            self.operand_a.next = self.operand_a.val() | self.registers.data_a.val();
+        }
+        if !self.from_pc.val() & !self.zero_a.val() & self.decoded.q.val().rs1_immediate {
+            self.operand_a.next =
+                self.operand_a.val() | bit_cast::<32, 5>(self.rom_data.val().get_bits::<5>(15));
         }
         self.subtract.next = self.decoded.q.val().subtract & !self.decode.val();
         self.operand_b.next = self.registers.data_b.val();
         if self.decode.val() | self.decoded.q.val().immediate {
-            self.operand_b.next = self.immediate.immediate.val();
+            self.operand_b.next = self.immediates.immediate.val();
         }
         if self.subtract.val() {
             self.operand_b.next = self.operand_b.val() ^ 0xFFFF_FFFFu32.to_bits();
@@ -223,13 +234,15 @@ impl Logic for Mcu {
         self.adder.carry_in.next = self.subtract.val();
 
         // Logic. For CSR instructions with the CSR's old value; in Finish that value goes to rd.
-        self.csr_visible.next = self.finish.val() | !self.decoded.q.val().replace_csr;
-        self.csr_select.next = self.decoded.q.val().csr & 0x60u8.to_bits();
-        if self.csr_visible.val() {
-            self.csr_select.next = self.decoded.q.val().csr;
+        // The select comes from flip-flops of its own: gated here it would cost an input per bit.
+        if self.decode.val() {
+            self.csr_read.d.next = self.decoder.csr_read.val();
         }
-        self.csrs.select.next = self.csr_select.val();
-        self.csrs.trace_select.next = self.decoded.q.val().csr;
+        if self.execute.val() {
+            self.csr_read.d.next = self.decoded.q.val().csr;
+        }
+        self.csrs.select.next = self.csr_read.q.val();
+        self.csrs.write_select.next = self.decoded.q.val().csr;
         self.gated_b.next = 0u32.to_bits();
         if self.decoded.q.val().logic_b {
             self.gated_b.next = self.operand_b.val();
@@ -265,6 +278,10 @@ impl Logic for Mcu {
         self.shift_step.fill.next =
             self.decoded.q.val().arithmetic & self.result.q.val().get_bit(31);
         self.shift_step.four.next = self.fours.val().any();
+        self.step.next = 1u8.to_bits();
+        if self.fours.val().any() {
+            self.step.next = 4u8.to_bits();
+        }
         self.last_step.next =
             (self.count.q.val() == 4u8.to_bits()) | (self.count.q.val() == 1u8.to_bits());
 
@@ -290,24 +307,33 @@ impl Logic for Mcu {
             }
         }
 
-        // Result register.
-        self.executed.next = self.bitwise.val();
-        if self.decoded.q.val().use_compare {
-            self.executed.next = bit_cast::<32, 1>(self.less.val().into());
+        // Result register. Its four sources are chosen by two bits, which is two LUT4 per bit.
+        self.compared.next = self.bitwise.val();
+        if self.decoded.q.val().use_compare & self.less.val() {
+            self.compared.next = self.bitwise.val() | 1u32.to_bits();
         }
-        if self.decoded.q.val().use_sum | self.decode.val() {
-            self.executed.next = self.adder.sum.val();
-        }
+        self.sum.next = self.adder.sum.val();
         if self.decoded.q.val().jalr & !self.decode.val() {
-            self.executed.next = self.executed.val() & 0xFFFF_FFFEu32.to_bits();
+            self.sum.next = self.adder.sum.val() & 0xFFFF_FFFEu32.to_bits();
         }
-        self.new_result.next = self.executed.val();
-        if self.state.q.val() == State::Shift {
-            self.new_result.next = self.shift_step.shifted.val();
-        }
-        if (self.state.q.val() == State::Load) | (self.execute.val() & self.decoded.q.val().illegal)
-        {
-            self.new_result.next = self.access.loaded.val();
+        self.take_loaded.next = (self.state.q.val() == State::Load)
+            | (self.execute.val() & self.decoded.q.val().illegal);
+        self.source_high.next = (self.state.q.val() == State::Shift) | self.take_loaded.val();
+        self.source_low.next = self.take_loaded.val()
+            | self.decode.val()
+            | (self.execute.val() & self.decoded.q.val().use_sum);
+        if self.source_high.val() {
+            if self.source_low.val() {
+                self.new_result.next = self.access.loaded.val();
+            } else {
+                self.new_result.next = self.shift_step.shifted.val();
+            }
+        } else {
+            if self.source_low.val() {
+                self.new_result.next = self.sum.val();
+            } else {
+                self.new_result.next = self.compared.val();
+            }
         }
         if self.decode.val()
             | (self.execute.val() & (!self.decoded.q.val().keep | self.decoded.q.val().trap))
@@ -326,13 +352,17 @@ impl Logic for Mcu {
         self.registers.write.next =
             self.finish.val() & self.decoded.q.val().write_rd & !self.finish_trap.val();
         self.registers.write_address.next = self.rom_data.val().get_bits::<5>(7);
-        self.registers.write_data.next = self.result.q.val();
+        self.written.next = 0u32.to_bits();
+        if !self.decoded.q.val().jump & !self.decoded.q.val().old_csr {
+            self.written.next = self.result.q.val();
+        }
         if self.decoded.q.val().jump {
-            self.registers.write_data.next = self.next_address.val();
+            self.written.next = self.written.val() | self.next_address.val();
         }
         if self.decoded.q.val().old_csr {
-            self.registers.write_data.next = self.logic_b.val();
+            self.written.next = self.written.val() | self.logic_b.val();
         }
+        self.registers.write_data.next = self.written.val();
         self.csrs.write.next = self.finish.val() & self.decoded.q.val().write_csr;
         self.csrs.value.next = self.result.q.val();
         self.csrs.trap.next = self.trap.val();
@@ -355,15 +385,21 @@ impl Logic for Mcu {
                 self.csrs.cause.next = 7u8.to_bits();
             }
         }
-        self.next_pc.next = self.next_address.val();
-        if self.jump.val() | self.memory.val() {
-            self.next_pc.next = self.result.q.val();
-        }
-        if self.decoded.q.val().mret {
-            self.next_pc.next = self.csrs.mepc.val();
-        }
-        if self.trap.val() {
-            self.next_pc.next = self.csrs.mtvec.val();
+        self.next_high.next = self.trap.val() | self.decoded.q.val().mret;
+        self.next_low.next =
+            self.trap.val() | (!self.decoded.q.val().mret & (self.jump.val() | self.memory.val()));
+        if self.next_high.val() {
+            if self.next_low.val() {
+                self.next_pc.next = self.csrs.mtvec.val();
+            } else {
+                self.next_pc.next = self.csrs.mepc.val();
+            }
+        } else {
+            if self.next_low.val() {
+                self.next_pc.next = self.result.q.val();
+            } else {
+                self.next_pc.next = self.next_address.val();
+            }
         }
         self.rom_address.next = self.pc.q.val().get_bits::<12>(2);
         if self.finish.val() | self.memory.val() {
@@ -397,11 +433,7 @@ impl Logic for Mcu {
                 }
             }
             State::Shift => {
-                if self.fours.val().any() {
-                    self.count.d.next = self.count.q.val() - 4u8.to_bits();
-                } else {
-                    self.count.d.next = self.count.q.val() - 1u8.to_bits();
-                }
+                self.count.d.next = self.count.q.val() - self.step.val();
                 if self.last_step.val() {
                     self.state.d.next = State::Finish;
                 }
