@@ -25,6 +25,11 @@ const VERILATOR_MAJOR_MIN: u32 = 5;
 /// less, each SCL high time is an edge longer.
 const MUTATION: (&str, &str) = ("localparam  seen = 12'h8;", "localparam  seen = 12'h7;");
 
+/// Each module of the Verilog computes everything in one block. Taken as one, such blocks form loops
+/// that have to be run until nothing changes; taken apart they are put in order once and for all,
+/// which makes an edge three times as fast.
+const SETTINGS: &str = "`verilator_config\nisolate_assignments -module \"*\" -var \"*\"\n";
+
 /// Builds both libraries and tells Cargo to link them.
 pub fn build() -> Result<(), String> {
     let root = PathBuf::from(variable("CARGO_MANIFEST_DIR")?);
@@ -119,6 +124,8 @@ fn unit(root: &Path, out: &Path, source: &Path, name: &str) -> Result<PathBuf, S
     let folder = out.join(name);
     // Files of an earlier run must not be compiled again.
     let _ = fs::remove_dir_all(&folder);
+    let settings = out.join("settings.vlt");
+    write(&settings, SETTINGS)?;
     let (source, target) = (source.display().to_string(), folder.display().to_string());
     verilator(&[
         "--cc",
@@ -130,13 +137,13 @@ fn unit(root: &Path, out: &Path, source: &Path, name: &str) -> Result<PathBuf, S
         "fast",
         "--noassert",
         "-Wno-WIDTH",
-        "-Wno-UNOPTFLAT",
         "--top-module",
         "umbilical",
         "--prefix",
         &class,
         "-Mdir",
         &target,
+        &settings.display().to_string(),
         &source,
     ])?;
     let root_class = format!("{class}___024root.h");
