@@ -65,54 +65,54 @@ module umbilical(clock,vcc_ok,clock_hz,lines,sensed,pull,out,trace_retire,trace_
     reg  power$watchdog;
     wire  power$reset;
     wire  power$by_watchdog;
-    reg  line_filters$0$clock;
-    reg  line_filters$0$reset;
-    reg  line_filters$0$pin;
-    wire  line_filters$0$level;
-    reg  line_filters$1$clock;
-    reg  line_filters$1$reset;
-    reg  line_filters$1$pin;
-    wire  line_filters$1$level;
-    reg  line_filters$2$clock;
-    reg  line_filters$2$reset;
-    reg  line_filters$2$pin;
-    wire  line_filters$2$level;
-    reg  line_filters$3$clock;
-    reg  line_filters$3$reset;
-    reg  line_filters$3$pin;
-    wire  line_filters$3$level;
-    reg  line_filters$4$clock;
-    reg  line_filters$4$reset;
-    reg  line_filters$4$pin;
-    wire  line_filters$4$level;
-    reg  line_filters$5$clock;
-    reg  line_filters$5$reset;
-    reg  line_filters$5$pin;
-    wire  line_filters$5$level;
-    reg  line_filters$6$clock;
-    reg  line_filters$6$reset;
-    reg  line_filters$6$pin;
-    wire  line_filters$6$level;
-    reg  line_filters$7$clock;
-    reg  line_filters$7$reset;
-    reg  line_filters$7$pin;
-    wire  line_filters$7$level;
-    reg  sense_filters$0$clock;
-    reg  sense_filters$0$reset;
-    reg  sense_filters$0$pin;
-    wire  sense_filters$0$level;
-    reg  sense_filters$1$clock;
-    reg  sense_filters$1$reset;
-    reg  sense_filters$1$pin;
-    wire  sense_filters$1$level;
-    reg  sense_filters$2$clock;
-    reg  sense_filters$2$reset;
-    reg  sense_filters$2$pin;
-    wire  sense_filters$2$level;
-    reg  sense_filters$3$clock;
-    reg  sense_filters$3$reset;
-    reg  sense_filters$3$pin;
-    wire  sense_filters$3$level;
+    reg  filters$0$clock;
+    reg  filters$0$reset;
+    reg  filters$0$pin;
+    wire  filters$0$level;
+    reg  filters$1$clock;
+    reg  filters$1$reset;
+    reg  filters$1$pin;
+    wire  filters$1$level;
+    reg  filters$2$clock;
+    reg  filters$2$reset;
+    reg  filters$2$pin;
+    wire  filters$2$level;
+    reg  filters$3$clock;
+    reg  filters$3$reset;
+    reg  filters$3$pin;
+    wire  filters$3$level;
+    reg  filters$4$clock;
+    reg  filters$4$reset;
+    reg  filters$4$pin;
+    wire  filters$4$level;
+    reg  filters$5$clock;
+    reg  filters$5$reset;
+    reg  filters$5$pin;
+    wire  filters$5$level;
+    reg  filters$6$clock;
+    reg  filters$6$reset;
+    reg  filters$6$pin;
+    wire  filters$6$level;
+    reg  filters$7$clock;
+    reg  filters$7$reset;
+    reg  filters$7$pin;
+    wire  filters$7$level;
+    reg  filters$8$clock;
+    reg  filters$8$reset;
+    reg  filters$8$pin;
+    wire  filters$8$level;
+    reg  filters$9$clock;
+    reg  filters$9$reset;
+    reg  filters$9$pin;
+    wire  filters$9$level;
+    reg  filters$10$clock;
+    reg  filters$10$reset;
+    reg  filters$10$pin;
+    wire  filters$10$level;
+    reg  filters$11$clock;
+    reg  filters$11$reset;
+    reg  filters$11$pin;
+    wire  filters$11$level;
     reg  trackers$0$clock;
     reg  trackers$0$reset;
     reg  trackers$0$scl;
@@ -278,77 +278,77 @@ module umbilical(clock,vcc_ok,clock_hz,lines,sensed,pull,out,trace_retire,trace_
         .reset(power$reset),
         .by_watchdog(power$by_watchdog)
     );
-    umbilical_sense_filters line_filters$0(
-        .clock(line_filters$0$clock),
-        .reset(line_filters$0$reset),
-        .pin(line_filters$0$pin),
-        .level(line_filters$0$level)
+    umbilical_filters filters$0(
+        .clock(filters$0$clock),
+        .reset(filters$0$reset),
+        .pin(filters$0$pin),
+        .level(filters$0$level)
     );
-    umbilical_sense_filters line_filters$1(
-        .clock(line_filters$1$clock),
-        .reset(line_filters$1$reset),
-        .pin(line_filters$1$pin),
-        .level(line_filters$1$level)
+    umbilical_filters filters$1(
+        .clock(filters$1$clock),
+        .reset(filters$1$reset),
+        .pin(filters$1$pin),
+        .level(filters$1$level)
     );
-    umbilical_sense_filters line_filters$2(
-        .clock(line_filters$2$clock),
-        .reset(line_filters$2$reset),
-        .pin(line_filters$2$pin),
-        .level(line_filters$2$level)
+    umbilical_filters filters$2(
+        .clock(filters$2$clock),
+        .reset(filters$2$reset),
+        .pin(filters$2$pin),
+        .level(filters$2$level)
     );
-    umbilical_sense_filters line_filters$3(
-        .clock(line_filters$3$clock),
-        .reset(line_filters$3$reset),
-        .pin(line_filters$3$pin),
-        .level(line_filters$3$level)
+    umbilical_filters filters$3(
+        .clock(filters$3$clock),
+        .reset(filters$3$reset),
+        .pin(filters$3$pin),
+        .level(filters$3$level)
     );
-    umbilical_sense_filters line_filters$4(
-        .clock(line_filters$4$clock),
-        .reset(line_filters$4$reset),
-        .pin(line_filters$4$pin),
-        .level(line_filters$4$level)
+    umbilical_filters filters$4(
+        .clock(filters$4$clock),
+        .reset(filters$4$reset),
+        .pin(filters$4$pin),
+        .level(filters$4$level)
     );
-    umbilical_sense_filters line_filters$5(
-        .clock(line_filters$5$clock),
-        .reset(line_filters$5$reset),
-        .pin(line_filters$5$pin),
-        .level(line_filters$5$level)
+    umbilical_filters filters$5(
+        .clock(filters$5$clock),
+        .reset(filters$5$reset),
+        .pin(filters$5$pin),
+        .level(filters$5$level)
     );
-    umbilical_sense_filters line_filters$6(
-        .clock(line_filters$6$clock),
-        .reset(line_filters$6$reset),
-        .pin(line_filters$6$pin),
-        .level(line_filters$6$level)
+    umbilical_filters filters$6(
+        .clock(filters$6$clock),
+        .reset(filters$6$reset),
+        .pin(filters$6$pin),
+        .level(filters$6$level)
     );
-    umbilical_sense_filters line_filters$7(
-        .clock(line_filters$7$clock),
-        .reset(line_filters$7$reset),
-        .pin(line_filters$7$pin),
-        .level(line_filters$7$level)
+    umbilical_filters filters$7(
+        .clock(filters$7$clock),
+        .reset(filters$7$reset),
+        .pin(filters$7$pin),
+        .level(filters$7$level)
     );
-    umbilical_sense_filters sense_filters$0(
-        .clock(sense_filters$0$clock),
-        .reset(sense_filters$0$reset),
-        .pin(sense_filters$0$pin),
-        .level(sense_filters$0$level)
+    umbilical_filters filters$8(
+        .clock(filters$8$clock),
+        .reset(filters$8$reset),
+        .pin(filters$8$pin),
+        .level(filters$8$level)
     );
-    umbilical_sense_filters sense_filters$1(
-        .clock(sense_filters$1$clock),
-        .reset(sense_filters$1$reset),
-        .pin(sense_filters$1$pin),
-        .level(sense_filters$1$level)
+    umbilical_filters filters$9(
+        .clock(filters$9$clock),
+        .reset(filters$9$reset),
+        .pin(filters$9$pin),
+        .level(filters$9$level)
     );
-    umbilical_sense_filters sense_filters$2(
-        .clock(sense_filters$2$clock),
-        .reset(sense_filters$2$reset),
-        .pin(sense_filters$2$pin),
-        .level(sense_filters$2$level)
+    umbilical_filters filters$10(
+        .clock(filters$10$clock),
+        .reset(filters$10$reset),
+        .pin(filters$10$pin),
+        .level(filters$10$level)
     );
-    umbilical_sense_filters sense_filters$3(
-        .clock(sense_filters$3$clock),
-        .reset(sense_filters$3$reset),
-        .pin(sense_filters$3$pin),
-        .level(sense_filters$3$level)
+    umbilical_filters filters$11(
+        .clock(filters$11$clock),
+        .reset(filters$11$reset),
+        .pin(filters$11$pin),
+        .level(filters$11$level)
     );
     umbilical_trackers trackers$0(
         .clock(trackers$0$clock),
@@ -493,64 +493,64 @@ module umbilical(clock,vcc_ok,clock_hz,lines,sensed,pull,out,trace_retire,trace_
         timer$reset = in_reset;
         i2c$reset = in_reset;
         registers$reset = in_reset;
-        line_filters$0$clock = clock;
-        line_filters$0$reset = in_reset;
-        line_filters$0$pin = lines[0];
-        line_filters$1$clock = clock;
-        line_filters$1$reset = in_reset;
-        line_filters$1$pin = lines[1];
-        line_filters$2$clock = clock;
-        line_filters$2$reset = in_reset;
-        line_filters$2$pin = lines[2];
-        line_filters$3$clock = clock;
-        line_filters$3$reset = in_reset;
-        line_filters$3$pin = lines[3];
-        line_filters$4$clock = clock;
-        line_filters$4$reset = in_reset;
-        line_filters$4$pin = lines[4];
-        line_filters$5$clock = clock;
-        line_filters$5$reset = in_reset;
-        line_filters$5$pin = lines[5];
-        line_filters$6$clock = clock;
-        line_filters$6$reset = in_reset;
-        line_filters$6$pin = lines[6];
-        line_filters$7$clock = clock;
-        line_filters$7$reset = in_reset;
-        line_filters$7$pin = lines[7];
-        sense_filters$0$clock = clock;
-        sense_filters$0$reset = in_reset;
-        sense_filters$0$pin = sensed[0];
+        filters$0$clock = clock;
+        filters$0$reset = in_reset;
+        filters$1$clock = clock;
+        filters$1$reset = in_reset;
+        filters$2$clock = clock;
+        filters$2$reset = in_reset;
+        filters$3$clock = clock;
+        filters$3$reset = in_reset;
+        filters$4$clock = clock;
+        filters$4$reset = in_reset;
+        filters$5$clock = clock;
+        filters$5$reset = in_reset;
+        filters$6$clock = clock;
+        filters$6$reset = in_reset;
+        filters$7$clock = clock;
+        filters$7$reset = in_reset;
+        filters$8$clock = clock;
+        filters$8$reset = in_reset;
+        filters$9$clock = clock;
+        filters$9$reset = in_reset;
+        filters$10$clock = clock;
+        filters$10$reset = in_reset;
+        filters$11$clock = clock;
+        filters$11$reset = in_reset;
+        filters$0$pin = lines[0];
+        filters$1$pin = lines[1];
+        filters$2$pin = lines[2];
+        filters$3$pin = lines[3];
+        filters$4$pin = lines[4];
+        filters$5$pin = lines[5];
+        filters$6$pin = lines[6];
+        filters$7$pin = lines[7];
+        filters$8$pin = sensed[32'h0];
+        filters$9$pin = sensed[32'h1];
+        filters$10$pin = sensed[32'h2];
+        filters$11$pin = sensed[32'h3];
         trackers$0$clock = clock;
         trackers$0$reset = in_reset;
         trackers$0$idle_time = registers$idle_time;
-        sense_filters$1$clock = clock;
-        sense_filters$1$reset = in_reset;
-        sense_filters$1$pin = sensed[1];
         trackers$1$clock = clock;
         trackers$1$reset = in_reset;
         trackers$1$idle_time = registers$idle_time;
-        sense_filters$2$clock = clock;
-        sense_filters$2$reset = in_reset;
-        sense_filters$2$pin = sensed[2];
         trackers$2$clock = clock;
         trackers$2$reset = in_reset;
         trackers$2$idle_time = registers$idle_time;
-        sense_filters$3$clock = clock;
-        sense_filters$3$reset = in_reset;
-        sense_filters$3$pin = sensed[3];
         trackers$3$clock = clock;
         trackers$3$reset = in_reset;
         trackers$3$idle_time = registers$idle_time;
-        trackers$0$scl = line_filters$0$level;
-        trackers$0$sda = line_filters$1$level;
-        trackers$1$scl = line_filters$2$level;
-        trackers$1$sda = line_filters$3$level;
-        trackers$2$scl = line_filters$4$level;
-        trackers$2$sda = line_filters$5$level;
-        trackers$3$scl = line_filters$6$level;
-        trackers$3$sda = line_filters$7$level;
-        levels = ((((((((no_line & ~(1 << (32'h0)) | ((line_filters$0$level) << (32'h0))) & ~(1 << (32'h1)) | ((line_filters$1$level) << (32'h1))) & ~(1 << (32'h2)) | ((line_filters$2$level) << (32'h2))) & ~(1 << (32'h3)) | ((line_filters$3$level) << (32'h3))) & ~(1 << (32'h4)) | ((line_filters$4$level) << (32'h4))) & ~(1 << (32'h5)) | ((line_filters$5$level) << (32'h5))) & ~(1 << (32'h6)) | ((line_filters$6$level) << (32'h6))) & ~(1 << (32'h7)) | ((line_filters$7$level) << (32'h7)));
-        sense_levels = ((((no_sense & ~(1 << (32'h0)) | ((sense_filters$0$level) << (32'h0))) & ~(1 << (32'h1)) | ((sense_filters$1$level) << (32'h1))) & ~(1 << (32'h2)) | ((sense_filters$2$level) << (32'h2))) & ~(1 << (32'h3)) | ((sense_filters$3$level) << (32'h3)));
+        trackers$0$scl = filters$0$level;
+        trackers$0$sda = filters$1$level;
+        trackers$1$scl = filters$2$level;
+        trackers$1$sda = filters$3$level;
+        trackers$2$scl = filters$4$level;
+        trackers$2$sda = filters$5$level;
+        trackers$3$scl = filters$6$level;
+        trackers$3$sda = filters$7$level;
+        levels = ((((((((no_line & ~(1 << (32'h0)) | ((filters$0$level) << (32'h0))) & ~(1 << (32'h1)) | ((filters$1$level) << (32'h1))) & ~(1 << (32'h2)) | ((filters$2$level) << (32'h2))) & ~(1 << (32'h3)) | ((filters$3$level) << (32'h3))) & ~(1 << (32'h4)) | ((filters$4$level) << (32'h4))) & ~(1 << (32'h5)) | ((filters$5$level) << (32'h5))) & ~(1 << (32'h6)) | ((filters$6$level) << (32'h6))) & ~(1 << (32'h7)) | ((filters$7$level) << (32'h7)));
+        sense_levels = ((((no_sense & ~(1 << (32'h0)) | ((filters$8$level) << (32'h0))) & ~(1 << (32'h1)) | ((filters$9$level) << (32'h1))) & ~(1 << (32'h2)) | ((filters$10$level) << (32'h2))) & ~(1 << (32'h3)) | ((filters$11$level) << (32'h3)));
         rom$address = mcu$rom_address;
         mcu$rom_data = rom$data;
         mcu$wake = registers$wake;
@@ -608,16 +608,16 @@ module umbilical(clock,vcc_ok,clock_hz,lines,sensed,pull,out,trace_retire,trace_
         switches$host_busy = trackers$0$busy;
         switches$bus_busy = trackers$1$busy;
         switches$port_busy = trackers$2$busy;
-        switches$present = sense_filters$0$level;
+        switches$present = filters$8$level;
         switches$engine_uses_bus = i2c$uses_bus;
         i2c$io_write = io_write;
         i2c$io_address = io_address;
         i2c$io_data = mcu$bus_write_data;
-        i2c$bus_scl = line_filters$2$level;
-        i2c$bus_sda = line_filters$3$level;
+        i2c$bus_scl = filters$2$level;
+        i2c$bus_sda = filters$3$level;
         i2c$bus_busy = trackers$1$busy;
-        i2c$jrn_scl = line_filters$6$level;
-        i2c$jrn_sda = line_filters$7$level;
+        i2c$jrn_scl = filters$6$level;
+        i2c$jrn_sda = filters$7$level;
         i2c$jrn_busy = trackers$3$busy;
         i2c$host_owns_bus = switches$host_owns_bus;
         i2c$tick = timer$tick;
@@ -790,7 +790,7 @@ module umbilical_dff_2(d,q,clock);
 
     // Update code (custom)
     initial begin
-       q = 2'h0;
+       q = 64'h0;
     end
 
     always @(posedge clock) begin
@@ -824,7 +824,7 @@ module umbilical_dff_2_2(d,q,clock);
 
     // Update code (custom)
     initial begin
-       q = 64'h0;
+       q = 2'h0;
     end
 
     always @(posedge clock) begin
@@ -967,6 +967,85 @@ module umbilical_dff_8(d,q,clock);
        q <= d;
     end
 endmodule // umbilical_dff_8
+
+module umbilical_filters(clock,reset,pin,level);
+
+    // Module arguments
+    input wire  clock;
+    input wire  reset;
+    input wire  pin;
+    output reg  level;
+
+    // Constant declarations
+    localparam  one = 2'b1;
+    localparam  enough = 2'b10;
+
+    // Stub signals
+    reg  first$d;
+    wire  first$q;
+    reg  first$clock;
+    reg  second$d;
+    wire  second$q;
+    reg  second$clock;
+    reg  filtered$d;
+    wire  filtered$q;
+    reg  filtered$clock;
+    reg  [1:0] count$d;
+    wire  [1:0] count$q;
+    reg  count$clock;
+
+    // Sub module instances
+    umbilical_dff_1 first(
+        .d(first$d),
+        .q(first$q),
+        .clock(first$clock)
+    );
+    umbilical_dff_1 second(
+        .d(second$d),
+        .q(second$q),
+        .clock(second$clock)
+    );
+    umbilical_dff_1 filtered(
+        .d(filtered$d),
+        .q(filtered$q),
+        .clock(filtered$clock)
+    );
+    umbilical_dff_2_2 count(
+        .d(count$d),
+        .q(count$q),
+        .clock(count$clock)
+    );
+
+    // Update code
+    always @(*) begin
+        first$clock = clock;
+        second$clock = clock;
+        filtered$clock = clock;
+        count$clock = clock;
+        first$d = first$q;
+        second$d = second$q;
+        filtered$d = filtered$q;
+        count$d = count$q;
+        first$d = pin;
+        second$d = first$q;
+        count$d = 32'h0;
+        if (second$q != filtered$q) begin
+            if (count$q == enough) begin
+                filtered$d = second$q;
+            end
+            else begin
+                count$d = count$q + one;
+            end
+        end
+        level = filtered$q;
+        if (reset) begin
+            first$d = 1'b0;
+            second$d = 1'b0;
+            filtered$d = 1'b0;
+            count$d = 32'h0;
+        end
+    end
+endmodule // umbilical_filters
 
 module umbilical_i2c(clock,reset,io_write,io_address,io_data,bus_scl,bus_sda,bus_busy,jrn_scl,jrn_sda,jrn_busy,host_owns_bus,tick,buffer_read,io_read,done,uses_bus,bus_scl_low,bus_sda_low,jrn_scl_low,jrn_sda_low,buffer_address,buffer_write,buffer_data);
 
@@ -1436,6 +1515,8 @@ module umbilical_i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,str
     reg  has_result;
     reg  leave;
     reg  [2:0] following;
+    reg  sda_change;
+    reg  sda_to;
     reg  high_end;
     reg  byte_end;
     reg  ack_end;
@@ -1467,7 +1548,7 @@ module umbilical_i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,str
         .q(phase$q),
         .clock(phase$clock)
     );
-    umbilical_dff_2_2 pulse(
+    umbilical_dff_2 pulse(
         .d(pulse$d),
         .q(pulse$q),
         .clock(pulse$clock)
@@ -1705,33 +1786,35 @@ module umbilical_i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,str
         timer$restart = leave;
         timer$by_low = (phase$q == Phase$Low) | (phase$q == Phase$Free);
         timer$rise = phase$q == Phase$Rise;
+        sda_change = 1'b0;
+        sda_to = 1'b0;
         case (phase$q)
             Phase$Wait:
                 begin
-                    sda_pulled$d = can_start;
-                end
-            Phase$Low:
-                begin
-                    if (timer$hold_over) begin
-                        sda_pulled$d = ~level;
-                    end
+                    sda_change = 1'b1;
+                    sda_to = can_start;
                 end
             Phase$Rise:
                 begin
-                    if (~scl & timer$stretch_over) begin
-                        sda_pulled$d = 1'b0;
-                    end
+                    sda_change = ~scl & timer$stretch_over;
                 end
             Phase$High:
                 begin
-                    if (timer$high_over & (pulse$q != Pulse$Byte)) begin
-                        sda_pulled$d = sda & (pulse$q != Pulse$Stop);
-                    end
+                    sda_change = timer$high_over & (pulse$q != Pulse$Byte);
+                    sda_to = sda & (pulse$q != Pulse$Stop);
+                end
+            Phase$Low:
+                begin
+                    sda_change = timer$hold_over;
+                    sda_to = ~level;
                 end
             default:
                 begin
                 end
         endcase
+        if (sda_change) begin
+            sda_pulled$d = sda_to;
+        end
         fresh$d = ack_end | ((phase$q == Phase$Start) & timer$high_over);
         if (high_end) begin
             bits$d = bits$q + one;
@@ -1778,27 +1861,17 @@ module umbilical_i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,str
             endcase
         end
         if (high_end) begin
-            case (pulse$q)
-                Pulse$Restart:
-                    begin
-                        pulse$d = Pulse$Byte;
-                    end
-                Pulse$Recover:
-                    begin
-                        if (sda) begin
-                            pulse$d = Pulse$Stop;
-                        end
-                    end
-                Pulse$Byte:
-                    begin
-                        if (refused | (ack_slot & receives & last)) begin
-                            pulse$d = Pulse$Stop;
-                        end
-                    end
-                default:
-                    begin
-                    end
-            endcase
+            if (pulse$q == Pulse$Restart) begin
+                pulse$d = Pulse$Byte;
+            end
+            else if (pulse$q == Pulse$Recover) begin
+                if (sda) begin
+                    pulse$d = Pulse$Stop;
+                end
+            end
+            else if (refused | (ack_slot & receives & last)) begin
+                pulse$d = Pulse$Stop;
+            end
         end
         if (fresh$q & (kind_now$q == Kind$DataOut) & complete) begin
             pulse$d = Pulse$Stop;
@@ -2085,7 +2158,7 @@ module umbilical_i2c_setup(clock,reset,write,offset,data,low,high,stretch,deadli
         .q(on_journal$q),
         .clock(on_journal$clock)
     );
-    umbilical_dff_2 bytes(
+    umbilical_dff_2_2 bytes(
         .d(bytes$d),
         .q(bytes$q),
         .clock(bytes$clock)
@@ -2389,7 +2462,7 @@ module umbilical_i2c_transfer(clock,reset,start,operation,device,address,length,
         buffer_address = place$q;
         buffer_data = received;
         buffer_write = take & (operation == read);
-        check$take = take & ~(operation == compare);
+        check$take = take & (operation != compare);
         check$shifted = shifted;
         check$write = crc_write;
         check$data = data;
@@ -2601,14 +2674,21 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
     reg  trap;
     reg  subtract;
     reg  [31:0] operand_a;
-    reg  [31:0] rs1;
+    reg  from_pc;
+    reg  zero_a;
     reg  [31:0] operand_b;
     reg  [31:0] logic_b;
     reg  [31:0] gated_b;
     reg  [31:0] bitwise;
     reg  less;
     reg  equal;
-    reg  [31:0] executed;
+    reg  [31:0] compared;
+    reg  [31:0] sum;
+    reg  take_loaded;
+    reg  source_high;
+    reg  source_low;
+    reg  next_high;
+    reg  next_low;
     reg  [31:0] new_result;
     reg  last_step;
     reg  [4:0] amount;
@@ -2757,16 +2837,20 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
             decoded$d = decoder$decoded;
             trace_word$d = rom_data;
         end
-        rs1 = registers$data_a;
-        if (decoded$q[(64'h19)+:(1)]) begin
-            rs1 = ((rom_data[(32'hf)+:(5)]) & 32'hffffffff);
+        from_pc = decode | decoded$q[(64'h2)+:(1)];
+        zero_a = ~decode & decoded$q[(64'h1a)+:(1)];
+        if (decode) begin
+            zero_a = rom_data[32'h5] & rom_data[32'h4];
         end
-        operand_a = rs1;
-        if (decode | decoded$q[(64'h2)+:(1)]) begin
+        operand_a = 32'h0;
+        if (from_pc & ~zero_a) begin
             operand_a = pc$q;
         end
-        if ((decode & rom_data[32'h5] & rom_data[32'h4]) | (~decode & decoded$q[(64'h1a)+:(1)])) begin
-            operand_a = 32'h0;
+        if (~from_pc & ~zero_a & ~decoded$q[(64'h19)+:(1)]) begin
+            operand_a = operand_a | registers$data_a;
+        end
+        if (~from_pc & ~zero_a & decoded$q[(64'h19)+:(1)]) begin
+            operand_a = operand_a | ((rom_data[(32'hf)+:(5)]) & 32'hffffffff);
         end
         subtract = decoded$q[(64'h1d)+:(1)] & ~decode;
         operand_b = registers$data_b;
@@ -2832,22 +2916,32 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
                 bus_write_mask = access$mask;
             end
         end
-        executed = bitwise;
-        if (decoded$q[(64'h1f)+:(1)]) begin
-            executed = ((less) & 32'hffffffff);
+        compared = bitwise;
+        if (decoded$q[(64'h1f)+:(1)] & less) begin
+            compared = bitwise | 32'h1;
         end
-        if (decoded$q[(64'h1e)+:(1)] | decode) begin
-            executed = adder$sum;
-        end
+        sum = adder$sum;
         if (decoded$q[(64'hb)+:(1)] & ~decode) begin
-            executed = executed & 32'hfffffffe;
+            sum = adder$sum & 32'hfffffffe;
         end
-        new_result = executed;
-        if (state$q == State$Shift) begin
-            new_result = shift_step$shifted;
+        take_loaded = (state$q == State$Load) | (execute & decoded$q[(64'h1)+:(1)]);
+        source_high = (state$q == State$Shift) | take_loaded;
+        source_low = take_loaded | decode | (execute & decoded$q[(64'h1e)+:(1)]);
+        if (source_high) begin
+            if (source_low) begin
+                new_result = access$loaded;
+            end
+            else begin
+                new_result = shift_step$shifted;
+            end
         end
-        if ((state$q == State$Load) | (execute & decoded$q[(64'h1)+:(1)])) begin
-            new_result = access$loaded;
+        else begin
+            if (source_low) begin
+                new_result = sum;
+            end
+            else begin
+                new_result = compared;
+            end
         end
         if (decode | (execute & (~decoded$q[(64'h23)+:(1)] | decoded$q[(64'h0)+:(1)])) | (state$q == State$Shift) | (state$q == State$Load)) begin
             result$d = new_result;
@@ -2887,15 +2981,23 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
                 csrs$cause = 8'h7;
             end
         end
-        next_pc = next_address;
-        if (jump | memory) begin
-            next_pc = result$q;
+        next_high = trap | decoded$q[(64'he)+:(1)];
+        next_low = trap | (~decoded$q[(64'he)+:(1)] & (jump | memory));
+        if (next_high) begin
+            if (next_low) begin
+                next_pc = csrs$mtvec;
+            end
+            else begin
+                next_pc = csrs$mepc;
+            end
         end
-        if (decoded$q[(64'he)+:(1)]) begin
-            next_pc = csrs$mepc;
-        end
-        if (trap) begin
-            next_pc = csrs$mtvec;
+        else begin
+            if (next_low) begin
+                next_pc = result$q;
+            end
+            else begin
+                next_pc = next_address;
+            end
         end
         rom_address = pc$q[(32'h2)+:(12)];
         if (finish | memory) begin
@@ -3405,7 +3507,7 @@ module umbilical_mcu_decoder(instruction,fetch_fault,decoded);
         if (op_system & ((funct3 & 8'h3) == 8'h3)) begin
             bitwise = 8'h3;
         end
-        if ((op_immediate | op_register) & (funct3 == 8'h7)) begin
+        if ((op_immediate | op_register) & ((funct3 == 8'h7) | compares)) begin
             bitwise = 8'h1;
         end
         if (((op_immediate | op_register) & (funct3 == 8'h4)) | op_branch) begin
@@ -3852,85 +3954,6 @@ module umbilical_rom(clock,address,data);
     end
 endmodule // umbilical_rom
 
-module umbilical_sense_filters(clock,reset,pin,level);
-
-    // Module arguments
-    input wire  clock;
-    input wire  reset;
-    input wire  pin;
-    output reg  level;
-
-    // Constant declarations
-    localparam  one = 2'b1;
-    localparam  enough = 2'b10;
-
-    // Stub signals
-    reg  first$d;
-    wire  first$q;
-    reg  first$clock;
-    reg  second$d;
-    wire  second$q;
-    reg  second$clock;
-    reg  filtered$d;
-    wire  filtered$q;
-    reg  filtered$clock;
-    reg  [1:0] count$d;
-    wire  [1:0] count$q;
-    reg  count$clock;
-
-    // Sub module instances
-    umbilical_dff_1 first(
-        .d(first$d),
-        .q(first$q),
-        .clock(first$clock)
-    );
-    umbilical_dff_1 second(
-        .d(second$d),
-        .q(second$q),
-        .clock(second$clock)
-    );
-    umbilical_dff_1 filtered(
-        .d(filtered$d),
-        .q(filtered$q),
-        .clock(filtered$clock)
-    );
-    umbilical_dff_2 count(
-        .d(count$d),
-        .q(count$q),
-        .clock(count$clock)
-    );
-
-    // Update code
-    always @(*) begin
-        first$clock = clock;
-        second$clock = clock;
-        filtered$clock = clock;
-        count$clock = clock;
-        first$d = first$q;
-        second$d = second$q;
-        filtered$d = filtered$q;
-        count$d = count$q;
-        first$d = pin;
-        second$d = first$q;
-        count$d = 32'h0;
-        if (second$q != filtered$q) begin
-            if (count$q == enough) begin
-                filtered$d = second$q;
-            end
-            else begin
-                count$d = count$q + one;
-            end
-        end
-        level = filtered$q;
-        if (reset) begin
-            first$d = 1'b0;
-            second$d = 1'b0;
-            filtered$d = 1'b0;
-            count$d = 32'h0;
-        end
-    end
-endmodule // umbilical_sense_filters
-
 module umbilical_senses(clock,reset,io_write,io_address,io_data,levels,io_read,sense_event);
 
     // Module arguments
@@ -4184,18 +4207,18 @@ module umbilical_switches(clock,reset,io_write,io_address,io_data,lines,host_bus
     reg  port$d;
     wire  port$q;
     reg  port$clock;
-    reg  scl$clock;
-    reg  scl$joined;
-    reg  scl$host;
-    reg  scl$bus;
-    wire  scl$host_low;
-    wire  scl$bus_low;
-    reg  sda$clock;
-    reg  sda$joined;
-    reg  sda$host;
-    reg  sda$bus;
-    wire  sda$host_low;
-    wire  sda$bus_low;
+    reg  repeaters$0$clock;
+    reg  repeaters$0$joined;
+    reg  repeaters$0$host;
+    reg  repeaters$0$bus;
+    wire  repeaters$0$host_low;
+    wire  repeaters$0$bus_low;
+    reg  repeaters$1$clock;
+    reg  repeaters$1$joined;
+    reg  repeaters$1$host;
+    reg  repeaters$1$bus;
+    wire  repeaters$1$host_low;
+    wire  repeaters$1$bus_low;
 
     // Local signals
     reg  host_free;
@@ -4224,21 +4247,21 @@ module umbilical_switches(clock,reset,io_write,io_address,io_data,lines,host_bus
         .q(port$q),
         .clock(port$clock)
     );
-    umbilical_switches_scl scl(
-        .clock(scl$clock),
-        .joined(scl$joined),
-        .host(scl$host),
-        .bus(scl$bus),
-        .host_low(scl$host_low),
-        .bus_low(scl$bus_low)
+    umbilical_switches_repeaters repeaters$0(
+        .clock(repeaters$0$clock),
+        .joined(repeaters$0$joined),
+        .host(repeaters$0$host),
+        .bus(repeaters$0$bus),
+        .host_low(repeaters$0$host_low),
+        .bus_low(repeaters$0$bus_low)
     );
-    umbilical_switches_scl sda(
-        .clock(sda$clock),
-        .joined(sda$joined),
-        .host(sda$host),
-        .bus(sda$bus),
-        .host_low(sda$host_low),
-        .bus_low(sda$bus_low)
+    umbilical_switches_repeaters repeaters$1(
+        .clock(repeaters$1$clock),
+        .joined(repeaters$1$joined),
+        .host(repeaters$1$host),
+        .bus(repeaters$1$bus),
+        .host_low(repeaters$1$host_low),
+        .bus_low(repeaters$1$bus_low)
     );
 
     // Update code
@@ -4251,8 +4274,6 @@ module umbilical_switches(clock,reset,io_write,io_address,io_data,lines,host_bus
         ask_port$d = ask_port$q;
         host$d = host$q;
         port$d = port$q;
-        scl$clock = clock;
-        sda$clock = clock;
         host_free = ~host_busy & (lines[(32'h0)+:(2)] == high);
         bus_free = ~bus_busy & (lines[(32'h2)+:(2)] == high) & ~engine_uses_bus;
         port_free = ~port_busy & (lines[(32'h4)+:(2)] == high);
@@ -4266,16 +4287,18 @@ module umbilical_switches(clock,reset,io_write,io_address,io_data,lines,host_bus
             ask_host$d = io_data[32'h0];
             ask_port$d = io_data[32'h1];
         end
-        scl$joined = joined & ~reset;
-        scl$host = lines[32'h0];
-        scl$bus = lines[32'h2];
-        host_scl_low = scl$host_low;
-        bus_scl_low = scl$bus_low;
-        sda$joined = joined & ~reset;
-        sda$host = lines[32'h1];
-        sda$bus = lines[32'h3];
-        host_sda_low = sda$host_low;
-        bus_sda_low = sda$bus_low;
+        repeaters$0$clock = clock;
+        repeaters$0$joined = joined & ~reset;
+        repeaters$0$host = lines[0];
+        repeaters$1$clock = clock;
+        repeaters$1$joined = joined & ~reset;
+        repeaters$1$host = lines[1];
+        repeaters$0$bus = lines[32'h2];
+        repeaters$1$bus = lines[32'h3];
+        host_scl_low = repeaters$0$host_low;
+        bus_scl_low = repeaters$0$bus_low;
+        host_sda_low = repeaters$1$host_low;
+        bus_sda_low = repeaters$1$bus_low;
         host_owns_bus = host$q | ask_host$q;
         port_en = port$q;
         io_read = 32'h0;
@@ -4294,7 +4317,7 @@ module umbilical_switches(clock,reset,io_write,io_address,io_data,lines,host_bus
     end
 endmodule // umbilical_switches
 
-module umbilical_switches_scl(clock,joined,host,bus,host_low,bus_low);
+module umbilical_switches_repeaters(clock,joined,host,bus,host_low,bus_low);
 
     // Module arguments
     input wire  clock;
@@ -4323,7 +4346,7 @@ module umbilical_switches_scl(clock,joined,host,bus,host_low,bus_low);
     reg  count$clock;
 
     // Sub module instances
-    umbilical_dff_2_2 state(
+    umbilical_dff_2 state(
         .d(state$d),
         .q(state$q),
         .clock(state$clock)
@@ -4383,7 +4406,7 @@ module umbilical_switches_scl(clock,joined,host,bus,host_low,bus_low);
             count$d = 32'h0;
         end
     end
-endmodule // umbilical_switches_scl
+endmodule // umbilical_switches_repeaters
 
 module umbilical_timer(clock,reset,io_write,io_address,io_data,io_read,cycle,cycle_high,timer_event,tick,watchdog);
 
