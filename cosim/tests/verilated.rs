@@ -1,5 +1,4 @@
 //! The generated Verilog, through Verilator, in lock-step with the model.
-#![cfg(feature = "verilated")]
 
 mod support;
 
