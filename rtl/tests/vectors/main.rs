@@ -127,14 +127,14 @@ fn each_block_is_its_verilog_on_every_edge() {
 const MUTANTS: [(&str, &str, &str); 7] = [
     (
         "line_filter",
-        "localparam  enough = 2'b10;",
-        "localparam  enough = 2'b01;",
+        "filtered$d = second$q;",
+        "filtered$d = first$q;",
     ),
     ("repeater", "else if (~bus) begin", "else if (bus) begin"),
     (
         "tracker",
-        "if (counted >= idle_time) begin",
-        "if (counted > idle_time) begin",
+        "(scl_before$q & ~sda_before$q)",
+        "(~sda_before$q)",
     ),
     ("debouncer", "(count$q >= debounce)", "(count$q > debounce)"),
     (
