@@ -1,0 +1,174 @@
+//! Where on the page each part of the time goes.
+
+use umbilical_emu::time::{Span, Time};
+
+use super::super::annotate::Mark;
+use super::super::window::Window;
+use super::paint::Annotated;
+use super::{ROWS_MAX, TooLong};
+
+/// Room for one row of waveforms, in tenths of a pixel.
+pub(super) const ROOM: u64 = 9_500;
+/// Room that a cut takes.
+pub(super) const CUT: u64 = 560;
+/// Half a bit of I2C.
+const HALF_BIT: u64 = 50;
+/// A row may end this much early to end at the end of a byte.
+const RAGGED: u64 = 1_300;
+/// Gaps longer than this many half bits are cut out, but for this many on each side.
+const GAP_HALVES: u64 = 16;
+const MARGIN_HALVES: u64 = 2;
+
+/// Time that is drawn without interruption.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// First instant.
+    pub from: Time,
+    /// Last instant.
+    pub to: Time,
+    /// Where it starts, tenths of a pixel from the start of the row.
+    pub x: u64,
+}
+
+/// An idle gap that is left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cut {
+    /// Its length.
+    pub length: Span,
+    /// Where its mark starts.
+    pub x: u64,
+}
+
+/// A row of the picture.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Row {
+    /// What is drawn.
+    pub pieces: Vec<Piece>,
+    /// What is left out.
+    pub cuts: Vec<Cut>,
+    /// The time of half a bit, which is 5 px.
+    pub half: Span,
+}
+
+impl Row {
+    /// Tenths of a pixel that `span` takes.
+    pub(super) fn width(&self, span: Span) -> u64 {
+        width(span, self.half)
+    }
+}
+
+fn width(span: Span, half: Span) -> u64 {
+    let tenths = u128::from(span.ps()) * u128::from(HALF_BIT) / u128::from(half.ps());
+    u64::try_from(tenths).unwrap_or(u64::MAX)
+}
+
+fn span(width: u64, half: Span) -> Span {
+    let ps = u128::from(width) * u128::from(half.ps()) / u128::from(HALF_BIT);
+    Span::from_ps(u64::try_from(ps).unwrap_or(u64::MAX))
+}
+
+/// Times of all edges of `window`, and its two ends.
+fn times(window: &Window, wanted: impl Fn(&str) -> bool) -> Vec<Time> {
+    let traces = window.traces.iter().filter(|trace| wanted(&trace.name));
+    let edges = traces.flat_map(|trace| trace.between(window.from, window.to));
+    let mut times: Vec<Time> = edges.map(|(at, _)| *at).collect();
+    times.sort_unstable();
+    times.dedup();
+    times
+}
+
+fn median_gap(times: &[Time]) -> Option<Span> {
+    let mut gaps: Vec<Span> = times
+        .windows(2)
+        .map(|pair| pair[1].since(pair[0]))
+        .collect();
+    gaps.sort_unstable();
+    gaps.get(gaps.len() / 2).copied()
+}
+
+/// Half a bit of the buses; without any, a sixth of the usual time between two edges.
+fn half_bit(window: &Window) -> Span {
+    let clocks = times(window, |name| name.ends_with("_scl"));
+    let whole = window.to.since(window.from);
+    let usual = || {
+        let gap = median_gap(&times(window, |_| true)).unwrap_or(whole);
+        Span::from_ps(gap.ps() / 6)
+    };
+    // Two clocks are no bus at work.
+    let half = Some(&clocks).filter(|clocks| clocks.len() > 4);
+    let half = half
+        .and_then(|clocks| median_gap(clocks))
+        .unwrap_or_else(usual);
+    half.max(Span::from_ps(1))
+}
+
+/// The window without its long gaps: what is drawn, and how much is left out before each.
+fn segments(window: &Window, half: Span) -> Vec<(Time, Time, Span)> {
+    let margin = Span::from_ps(half.ps().saturating_mul(MARGIN_HALVES));
+    let gap_max = Span::from_ps(half.ps().saturating_mul(GAP_HALVES));
+    let mut segments = Vec::new();
+    let (mut begun, mut before, mut skipped) = (window.from, window.from, Span::ZERO);
+    let ends = times(window, |_| true);
+    for at in ends.into_iter().chain([window.to]) {
+        if at.since(before) > gap_max {
+            let (end, next) = (before + margin, at - margin);
+            segments.push((begun, end, skipped));
+            (begun, skipped) = (next, next.since(end));
+        }
+        before = at;
+    }
+    segments.push((begun, window.to, skipped));
+    segments
+}
+
+/// Folds the window into rows.
+///
+/// # Errors
+/// [`TooLong`].
+pub(super) fn rows(window: &Window, buses: &[Annotated]) -> Result<Vec<Row>, TooLong> {
+    let half = half_bit(window);
+    let mut ends: Vec<Time> = Vec::new();
+    for bus in buses {
+        // Not between a byte and its acknowledge.
+        let whole = |mark: &&Mark| !matches!(mark, Mark::Byte { .. });
+        ends.extend(bus.marks.iter().filter(whole).map(|mark| mark.end()));
+    }
+    ends.sort_unstable();
+    let fresh = || Row {
+        half,
+        ..Row::default()
+    };
+    let (mut rows, mut row, mut x) = (Vec::new(), fresh(), 0);
+    for (mut from, to, skipped) in segments(window, half) {
+        if skipped > Span::ZERO {
+            let needed = width(to.since(from), half).min(RAGGED);
+            if x + CUT + needed > ROOM {
+                rows.push(std::mem::replace(&mut row, fresh()));
+                x = 0;
+            }
+            row.cuts.push(Cut { length: skipped, x });
+            x += CUT;
+        }
+        loop {
+            let left = ROOM.saturating_sub(x);
+            if width(to.since(from), half) <= left {
+                row.pieces.push(Piece { from, to, x });
+                x += width(to.since(from), half);
+                break;
+            }
+            let limit = from + span(left, half);
+            let place = ends.partition_point(|end| *end <= limit);
+            let good = place.checked_sub(1).map(|place| ends[place]);
+            let good = good.filter(|&end| end > from && width(limit.since(end), half) <= RAGGED);
+            let end = good.unwrap_or(limit).max(from + Span::from_ps(1));
+            row.pieces.push(Piece { from, to: end, x });
+            rows.push(std::mem::replace(&mut row, fresh()));
+            if rows.len() >= ROWS_MAX {
+                return Err(TooLong);
+            }
+            (from, x) = (end, 0);
+        }
+    }
+    rows.push(row);
+    Ok(rows)
+}
