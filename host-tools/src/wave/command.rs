@@ -13,7 +13,7 @@ use super::window::{self, Choice, WindowError};
 use crate::cli::{Format, WaveCommand, WaveDiff, WaveLog, WaveSvg};
 use crate::error::{Error, VERIFY};
 use crate::files::Pending;
-use crate::output::{json_line, print_line, say};
+use crate::output::{counted, json_line, print_line, say};
 
 /// Runs the command; gives the exit code: 0, or 3 when two waveforms differ.
 ///
@@ -54,7 +54,10 @@ fn run_diff(options: &WaveDiff, format: Format) -> Result<u8, Error> {
     match format {
         Format::Json => json_line(&json_diff(&comparison)),
         Format::Human if comparison.equal() => {
-            say(&format!("equal: {} signals", comparison.compared));
+            say(&format!(
+                "equal: {}",
+                counted(comparison.compared as u64, "signal")
+            ));
         }
         Format::Human => print_line(&comparison.to_string()),
     }
@@ -111,9 +114,11 @@ fn run_svg(options: &WaveSvg, format: Format) -> Result<(), Error> {
     let (rows, cuts) = (picture.rows, picture.cuts);
     match format {
         Format::Human => say(&format!(
-            "{}: {} signals, {rows} rows, {cuts} idle gaps cut out",
+            "{}: {}, {}, {} cut out",
             options.out.display(),
-            window.traces.len()
+            counted(window.traces.len() as u64, "signal"),
+            counted(rows as u64, "row"),
+            counted(cuts as u64, "idle gap")
         )),
         Format::Json => json_line(&JsonSvg {
             out: &options.out,

@@ -129,8 +129,8 @@ pub(super) fn rows(window: &Window, buses: &[Annotated]) -> Result<Vec<Row>, Too
     let half = half_bit(window);
     let mut ends: Vec<Time> = Vec::new();
     for bus in buses {
-        // Not between a byte and its acknowledge.
-        let whole = |mark: &&Mark| !matches!(mark, Mark::Byte { .. });
+        // Not between a byte and its acknowledge, and not between START and the first byte.
+        let whole = |mark: &&Mark| matches!(mark, Mark::Acknowledge { .. } | Mark::Stop(_));
         ends.extend(bus.marks.iter().filter(whole).map(|mark| mark.end()));
     }
     ends.sort_unstable();

@@ -51,7 +51,9 @@ pub(super) fn annotated(window: &Window) -> Vec<Annotated> {
         marks: marks(&window.traces[bus.scl], &window.traces[bus.sda]),
         bus,
     };
-    buses(names).into_iter().map(annotate).collect()
+    let annotated = buses(names).into_iter().map(annotate);
+    // A bus that says nothing needs no room for it.
+    annotated.filter(|bus| !bus.marks.is_empty()).collect()
 }
 
 /// Tenths of a pixel as a number of pixels.
@@ -316,14 +318,15 @@ impl Painter<'_> {
         for mark in marks {
             match mark {
                 Mark::Start(at) | Mark::RepeatedStart(at) | Mark::Stop(at) if inside(*at) => {
-                    let (text, line, class) = match mark {
-                        Mark::Start(_) => ("S", "s", "m st"),
-                        Mark::RepeatedStart(_) => ("Sr", "s", "m st"),
-                        _ => ("P", "p", "m pt"),
+                    // STOP and the START after it are often closer than their letters are wide.
+                    let (text, line, class, at_x) = match mark {
+                        Mark::Start(_) => ("S", "s", "m st", x(*at)),
+                        Mark::RepeatedStart(_) => ("Sr", "s", "m st", x(*at)),
+                        _ => ("P", "p", "n pt", x(*at) + 25),
                     };
                     let d = format!("M{} {}V{}", px(x(*at)), px(y + 140), px(bottom - 20));
                     self.path(line, &d);
-                    self.text(x(*at), y + 130, class, text);
+                    self.text(at_x, y + 130, class, text);
                 }
                 Mark::Byte { from, to, text } if *to > piece.from && *from < piece.to => {
                     let (left, right) = (x((*from).max(piece.from)), x((*to).min(piece.to)));
