@@ -14,8 +14,8 @@ use super::{Controller, Outputs, PhaseChange};
 use crate::nets::Pin;
 use crate::time::{Clock, Time};
 use umbilical_soft_mcu::registers::{
-    BUFFER_BASE, BUFFER_BYTES, IO_BASE, POWER_ON_RESET_CYCLES, irq, offset, out, reset_cause,
-    switch,
+    BUFFER_BASE, BUFFER_BYTES, IO_BASE, POWER_ON_RESET_CYCLES, i2c_device, irq, offset, out,
+    reset_cause, switch,
 };
 use umbilical_soft_mcu::report;
 
@@ -230,7 +230,6 @@ impl Periphery {
             offset::SWITCH_STATUS => self.switch.status(edge, &self.lines, &self.trackers),
             offset::IDLE_TIME => self.idle_time as u32,
             offset::I2C_TIMING => setup.low as u32 | (setup.high as u32) << 16,
-            offset::I2C_HOLD => setup.hold as u32 | (setup.free as u32) << 16,
             offset::I2C_STRETCH => setup.stretch as u32,
             offset::I2C_DEADLINE => setup.deadline as u32,
             offset::I2C_DEVICE => setup.device,
@@ -239,7 +238,7 @@ impl Periphery {
             offset::I2C_POINTER => setup.pointer,
             offset::I2C_STATUS => self.engine.status(),
             offset::I2C_COUNT => self.engine.count(),
-            offset::I2C_CRC => self.engine.crc,
+            offset::I2C_CRC => self.engine.crc(edge),
             _ => 0,
         }
     }
@@ -265,19 +264,15 @@ impl Periphery {
 
     fn write_engine(&mut self, register: u32, value: u32) {
         let setup = &mut self.engine.setup;
-        let (lower, upper) = (u64::from(value & 0xFFFF), u64::from(value >> 16));
         match register {
-            offset::I2C_TIMING => (setup.low, setup.high) = (lower.max(10), upper.max(10)),
-            offset::I2C_HOLD => {
-                (setup.hold, setup.free) = (lower.clamp(1, setup.low - 1), upper.max(1));
-            }
-            offset::I2C_STRETCH => setup.stretch = u64::from(value),
-            offset::I2C_DEADLINE => setup.deadline = u64::from(value),
-            offset::I2C_DEVICE => setup.device = value & 0x7FF,
+            offset::I2C_TIMING => setup.set_phases(value & 0xFFF, value >> 16 & 0xFFF),
+            offset::I2C_STRETCH => setup.stretch = u64::from(value & 0xFFF),
+            offset::I2C_DEADLINE => setup.deadline = u64::from(value & 0xFFF),
+            offset::I2C_DEVICE => setup.device = value & i2c_device::MASK,
             offset::I2C_ADDRESS => setup.address = value & 0xFFFF,
             offset::I2C_LENGTH => setup.length = value & 0xFFFF,
             offset::I2C_POINTER => setup.pointer = value % BUFFER_BYTES,
-            offset::I2C_CRC => self.engine.crc = value,
+            offset::I2C_CRC => self.engine.set_crc(value),
             _ => {}
         }
     }
@@ -461,6 +456,7 @@ impl Model {
         }
         if self.io.watchdog_at == edge {
             self.watchdog_resets += 1;
+            self.mcu.cut(edge);
             self.start(self.clock.edge(edge + 1), reset_cause::WATCHDOG);
             return;
         }
