@@ -4,7 +4,7 @@ use umbilical_emu::time::Time;
 use umbilical_emu::trace::i2c::Event;
 
 use super::log::Tap;
-use super::window::Trace;
+use super::read::Value;
 
 /// Something to be written along a bus.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,57 +45,71 @@ impl Mark {
     }
 }
 
-/// The marks of a bus, in the order of their times.
-pub fn marks(scl: &Trace, sda: &Trace) -> Vec<Mark> {
-    let mut tap = Tap::default();
-    let mut marks = Vec::new();
-    // The fall of SCL that began the byte under way, and the last one.
-    let (mut begun, mut fell) = (None, None);
-    let (mut address_next, mut high) = (false, false);
-    let both = scl.edges.iter().chain(&sda.edges).map(|(at, _)| *at);
-    let mut times: Vec<Time> = both.collect();
-    times.sort_unstable();
-    times.dedup();
-    for at in times {
-        let level = scl.at(at).cloned();
-        let now = level.as_ref().is_some_and(super::read::Value::is_high);
-        if high && !now {
-            fell = Some(at);
-            if let Some(Mark::Acknowledge { to, .. }) = marks.last_mut()
-                && begun.is_none()
+/// Puts the marks of a bus together while its lines change.
+#[derive(Clone, Debug, Default)]
+pub struct Annotator {
+    tap: Tap,
+    marks: Vec<Mark>,
+    /// The fall of SCL that began the byte under way.
+    begun: Option<Time>,
+    /// The last fall of SCL.
+    fell: Option<Time>,
+    high: bool,
+    address_next: bool,
+}
+
+impl Annotator {
+    /// The lines have these values from `at` on.
+    pub fn on_lines(&mut self, at: Time, scl: Option<Value>, sda: Option<Value>) {
+        let high = scl.as_ref().is_some_and(Value::is_high);
+        if self.high && !high {
+            self.fell = Some(at);
+            if let (None, Some(Mark::Acknowledge { to, .. })) = (self.begun, self.marks.last_mut())
             {
                 *to = at;
             }
-            begun = begun.or(Some(at));
+            self.begun = self.begun.or(Some(at));
         }
-        high = now;
-        let (event, _) = tap.on_lines(at, level, sda.at(at).cloned());
-        match event {
-            Some(Event::Start { at } | Event::RepeatedStart { at }) => {
-                marks.push(match event {
-                    Some(Event::Start { .. }) => Mark::Start(at),
-                    _ => Mark::RepeatedStart(at),
-                });
-                (begun, address_next) = (None, true);
-            }
-            Some(Event::Stop { at }) => {
-                marks.push(Mark::Stop(at));
-                begun = None;
-            }
-            Some(Event::Byte { at, value, ack }) => {
-                let to = fell.unwrap_or(at);
-                let text = match (std::mem::take(&mut address_next), value & 1) {
-                    (false, _) => format!("{value:02x}"),
-                    (true, 0) => format!("{:02x} W", value >> 1),
-                    (true, _) => format!("{:02x} R", value >> 1),
-                };
-                let from = begun.take().unwrap_or(to);
-                marks.push(Mark::Byte { from, to, text });
-                let (from, to) = (to, at + at.since(to));
-                marks.push(Mark::Acknowledge { from, to, ack });
-            }
+        self.high = high;
+        match self.tap.on_lines(at, scl, sda).0 {
+            Some(Event::Start { at }) => self.condition(Mark::Start(at)),
+            Some(Event::RepeatedStart { at }) => self.condition(Mark::RepeatedStart(at)),
+            Some(Event::Stop { at }) => self.condition(Mark::Stop(at)),
+            Some(Event::Byte { at, value, ack }) => self.byte(at, value, ack),
             None => {}
         }
     }
-    marks
+
+    fn condition(&mut self, mark: Mark) {
+        self.begun = None;
+        if let Some(Mark::Acknowledge { to, .. }) = self.marks.last_mut() {
+            *to = mark.end().min(*to);
+        }
+        self.address_next = !matches!(mark, Mark::Stop(_));
+        self.marks.push(mark);
+    }
+
+    fn byte(&mut self, at: Time, value: u8, ack: bool) {
+        let to = self.fell.unwrap_or(at);
+        let from = self.begun.take().unwrap_or(to);
+        let text = match (std::mem::take(&mut self.address_next), value & 1) {
+            (false, _) => format!("{value:02x}"),
+            (true, 0) => format!("{:02x} W", value >> 1),
+            (true, _) => format!("{:02x} R", value >> 1),
+        };
+        self.marks.push(Mark::Byte { from, to, text });
+        // Until the fall of SCL that is still to come, the bit is as long after its rise as before.
+        let (from, to) = (to, at + at.since(to));
+        self.marks.push(Mark::Acknowledge { from, to, ack });
+    }
+
+    /// Forgets the marks so far: they lie before the picture. The transaction under way goes on.
+    pub fn forget(&mut self) {
+        self.marks.clear();
+    }
+
+    /// The marks, in the order of their times.
+    pub fn finish(self) -> Vec<Mark> {
+        self.marks
+    }
 }

@@ -16,7 +16,7 @@ use super::{Bus, buses};
 pub(super) struct Tap {
     decoder: I2cDecoder,
     assembler: Assembler,
-    lines: [Option<Value>; 2],
+    pub(super) lines: [Option<Value>; 2],
 }
 
 impl Tap {

@@ -4,8 +4,8 @@
 //!  edges -> segments without long gaps -> pieces that fit into rows -> lanes of each row
 //! ```
 //!
-//! The scale follows from the window: half a bit of its I2C buses is 5 px wide. Positions are
-//! integers, tenths of a pixel, so that the same waveform gives the same bytes everywhere.
+//! The scale follows from the window: half a bit of its I2C buses is 5 px wide; without a clock the
+//! whole window is one row and nothing is cut. Positions are integers, tenths of a pixel, so that the same waveform gives the same bytes everywhere.
 
 mod layout;
 mod paint;
@@ -37,10 +37,9 @@ pub struct TooLong;
 /// # Errors
 /// [`TooLong`].
 pub fn draw(window: &Window) -> Result<Picture, TooLong> {
-    let buses = paint::annotated(window);
-    let rows = layout::rows(window, &buses)?;
+    let rows = layout::rows(window)?;
     Ok(Picture {
-        svg: paint::paint(window, &buses, &rows),
+        svg: paint::paint(window, &rows),
         rows: rows.len(),
         cuts: rows.iter().map(|row| row.cuts.len()).sum(),
     })

@@ -5,8 +5,9 @@ use std::io::BufRead;
 
 use umbilical_emu::time::Time;
 
+use super::annotate::{Annotator, Mark};
 use super::read::{Instant, Value, WaveError, Waves};
-use super::us;
+use super::{Bus, buses, us};
 
 /// Most edges that are held.
 pub const EDGES_MAX: usize = 200_000;
@@ -37,6 +38,15 @@ impl Trace {
     }
 }
 
+/// A bus of which both lines are in a window, and what it says there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Annotated {
+    /// Its lines, as places in [`Window::traces`].
+    pub bus: Bus,
+    /// What it says. What began before the window is understood from there on.
+    pub marks: Vec<Mark>,
+}
+
 /// Some signals for some time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Window {
@@ -46,6 +56,8 @@ pub struct Window {
     pub to: Time,
     /// The signals, in the order in which they are shown.
     pub traces: Vec<Trace>,
+    /// The buses that say something.
+    pub buses: Vec<Annotated>,
 }
 
 /// Which part of a file is wanted.
@@ -132,22 +144,20 @@ impl fmt::Display for WindowError {
 
 impl std::error::Error for WindowError {}
 
-/// Reads the chosen part of a waveform.
-///
-/// # Errors
-/// [`WindowError`].
-pub fn load<R: BufRead>(mut waves: Waves<R>, choice: &Choice) -> Result<Window, WindowError> {
-    let (names, chosen) = (waves.names().to_vec(), choice.signals.as_ref());
-    let mut place = vec![None; names.len()];
-    let mut traces: Vec<Trace> = Vec::new();
+/// The signals that were chosen, and where each signal of the file goes.
+fn chosen(
+    names: &[String],
+    wanted: Option<&Vec<String>>,
+) -> Result<(Vec<Trace>, Vec<Option<usize>>), WindowError> {
+    let (mut traces, mut places) = (Vec::new(), vec![None; names.len()]);
     let mut add = |index: usize| {
-        place[index] = Some(traces.len());
+        places[index] = Some(traces.len());
         traces.push(Trace {
             name: names[index].clone(),
             edges: Vec::new(),
         });
     };
-    match chosen {
+    match wanted {
         None => (0..names.len()).for_each(&mut add),
         Some(wanted) => {
             for name in wanted {
@@ -160,6 +170,27 @@ pub fn load<R: BufRead>(mut waves: Waves<R>, choice: &Choice) -> Result<Window, 
             }
         }
     }
+    Ok((traces, places))
+}
+
+/// What is known of a bus while a file is read.
+struct Listener {
+    bus: Bus,
+    annotator: Annotator,
+}
+
+/// Reads the chosen part of a waveform.
+///
+/// # Errors
+/// [`WindowError`].
+pub fn load<R: BufRead>(mut waves: Waves<R>, choice: &Choice) -> Result<Window, WindowError> {
+    let (mut traces, places) = chosen(waves.names(), choice.signals.as_ref())?;
+    let names = traces.iter().map(|trace| trace.name.as_str());
+    let listen = |bus| Listener {
+        bus,
+        annotator: Annotator::default(),
+    };
+    let mut listeners: Vec<Listener> = buses(names).into_iter().map(listen).collect();
     let (mut from, mut end, mut held) = (choice.from, Time::ZERO, 0);
     let mut instant = Instant::default();
     while waves.next_instant(&mut instant)? {
@@ -170,21 +201,16 @@ pub fn load<R: BufRead>(mut waves: Waves<R>, choice: &Choice) -> Result<Window, 
             break;
         }
         end = instant.at;
-        let at = instant.at.max(from);
-        for (signal, value) in instant.changes.drain(..) {
-            let Some(place) = place[signal] else { continue };
-            let edges = &mut traces[place].edges;
-            match edges.last_mut() {
-                Some((_, last)) if *last == value => {}
-                Some((time, last)) if *time == at => *last = value,
-                _ => {
-                    edges.push((at, value));
-                    held += 1;
-                }
-            }
-        }
+        held += take(&mut traces, &places, &mut instant, from);
         if held > EDGES_MAX {
             return Err(WindowError::TooLarge);
+        }
+        for Listener { bus, annotator } in &mut listeners {
+            let last = |line: usize| traces[line].edges.last().map(|(_, value)| value.clone());
+            annotator.on_lines(instant.at, last(bus.scl), last(bus.sda));
+            if instant.at < from {
+                annotator.forget();
+            }
         }
     }
     let from = from.unwrap_or(Time::ZERO);
@@ -192,16 +218,57 @@ pub fn load<R: BufRead>(mut waves: Waves<R>, choice: &Choice) -> Result<Window, 
         let to = choice.to.unwrap_or(end);
         return Err(WindowError::Empty { from, to });
     }
-    if chosen.is_none() {
+    if choice.signals.is_none() {
         traces.retain(|trace| !trace.between(from, end).is_empty());
         traces.truncate(SIGNALS_SHOWN);
         if traces.is_empty() {
             return Err(WindowError::Quiet { from, to: end });
         }
     }
+    let buses = annotated(&traces, listeners);
+    let to = end;
     Ok(Window {
         from,
-        to: end,
+        to,
         traces,
+        buses,
     })
+}
+
+/// Applies an instant; gives the number of edges that are new.
+fn take(
+    traces: &mut [Trace],
+    places: &[Option<usize>],
+    instant: &mut Instant,
+    from: Time,
+) -> usize {
+    let (at, mut held) = (instant.at.max(from), 0);
+    for (signal, value) in instant.changes.drain(..) {
+        let Some(place) = places[signal] else {
+            continue;
+        };
+        let edges = &mut traces[place].edges;
+        match edges.last_mut() {
+            Some((_, last)) if *last == value => {}
+            Some((time, last)) if *time == at => *last = value,
+            _ => {
+                edges.push((at, value));
+                held += 1;
+            }
+        }
+    }
+    held
+}
+
+/// The buses that are left in the picture and say something there.
+fn annotated(traces: &[Trace], listeners: Vec<Listener>) -> Vec<Annotated> {
+    let left = buses(traces.iter().map(|trace| trace.name.as_str()));
+    let heard = left.into_iter().filter_map(|bus| {
+        let listener = listeners
+            .iter()
+            .find(|listener| listener.bus.name == bus.name)?;
+        let marks = listener.annotator.clone().finish();
+        (!marks.is_empty()).then_some(Annotated { bus, marks })
+    });
+    heard.collect()
 }

@@ -4,7 +4,6 @@ use umbilical_emu::time::{Span, Time};
 
 use super::super::annotate::Mark;
 use super::super::window::Window;
-use super::paint::Annotated;
 use super::{ROWS_MAX, TooLong};
 
 /// Room for one row of waveforms, in tenths of a pixel.
@@ -67,39 +66,35 @@ fn span(width: u64, half: Span) -> Span {
     Span::from_ps(u64::try_from(ps).unwrap_or(u64::MAX))
 }
 
-/// Times of all edges of `window`, and its two ends.
-fn times(window: &Window, wanted: impl Fn(&str) -> bool) -> Vec<Time> {
-    let traces = window.traces.iter().filter(|trace| wanted(&trace.name));
-    let edges = traces.flat_map(|trace| trace.between(window.from, window.to));
+/// Times of all edges of `window`.
+fn times(window: &Window) -> Vec<Time> {
+    let edges = window
+        .traces
+        .iter()
+        .flat_map(|trace| trace.between(window.from, window.to));
     let mut times: Vec<Time> = edges.map(|(at, _)| *at).collect();
     times.sort_unstable();
     times.dedup();
     times
 }
 
-fn median_gap(times: &[Time]) -> Option<Span> {
-    let mut gaps: Vec<Span> = times
-        .windows(2)
-        .map(|pair| pair[1].since(pair[0]))
-        .collect();
-    gaps.sort_unstable();
-    gaps.get(gaps.len() / 2).copied()
-}
-
-/// Half a bit of the buses; without any, a sixth of the usual time between two edges.
-fn half_bit(window: &Window) -> Span {
-    let clocks = times(window, |name| name.ends_with("_scl"));
-    let whole = window.to.since(window.from);
-    let usual = || {
-        let gap = median_gap(&times(window, |_| true)).unwrap_or(whole);
-        Span::from_ps(gap.ps() / 6)
-    };
-    // Two clocks are no bus at work.
-    let half = Some(&clocks).filter(|clocks| clocks.len() > 4);
-    let half = half
-        .and_then(|clocks| median_gap(clocks))
-        .unwrap_or_else(usual);
-    half.max(Span::from_ps(1))
+/// Half the usual period of the clocks; `None` when none is at work.
+fn half_bit(window: &Window) -> Option<Span> {
+    let clocks = window
+        .traces
+        .iter()
+        .filter(|trace| trace.name.ends_with("_scl"));
+    let periods = clocks.flat_map(|clock| {
+        let edges = clock.between(window.from, window.to).windows(3);
+        edges.map(|edges| edges[2].0.since(edges[0].0))
+    });
+    let mut periods: Vec<Span> = periods.collect();
+    periods.sort_unstable();
+    // One pulse is no bus at work.
+    let usual = periods
+        .get(periods.len() / 2)
+        .filter(|_| periods.len() > 3)?;
+    Some(Span::from_ps(usual.ps() / 2).max(Span::from_ps(1)))
 }
 
 /// The window without its long gaps: what is drawn, and how much is left out before each.
@@ -108,7 +103,7 @@ fn segments(window: &Window, half: Span) -> Vec<(Time, Time, Span)> {
     let gap_max = Span::from_ps(half.ps().saturating_mul(GAP_HALVES));
     let mut segments = Vec::new();
     let (mut begun, mut before, mut skipped) = (window.from, window.from, Span::ZERO);
-    let ends = times(window, |_| true);
+    let ends = times(window);
     for at in ends.into_iter().chain([window.to]) {
         if at.since(before) > gap_max {
             let (end, next) = (before + margin, at - margin);
@@ -125,10 +120,18 @@ fn segments(window: &Window, half: Span) -> Vec<(Time, Time, Span)> {
 ///
 /// # Errors
 /// [`TooLong`].
-pub(super) fn rows(window: &Window, buses: &[Annotated]) -> Result<Vec<Row>, TooLong> {
+pub(super) fn rows(window: &Window) -> Result<Vec<Row>, TooLong> {
     let half = half_bit(window);
+    let segments = match half {
+        Some(half) => segments(window, half),
+        None => vec![(window.from, window.to, Span::ZERO)],
+    };
+    // Without a clock the whole window just fits.
+    let whole = u128::from(window.to.since(window.from).ps()) * u128::from(HALF_BIT);
+    let fitting = Span::from_ps((whole / u128::from(ROOM) + 1) as u64);
+    let half = half.unwrap_or(fitting).max(Span::from_ps(1));
     let mut ends: Vec<Time> = Vec::new();
-    for bus in buses {
+    for bus in &window.buses {
         // Not between a byte and its acknowledge, and not between START and the first byte.
         let whole = |mark: &&Mark| matches!(mark, Mark::Acknowledge { .. } | Mark::Stop(_));
         ends.extend(bus.marks.iter().filter(whole).map(|mark| mark.end()));
@@ -139,7 +142,7 @@ pub(super) fn rows(window: &Window, buses: &[Annotated]) -> Result<Vec<Row>, Too
         ..Row::default()
     };
     let (mut rows, mut row, mut x) = (Vec::new(), fresh(), 0);
-    for (mut from, to, skipped) in segments(window, half) {
+    for (mut from, to, skipped) in segments {
         if skipped > Span::ZERO {
             let needed = width(to.since(from), half).min(RAGGED);
             if x + CUT + needed > ROOM {

@@ -5,10 +5,9 @@ use std::fmt::Write;
 use umbilical_emu::time::{Span, Time};
 use vcd::Value as Bit;
 
-use super::super::annotate::{Mark, marks};
+use super::super::annotate::Mark;
 use super::super::read::Value;
 use super::super::window::{Trace, Window};
-use super::super::{Bus, buses};
 use super::layout::{CUT, Piece, ROOM, Row};
 
 /// Names of signals stand in front of the waveforms. All lengths are tenths of a pixel.
@@ -38,24 +37,6 @@ text{font:11px 'DejaVu Sans',Verdana,sans-serif;fill:#1c2329}\
 .s{stroke:#2f7d4f;stroke-width:1.2}.p{stroke:#b9493f;stroke-width:1.2}\
 .st{fill:#2f7d4f;font-weight:700}.pt{fill:#b9493f;font-weight:700}.c{fill:#fff}";
 
-/// A bus of the picture and what it says.
-pub(super) struct Annotated {
-    bus: Bus,
-    pub(super) marks: Vec<Mark>,
-}
-
-/// The buses of which both lines are in the picture.
-pub(super) fn annotated(window: &Window) -> Vec<Annotated> {
-    let names = window.traces.iter().map(|trace| trace.name.as_str());
-    let annotate = |bus: Bus| Annotated {
-        marks: marks(&window.traces[bus.scl], &window.traces[bus.sda]),
-        bus,
-    };
-    let annotated = buses(names).into_iter().map(annotate);
-    // A bus that says nothing needs no room for it.
-    annotated.filter(|bus| !bus.marks.is_empty()).collect()
-}
-
 /// Tenths of a pixel as a number of pixels.
 fn px(tenths: u64) -> String {
     match tenths % 10 {
@@ -79,13 +60,19 @@ fn length(span: Span) -> String {
     }
 }
 
-/// A time on the axis: microseconds, as many places as the distance of the marks asks for.
+/// A time on the axis, with as many places as the distance of the ticks asks for.
 fn axis_time(span: Span, step: Span) -> String {
-    let (us, rest) = (span.ps() / 1_000_000, span.ps() % 1_000_000);
+    let ((whole, rest), unit) = match step.ps() {
+        1_000_000_000.. => (
+            (span.ps() / 1_000_000_000, span.ps() / 1_000 % 1_000_000),
+            "ms",
+        ),
+        _ => ((span.ps() / 1_000_000, span.ps() % 1_000_000), "us"),
+    };
     match step.ps() {
-        1_000_000.. => format!("{us}"),
-        100_000.. => format!("{us}.{}", rest / 100_000),
-        _ => format!("{us}.{:03}", rest / 1_000),
+        100_000..1_000_000 => format!("{whole}.{} {unit}", rest / 100_000),
+        0..100_000 => format!("{whole}.{:03} {unit}", rest / 1_000),
+        _ => format!("{whole} {unit}"),
     }
 }
 
@@ -119,15 +106,13 @@ fn label(name: &str) -> String {
 
 struct Painter<'a> {
     window: &'a Window,
-    buses: &'a [Annotated],
     out: String,
 }
 
 /// Writes the picture.
-pub(super) fn paint(window: &Window, buses: &[Annotated], rows: &[Row]) -> String {
+pub(super) fn paint(window: &Window, rows: &[Row]) -> String {
     let mut painter = Painter {
         window,
-        buses,
         out: String::new(),
     };
     let row_height = painter.lanes_height() + AXIS + BETWEEN_ROWS;
@@ -155,16 +140,8 @@ pub(super) fn paint(window: &Window, buses: &[Annotated], rows: &[Row]) -> Strin
 }
 
 impl Painter<'_> {
-    fn bus_of(&self, trace: usize) -> Option<&Annotated> {
-        self.buses
-            .iter()
-            .find(|annotated| annotated.bus.scl == trace)
-    }
-
     fn lanes_height(&self) -> u64 {
-        let with_marks =
-            (0..self.window.traces.len()).filter(|&index| self.bus_of(index).is_some());
-        LANE * self.window.traces.len() as u64 + MARKS * with_marks.count() as u64
+        LANE * self.window.traces.len() as u64 + MARKS * self.window.buses.len() as u64
     }
 
     fn text(&mut self, x: u64, y: u64, class: &str, text: &str) {
@@ -185,11 +162,12 @@ impl Painter<'_> {
         let window = self.window;
         let mut y = top;
         for (index, trace) in window.traces.iter().enumerate() {
-            let (buses, mut marked) = (self.buses, None);
-            if let Some(annotated) = buses.iter().find(|annotated| annotated.bus.scl == index) {
-                marked = Some((y, annotated));
-                y += MARKS;
-            }
+            let annotated = window
+                .buses
+                .iter()
+                .find(|annotated| annotated.bus.scl == index);
+            let marked = annotated.map(|annotated| (y, annotated));
+            y += if marked.is_some() { MARKS } else { 0 };
             self.text(LABELS - 100, y + 150, "n", &label(&trace.name));
             let class = match &trace.name {
                 name if name.ends_with("_scl") => "w scl",
@@ -224,34 +202,32 @@ impl Painter<'_> {
     fn axis(&mut self, row: &Row, top: u64, y: u64) {
         let start = self.window.from;
         let step = step(row);
-        let mut free = 0;
+        // Where the next text may start: at the left end of a piece, and centred at a tick.
+        let (mut free, mut free_centred) = (0, 0);
         for piece in &row.pieces {
             let x = |at: Time| LABELS + piece.x + row.width(at.since(piece.from));
-            let (from, to) = (px(x(piece.from)), px(x(piece.to)));
-            self.path("a", &format!("M{from} {0}H{to}", px(y + 60)));
+            let (from, to) = (x(piece.from), x(piece.to));
+            self.path("a", &format!("M{} {}H{}", px(from), px(y + 60), px(to)));
             let first = piece.from.since(start).ps().div_ceil(step.ps());
             let mut tick = start + Span::from_ps(first * step.ps());
             let mut marked = false;
             while tick <= piece.to {
                 let at = x(tick);
-                let (px_at, px_top, px_y) = (px(at), px(top), px(y + 60));
-                self.path("g", &format!("M{px_at} {px_top}V{px_y}"));
-                if at >= free {
+                self.path("g", &format!("M{} {}V{}", px(at), px(top), px(y + 60)));
+                if at >= free_centred {
                     let text = axis_time(tick.since(start), step);
-                    self.text(at, y + 190, "t m", &format!("{text} us"));
-                    free = at + TICKS / 3 * 2;
+                    self.text(at, y + 190, "t m", &text);
                     marked = true;
                 }
                 tick = tick + step;
             }
-            let at = x(piece.from);
-            if !marked && at >= free && row.width(piece.to.since(piece.from)) > 300 {
+            if !marked && from >= free && to - from > 400 {
                 let text = axis_time(piece.from.since(start), Span::from_ns(100));
-                self.text(at, y + 190, "t", &format!("{text} us"));
-                free = at + TICKS;
+                self.text(from, y + 190, "t", &text);
             }
-            // The length of the cut that follows takes its place.
-            free = free.max(x(piece.to) + CUT);
+            // The length of the cut that follows stands in the middle of its mark.
+            free = to + CUT;
+            free_centred = free + 250;
         }
     }
 
@@ -314,19 +290,20 @@ impl Painter<'_> {
 
     fn marks(&mut self, row: &Row, piece: &Piece, marks: &[Mark], y: u64, bottom: u64) {
         let x = |at: Time| LABELS + piece.x + row.width(at.since(piece.from));
-        let inside = |at: Time| piece.from <= at && at <= piece.to;
+        // Where two rows meet, a STOP ends the first and a START begins the second.
+        let begins = |at: Time| piece.from <= at && at < piece.to;
+        let ends = |at: Time| piece.from < at && at <= piece.to;
         for mark in marks {
             match mark {
-                Mark::Start(at) | Mark::RepeatedStart(at) | Mark::Stop(at) if inside(*at) => {
-                    // STOP and the START after it are often closer than their letters are wide.
-                    let (text, line, class, at_x) = match mark {
-                        Mark::Start(_) => ("S", "s", "m st", x(*at)),
-                        Mark::RepeatedStart(_) => ("Sr", "s", "m st", x(*at)),
-                        _ => ("P", "p", "n pt", x(*at) + 25),
-                    };
-                    let d = format!("M{} {}V{}", px(x(*at)), px(y + 140), px(bottom - 20));
-                    self.path(line, &d);
-                    self.text(at_x, y + 130, class, text);
+                // STOP and the START after it are often closer than their letters are wide.
+                Mark::Start(at) if begins(*at) => {
+                    self.condition(x(*at), (y, bottom), "s", ("S", "n st", 35));
+                }
+                Mark::RepeatedStart(at) if begins(*at) => {
+                    self.condition(x(*at), (y, bottom), "s", ("Sr", "n st", 40));
+                }
+                Mark::Stop(at) if ends(*at) => {
+                    self.condition(x(*at), (y, bottom), "p", ("P", "n pt", 25));
                 }
                 Mark::Byte { from, to, text } if *to > piece.from && *from < piece.to => {
                     let (left, right) = (x((*from).max(piece.from)), x((*to).min(piece.to)));
@@ -346,6 +323,19 @@ impl Painter<'_> {
                 _ => {}
             }
         }
+    }
+
+    /// A line across the lanes of a bus and its letter.
+    fn condition(
+        &mut self,
+        x: u64,
+        (y, bottom): (u64, u64),
+        line: &str,
+        (text, class, shift): (&str, &str, u64),
+    ) {
+        let d = format!("M{} {}V{}", px(x), px(y + 140), px(bottom - 20));
+        self.path(line, &d);
+        self.text(x + shift, y + 130, class, text);
     }
 
     fn mark_box(&mut self, class: &str, left: u64, right: u64, y: u64) {
