@@ -103,7 +103,7 @@ impl FromStr for Instant {
 /// Form of the final report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// Text on stderr.
+    /// Text: reports on stderr, what `wave` finds on stdout.
     Human,
     /// One JSON object on stdout.
     Json,

@@ -175,3 +175,84 @@ pub(super) fn rows(window: &Window) -> Result<Vec<Row>, TooLong> {
     rows.push(row);
     Ok(rows)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::read::Value;
+    use super::super::super::window::Trace;
+    use super::*;
+    use umbilical_emu::rng::Rng;
+
+    fn clock(edges: &[u64]) -> Window {
+        let bit = |index: usize| match index % 2 {
+            0 => Value::Bit(vcd::Value::V0),
+            _ => Value::Bit(vcd::Value::V1),
+        };
+        let timed = edges.iter().enumerate();
+        let edges: Vec<_> = timed.map(|(index, us)| (at(*us), bit(index))).collect();
+        let (from, to) = (edges[0].0, edges[edges.len() - 1].0);
+        let name = "b.bus_scl".to_owned();
+        Window {
+            from,
+            to,
+            traces: vec![Trace { name, edges }],
+            buses: Vec::new(),
+        }
+    }
+
+    fn at(us: u64) -> Time {
+        Time::from_ps(us * 1_000_000)
+    }
+
+    /// Breaks when time is lost, drawn twice, out of order, or beyond the edge of the page.
+    #[test]
+    fn every_instant_is_drawn_or_cut_once() {
+        let mut cuts = 0;
+        for seed in 0..300 {
+            println!("seed {seed}");
+            let mut rng = Rng::new(seed);
+            let (mut us, mut edges) = (rng.below(1_000), Vec::new());
+            for _ in 0..rng.below(400) + 10 {
+                edges.push(us);
+                us += if rng.below(30) == 0 {
+                    rng.below(10_000)
+                } else {
+                    0
+                } + 1
+                    + rng.below(2);
+            }
+            let window = clock(&edges);
+            let rows = rows(&window).expect("few enough rows");
+            let mut reached = window.from;
+            for row in &rows {
+                let mut row_cuts = row.cuts.iter().peekable();
+                let mut x = 0;
+                for piece in &row.pieces {
+                    if let Some(cut) = row_cuts.next_if(|cut| cut.x < piece.x) {
+                        assert_eq!(cut.x, x, "a cut stands beside its place");
+                        reached = reached + cut.length;
+                        x += CUT;
+                        cuts += 1;
+                    }
+                    assert_eq!((piece.from, piece.x), (reached, x));
+                    reached = piece.to;
+                    x += row.width(piece.to.since(piece.from));
+                    assert!(x <= ROOM, "{x} of {ROOM}");
+                }
+                assert!(row_cuts.next().is_none(), "a cut at the end of a row");
+            }
+            assert_eq!(reached, window.to);
+        }
+        assert!(cuts > 300, "only {cuts} cuts: nothing was cut");
+    }
+
+    /// Breaks when a gap with an edge in it is cut, or a long one is not.
+    #[test]
+    fn only_what_is_idle_is_cut() {
+        let window = clock(&[0, 1, 2, 3, 4, 5, 6, 7, 1_000, 1_001, 1_010, 1_011]);
+        let rows = rows(&window).expect("few enough rows");
+        let lengths: Vec<Span> = rows[0].cuts.iter().map(|cut| cut.length).collect();
+        // From 7 us to 1 ms, less two half bits of 1 us on each side.
+        assert_eq!(lengths, [Span::from_us(989)]);
+    }
+}
