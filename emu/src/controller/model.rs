@@ -132,9 +132,11 @@ impl Periphery {
             self.catch_up(edge - 1);
         }
         let sensed = self.sensed.sample(edge, pins) != 0;
-        if self.lines.sample(edge, pins) == 0 {
-            return sensed;
+        let lines = self.lines.sample(edge, pins) != 0;
+        if !(sensed || lines) {
+            return false;
         }
+        // A flip just before this edge, for which the next wake stood, is behind us now.
         if self.engine.awaits_inputs() {
             let around = surroundings!(self);
             self.engine.inputs_changed(edge, &around);
@@ -152,12 +154,12 @@ impl Periphery {
         }
         let engine_uses_bus = self.engine.uses_bus();
         let present = self.sensed.level(Pin::Present);
-        let switch_before = self.switch.watches_inputs() || self.switch.port() && !present;
+        let switch_acts = self.switch.acts(present);
         if self.engine.at() == edge {
             let mut around = surroundings!(self);
             self.engine.event(edge, &mut around);
         }
-        if switch_before {
+        if switch_acts {
             self.switch
                 .evaluate(edge, &self.lines, &self.trackers, present, engine_uses_bus);
             self.refresh_steady();
@@ -174,12 +176,12 @@ impl Periphery {
         if self.engine.watches_inputs() || self.switch.watches_inputs() {
             next = next.min(after(self.lines.next_flip()));
         }
-        if self.switch.watches_inputs() {
+        let present = self.sensed.level(Pin::Present);
+        if self.switch.acts(present) {
             let uses_bus = self.engine.uses_bus();
-            next = next.min(
-                self.switch
-                    .next(edge, &self.lines, &self.trackers, uses_bus),
-            );
+            let (lines, trackers) = (&self.lines, &self.trackers);
+            let switch = self.switch.next(edge, lines, trackers, present, uses_bus);
+            next = next.min(switch);
         }
         next.min(after(self.sensed.next_flip()))
     }
@@ -223,7 +225,7 @@ impl Periphery {
             offset::TIMER_NOW => edge as u32,
             offset::TIMER_COMPARE => self.timer_compare,
             offset::SENSE => self.sense.read(),
-            offset::SENSE_CHANGED => self.sense.changed,
+            offset::SENSE_CHANGED => self.sense.changed(),
             offset::DEBOUNCE => self.sense.debounce as u32,
             offset::OUT => self.out,
             offset::SWITCH => self.switch.request,
@@ -248,17 +250,27 @@ impl Periphery {
             offset::IRQ_ENABLE => self.irq_enable = value & (irq::I2C | irq::TIMER | irq::SENSE),
             offset::TIMER_COMPARE => self.timer_compare = value,
             offset::WATCHDOG => self.watchdog_at = edge + u64::from(value.max(1)),
-            offset::SENSE_CHANGED => self.sense.changed &= !value,
-            offset::DEBOUNCE => self.sense.debounce = u64::from(value),
+            offset::SENSE_CHANGED => self.sense.clear_changed(edge, value),
+            offset::DEBOUNCE => self.sense.debounce = u64::from(value & 0xFF_FFFF),
             offset::OUT => {
                 self.out = value & 0x1F;
                 self.refresh_steady();
             }
             offset::SWITCH => self.switch.request = value & (switch::HOST | switch::PORT),
-            offset::IDLE_TIME => self.idle_time = u64::from(value),
+            offset::IDLE_TIME => self.write_idle_time(edge, value),
             offset::I2C_COMMAND => self.engine.command(edge, value),
             _ if self.engine.accepts(edge) => self.write_engine(register, value),
             _ => {}
+        }
+    }
+
+    fn write_idle_time(&mut self, edge: u64, value: u32) {
+        self.idle_time = u64::from(value & 0xFFFF);
+        self.trackers.idle_time_written(edge, self.idle_time);
+        // The bus that the engine waits for may become free at another edge now.
+        if self.engine.watches_inputs() {
+            let around = surroundings!(self);
+            self.engine.inputs_changed(edge + 1, &around);
         }
     }
 
