@@ -15,10 +15,10 @@ pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
     /// How the final report is written to stdout.
-    #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
+    #[arg(long, global = true, value_enum, default_value_t = Format::Human, display_order = 900)]
     pub format: Format,
     /// How progress is shown while the work goes on.
-    #[arg(long, global = true, value_enum, default_value_t = ProgressMode::Auto)]
+    #[arg(long, global = true, value_enum, default_value_t = ProgressMode::Auto, display_order = 901)]
     pub progress: ProgressMode,
 }
 
