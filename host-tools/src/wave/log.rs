@@ -102,16 +102,17 @@ pub fn decode<R: BufRead>(mut waves: Waves<R>, buses: &[Bus]) -> Result<Log, Wav
         entries: Vec::new(),
     };
     let mut pending: Vec<Option<[Option<Value>; 2]>> = vec![None; buses.len()];
-    let mut instant = Instant::default();
+    let (mut instant, mut touched) = (Instant::default(), Vec::new());
     while waves.next_instant(&mut instant)? {
         for (signal, value) in instant.changes.drain(..) {
             if let Some((bus, line)) = places[signal] {
                 let lines = pending[bus].get_or_insert_with(|| taps[bus].lines.clone());
                 lines[line] = Some(value);
+                touched.push(bus);
             }
         }
-        for (bus, lines) in pending.iter_mut().enumerate() {
-            if let Some([scl, sda]) = lines.take() {
+        for bus in touched.drain(..) {
+            if let Some([scl, sda]) = pending[bus].take() {
                 let (_, ended) = taps[bus].on_lines(instant.at, scl, sda);
                 let entry = ended.map(|transaction| Entry { bus, transaction });
                 log.entries.extend(entry);

@@ -14,13 +14,13 @@ use umbilical_emu::time::Time;
 use vcd::{Command, IdCode, ParseError, Parser, TimescaleUnit};
 
 /// Scopes inside each other.
-const DEPTH_MAX: usize = 64;
+pub const DEPTH_MAX: usize = 64;
 /// Bytes of one command: a comment, a vector, a name.
-const COMMAND_BYTES_MAX: u64 = 1 << 20;
+pub const COMMAND_BYTES_MAX: u64 = 1 << 20;
 /// Signals of a file.
-const SIGNALS_MAX: usize = 1 << 20;
+pub const SIGNALS_MAX: usize = 1 << 20;
 /// Bytes of all names together; each carries those of its scopes.
-const NAMES_BYTES_MAX: usize = 64 << 20;
+pub const NAMES_BYTES_MAX: usize = 64 << 20;
 
 /// Why a file cannot be read as a waveform.
 #[derive(Debug)]

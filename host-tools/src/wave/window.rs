@@ -1,5 +1,6 @@
 //! The edges of some signals between two times, held in memory.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::io::BufRead;
 
@@ -192,7 +193,12 @@ pub fn load<R: BufRead>(mut waves: Waves<R>, choice: &Choice) -> Result<Window, 
     };
     let mut listeners: Vec<Listener> = buses(names).into_iter().map(listen).collect();
     let (mut from, mut end, mut held) = (choice.from, Time::ZERO, 0);
-    let mut instant = Instant::default();
+    let mut heard_by = vec![None; traces.len()];
+    for (place, Listener { bus, .. }) in listeners.iter().enumerate() {
+        heard_by[bus.scl] = Some(place);
+        heard_by[bus.sda] = Some(place);
+    }
+    let (mut instant, mut touched) = (Instant::default(), Vec::new());
     while waves.next_instant(&mut instant)? {
         let from = *from.get_or_insert(instant.at);
         if choice.to.is_some_and(|to| instant.at > to) {
@@ -201,11 +207,18 @@ pub fn load<R: BufRead>(mut waves: Waves<R>, choice: &Choice) -> Result<Window, 
             break;
         }
         end = instant.at;
-        held += take(&mut traces, &places, &mut instant, from);
+        touched.clear();
+        held += take(&mut traces, &places, &mut instant, from, &mut touched);
         if held > EDGES_MAX {
             return Err(WindowError::TooLarge);
         }
-        for Listener { bus, annotator } in &mut listeners {
+        // Twice when both lines changed, which does no harm.
+        for &trace in &touched {
+            let Some(Listener { bus, annotator }) =
+                heard_by[trace].map(|place| &mut listeners[place])
+            else {
+                continue;
+            };
             let last = |line: usize| traces[line].edges.last().map(|(_, value)| value.clone());
             annotator.on_lines(instant.at, last(bus.scl), last(bus.sda));
             if instant.at < from {
@@ -235,18 +248,20 @@ pub fn load<R: BufRead>(mut waves: Waves<R>, choice: &Choice) -> Result<Window, 
     })
 }
 
-/// Applies an instant; gives the number of edges that are new.
+/// Applies an instant; gives the number of edges that are new, and the traces that it named.
 fn take(
     traces: &mut [Trace],
     places: &[Option<usize>],
     instant: &mut Instant,
     from: Time,
+    touched: &mut Vec<usize>,
 ) -> usize {
     let (at, mut held) = (instant.at.max(from), 0);
     for (signal, value) in instant.changes.drain(..) {
         let Some(place) = places[signal] else {
             continue;
         };
+        touched.push(place);
         let edges = &mut traces[place].edges;
         match edges.last_mut() {
             Some((_, last)) if *last == value => {}
@@ -263,11 +278,12 @@ fn take(
 /// The buses that are left in the picture and say something there.
 fn annotated(traces: &[Trace], listeners: Vec<Listener>) -> Vec<Annotated> {
     let left = buses(traces.iter().map(|trace| trace.name.as_str()));
+    let named = listeners
+        .into_iter()
+        .map(|listener| (listener.bus.name, listener.annotator));
+    let mut named: HashMap<String, Annotator> = named.collect();
     let heard = left.into_iter().filter_map(|bus| {
-        let listener = listeners
-            .iter()
-            .find(|listener| listener.bus.name == bus.name)?;
-        let marks = listener.annotator.clone().finish();
+        let marks = named.remove(&bus.name)?.finish();
         (!marks.is_empty()).then_some(Annotated { bus, marks })
     });
     heard.collect()
