@@ -82,9 +82,9 @@ impl Annotator {
 
     fn condition(&mut self, mark: Mark) {
         self.begun = None;
-        if let Some(Mark::Acknowledge { to, .. }) = self.marks.last_mut() {
-            *to = mark.end().min(*to);
-        }
+        // A ninth bit that SDA ended before SCL fell was the last look of a recovery.
+        self.marks
+            .pop_if(|last| matches!(last, Mark::Acknowledge { to, .. } if *to >= mark.end()));
         self.address_next = !matches!(mark, Mark::Stop(_));
         self.marks.push(mark);
     }

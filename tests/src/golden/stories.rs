@@ -101,7 +101,7 @@ pub const STORIES: &[Story] = &[
         name: "power-cut-repair",
         run: &runs::CUT,
         window: power_cut_repair,
-        shown: power_cut_repair_shown,
+        shown: power_cut_repair,
         signals: &["b.vcc_ok", "b.host_reset_n", "b.bus_scl", "b.bus_sda"],
     },
     Story {
@@ -196,11 +196,6 @@ fn power_cut_repair(run: &Recording) -> Option<(Time, Time)> {
     let written = said(run, compared.at, BUS_B, &PAGE, 4)?;
     let end = stop(run, written.start - Span::from_ps(1), Side::B, Pin::BusScl)?;
     Some((compared.start - BEFORE, end + AFTER))
-}
-
-fn power_cut_repair_shown(run: &Recording) -> Option<(Time, Time)> {
-    let (from, _) = power_cut_repair(run)?;
-    Some((from, from + Span::from_us(250)))
 }
 
 /// The port is parted, the host joined and let go; until it has read its first bytes.

@@ -202,9 +202,10 @@ impl Painter<'_> {
     fn axis(&mut self, row: &Row, top: u64, y: u64) {
         let start = self.window.from;
         let step = step(row);
-        // Where the next text may start: at the left end of a piece, and centred at a tick.
-        let (mut free, mut free_centred) = (0, 0);
         for piece in &row.pieces {
+            // The length of the cut before stands in the middle of its mark; there its text ends.
+            let cut = row.cuts.iter().rfind(|cut| cut.x < piece.x);
+            let free = cut.map_or(0, |cut| LABELS + cut.x + CUT / 2 + 260);
             let x = |at: Time| LABELS + piece.x + row.width(at.since(piece.from));
             let (from, to) = (x(piece.from), x(piece.to));
             self.path("a", &format!("M{} {}H{}", px(from), px(y + 60), px(to)));
@@ -214,8 +215,9 @@ impl Painter<'_> {
             while tick <= piece.to {
                 let at = x(tick);
                 self.path("g", &format!("M{} {}V{}", px(at), px(top), px(y + 60)));
-                if at >= free_centred {
-                    let text = axis_time(tick.since(start), step);
+                let text = axis_time(tick.since(start), step);
+                let half = text.len() as u64 * 31;
+                if at >= free + half && at + half <= LABELS + ROOM + RIGHT {
                     self.text(at, y + 190, "t m", &text);
                     marked = true;
                 }
@@ -225,9 +227,6 @@ impl Painter<'_> {
                 let text = axis_time(piece.from.since(start), Span::from_ns(100));
                 self.text(from, y + 190, "t", &text);
             }
-            // The length of the cut that follows stands in the middle of its mark.
-            free = to + CUT;
-            free_centred = free + 250;
         }
     }
 
