@@ -3,6 +3,7 @@
 mod debian;
 mod elf;
 mod firmware;
+mod golden;
 mod sweep;
 mod test;
 mod toolchain;
@@ -16,6 +17,8 @@ usage: cargo xtask <task>
   test               install what the tests need, say so, and run everything
   firmware           build the program of the soft-MCU and write soft-mcu/firmware/umbilical.rom
   firmware --check   build it and prove that the kept image is what the source builds to
+  golden             check that the model still gives the golden waveforms, see waveforms/README.md
+  golden --update    write them and their pictures anew, and say what changed
   sweep [--part NAME] [--seed N] [--every-byte | --random N] [--cable]
                      cut supply or cable all through a rescue, see docs/power-cuts.md
 ";
@@ -33,6 +36,8 @@ fn main() -> ExitCode {
         ["test"] => test::run(&root()),
         ["firmware"] => firmware::write(&root()),
         ["firmware", "--check"] => firmware::check(&root()),
+        ["golden"] => golden::run(&root(), &[]),
+        ["golden", "--update"] => golden::run(&root(), &["--update"]),
         ["sweep", rest @ ..] => sweep::run(&root(), rest),
         _ => {
             eprint!("{USAGE}");
