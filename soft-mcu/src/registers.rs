@@ -255,6 +255,18 @@ pub const TICK_CYCLES: u64 = 1024;
 pub const I2C_PHASE_MIN: u32 = 10;
 /// Longest burst of clock pulses that `RECOVER` sends: a byte and its acknowledge.
 pub const RECOVERY_PULSES: u32 = 9;
+/// Edges for which a repeater looks away after it let a line go: longer than its own echo.
+pub const SETTLE_CYCLES: u64 = 8;
+
+/// What registers outside the engine hold after reset, where that is not 0.
+pub mod after_reset {
+    /// `TIMER_COMPARE`.
+    pub const TIMER_COMPARE: u32 = 0x7FFF_FFFF;
+    /// `DEBOUNCE`: 10 ms at 48 MHz.
+    pub const DEBOUNCE: u32 = 480_000;
+    /// `IDLE_TIME`: 50 us at 48 MHz.
+    pub const IDLE_TIME: u32 = 2_400;
+}
 
 #[cfg(test)]
 mod tests {

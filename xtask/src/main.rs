@@ -7,6 +7,7 @@ mod golden;
 mod sweep;
 mod test;
 mod toolchain;
+mod verilog;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -19,6 +20,8 @@ usage: cargo xtask <task>
   firmware --check   build it and prove that the kept image is what the source builds to
   golden             check that the model still gives the golden waveforms, see waveforms/README.md
   golden --update    write them and their pictures anew, and say what changed
+  verilog            write rtl/verilog from rtl/src
+  verilog --check    prove that the kept Verilog is what the source gives, and that it is sound
   sweep [--part NAME] [--seed N] [--every-byte | --random N] [--cable]
                      cut supply or cable all through a rescue, see docs/power-cuts.md
 ";
@@ -38,6 +41,8 @@ fn main() -> ExitCode {
         ["firmware", "--check"] => firmware::check(&root()),
         ["golden"] => golden::run(&root(), &[]),
         ["golden", "--update"] => golden::run(&root(), &["--update"]),
+        ["verilog"] => verilog::write(&root()),
+        ["verilog", "--check"] => verilog::check(&root()),
         ["sweep", rest @ ..] => sweep::run(&root(), rest),
         _ => {
             eprint!("{USAGE}");

@@ -1,0 +1,4665 @@
+// Written by `cargo xtask verilog` from rtl/src. Do not edit.
+
+`default_nettype none
+
+module umbilical(clock,vcc_ok,clock_hz,lines,sensed,pull,out,trace_retire,trace_pc,trace_instruction,trace_value,trace_watchdog,trace_reset,trace_store,trace_store_address);
+
+    // Module arguments
+    input wire  clock;
+    input wire  vcc_ok;
+    input wire  [31:0] clock_hz;
+    input wire  [7:0] lines;
+    input wire  [3:0] sensed;
+    output reg  [7:0] pull;
+    output reg  [5:0] out;
+    output reg  trace_retire;
+    output reg  [31:0] trace_pc;
+    output reg  [31:0] trace_instruction;
+    output reg  [31:0] trace_value;
+    output reg  trace_watchdog;
+    output reg  trace_reset;
+    output reg  [3:0] trace_store;
+    output reg  [9:0] trace_store_address;
+
+    // Constant declarations
+    localparam  no_line = 8'h0;
+    localparam  no_sense = 4'h0;
+    localparam  no_output = 6'b0;
+
+    // Stub signals
+    reg  rom$clock;
+    reg  [11:0] rom$address;
+    wire  [31:0] rom$data;
+    reg  ram$clock;
+    reg  [9:0] ram$address;
+    reg  [31:0] ram$write_data;
+    reg  [3:0] ram$write_mask;
+    wire  [31:0] ram$read_data;
+    reg  buffer$clock;
+    reg  [9:0] buffer$address;
+    reg  [31:0] buffer$write_data;
+    reg  [3:0] buffer$write_mask;
+    wire  [31:0] buffer$read_data;
+    reg  [11:0] buffer$byte_address;
+    reg  buffer$byte_write;
+    reg  [7:0] buffer$byte_data;
+    wire  [7:0] buffer$byte_read;
+    reg  mcu$clock;
+    reg  mcu$reset;
+    wire  [11:0] mcu$rom_address;
+    reg  [31:0] mcu$rom_data;
+    wire  [31:0] mcu$bus_address;
+    wire  [31:0] mcu$bus_write_data;
+    wire  [3:0] mcu$bus_write_mask;
+    wire  mcu$bus_access;
+    reg  [31:0] mcu$bus_read;
+    reg  mcu$wake;
+    reg  [31:0] mcu$cycle;
+    reg  [31:0] mcu$cycle_high;
+    wire  mcu$trace_retire;
+    wire  [31:0] mcu$trace_pc;
+    wire  [31:0] mcu$trace_instruction;
+    wire  [31:0] mcu$trace_value;
+    reg  power$clock;
+    reg  power$vcc_ok;
+    reg  power$watchdog;
+    wire  power$reset;
+    wire  power$by_watchdog;
+    reg  filters$0$clock;
+    reg  filters$0$reset;
+    reg  filters$0$pin;
+    wire  filters$0$level;
+    reg  filters$1$clock;
+    reg  filters$1$reset;
+    reg  filters$1$pin;
+    wire  filters$1$level;
+    reg  filters$2$clock;
+    reg  filters$2$reset;
+    reg  filters$2$pin;
+    wire  filters$2$level;
+    reg  filters$3$clock;
+    reg  filters$3$reset;
+    reg  filters$3$pin;
+    wire  filters$3$level;
+    reg  filters$4$clock;
+    reg  filters$4$reset;
+    reg  filters$4$pin;
+    wire  filters$4$level;
+    reg  filters$5$clock;
+    reg  filters$5$reset;
+    reg  filters$5$pin;
+    wire  filters$5$level;
+    reg  filters$6$clock;
+    reg  filters$6$reset;
+    reg  filters$6$pin;
+    wire  filters$6$level;
+    reg  filters$7$clock;
+    reg  filters$7$reset;
+    reg  filters$7$pin;
+    wire  filters$7$level;
+    reg  filters$8$clock;
+    reg  filters$8$reset;
+    reg  filters$8$pin;
+    wire  filters$8$level;
+    reg  filters$9$clock;
+    reg  filters$9$reset;
+    reg  filters$9$pin;
+    wire  filters$9$level;
+    reg  filters$10$clock;
+    reg  filters$10$reset;
+    reg  filters$10$pin;
+    wire  filters$10$level;
+    reg  filters$11$clock;
+    reg  filters$11$reset;
+    reg  filters$11$pin;
+    wire  filters$11$level;
+    reg  trackers$0$clock;
+    reg  trackers$0$reset;
+    reg  trackers$0$scl;
+    reg  trackers$0$sda;
+    reg  [15:0] trackers$0$idle_time;
+    wire  trackers$0$busy;
+    reg  trackers$1$clock;
+    reg  trackers$1$reset;
+    reg  trackers$1$scl;
+    reg  trackers$1$sda;
+    reg  [15:0] trackers$1$idle_time;
+    wire  trackers$1$busy;
+    reg  trackers$2$clock;
+    reg  trackers$2$reset;
+    reg  trackers$2$scl;
+    reg  trackers$2$sda;
+    reg  [15:0] trackers$2$idle_time;
+    wire  trackers$2$busy;
+    reg  trackers$3$clock;
+    reg  trackers$3$reset;
+    reg  trackers$3$scl;
+    reg  trackers$3$sda;
+    reg  [15:0] trackers$3$idle_time;
+    wire  trackers$3$busy;
+    reg  switches$clock;
+    reg  switches$reset;
+    reg  switches$io_write;
+    reg  [6:0] switches$io_address;
+    reg  [31:0] switches$io_data;
+    reg  [5:0] switches$lines;
+    reg  switches$host_busy;
+    reg  switches$bus_busy;
+    reg  switches$port_busy;
+    reg  switches$present;
+    reg  switches$engine_uses_bus;
+    wire  [31:0] switches$io_read;
+    wire  switches$host_owns_bus;
+    wire  switches$port_en;
+    wire  switches$host_scl_low;
+    wire  switches$host_sda_low;
+    wire  switches$bus_scl_low;
+    wire  switches$bus_sda_low;
+    reg  senses$clock;
+    reg  senses$reset;
+    reg  senses$io_write;
+    reg  [6:0] senses$io_address;
+    reg  [31:0] senses$io_data;
+    reg  [3:0] senses$levels;
+    wire  [31:0] senses$io_read;
+    wire  senses$sense_event;
+    reg  timer$clock;
+    reg  timer$reset;
+    reg  timer$io_write;
+    reg  [6:0] timer$io_address;
+    reg  [31:0] timer$io_data;
+    wire  [31:0] timer$io_read;
+    wire  [31:0] timer$cycle;
+    wire  [31:0] timer$cycle_high;
+    wire  timer$timer_event;
+    wire  timer$tick;
+    wire  timer$watchdog;
+    reg  i2c$clock;
+    reg  i2c$reset;
+    reg  i2c$io_write;
+    reg  [6:0] i2c$io_address;
+    reg  [31:0] i2c$io_data;
+    reg  i2c$bus_scl;
+    reg  i2c$bus_sda;
+    reg  i2c$bus_busy;
+    reg  i2c$jrn_scl;
+    reg  i2c$jrn_sda;
+    reg  i2c$jrn_busy;
+    reg  i2c$host_owns_bus;
+    reg  i2c$tick;
+    reg  [7:0] i2c$buffer_read;
+    wire  [31:0] i2c$io_read;
+    wire  i2c$done;
+    wire  i2c$uses_bus;
+    wire  i2c$bus_scl_low;
+    wire  i2c$bus_sda_low;
+    wire  i2c$jrn_scl_low;
+    wire  i2c$jrn_sda_low;
+    wire  [11:0] i2c$buffer_address;
+    wire  i2c$buffer_write;
+    wire  [7:0] i2c$buffer_data;
+    reg  registers$clock;
+    reg  registers$reset;
+    reg  registers$io_write;
+    reg  [6:0] registers$io_address;
+    reg  [31:0] registers$io_data;
+    reg  [31:0] registers$clock_hz;
+    reg  registers$by_watchdog;
+    reg  registers$i2c_done;
+    reg  registers$timer_event;
+    reg  registers$sense_event;
+    reg  [31:0] registers$switch_read;
+    reg  [31:0] registers$sense_read;
+    reg  [31:0] registers$timer_read;
+    reg  [31:0] registers$i2c_read;
+    wire  [31:0] registers$read_data;
+    wire  registers$wake;
+    wire  [4:0] registers$outputs;
+    wire  [15:0] registers$idle_time;
+
+    // Local signals
+    reg  in_reset;
+    reg  [7:0] levels;
+    reg  [3:0] sense_levels;
+    reg  [3:0] store;
+    reg  [3:0] ram_store;
+    reg  io_write;
+    reg  [6:0] io_address;
+    reg  bus_scl_low;
+    reg  bus_sda_low;
+    reg  strap;
+
+    // Sub module instances
+    umbilical_rom rom(
+        .clock(rom$clock),
+        .address(rom$address),
+        .data(rom$data)
+    );
+    umbilical_ram ram(
+        .clock(ram$clock),
+        .address(ram$address),
+        .write_data(ram$write_data),
+        .write_mask(ram$write_mask),
+        .read_data(ram$read_data)
+    );
+    umbilical_buffer buffer(
+        .clock(buffer$clock),
+        .address(buffer$address),
+        .write_data(buffer$write_data),
+        .write_mask(buffer$write_mask),
+        .read_data(buffer$read_data),
+        .byte_address(buffer$byte_address),
+        .byte_write(buffer$byte_write),
+        .byte_data(buffer$byte_data),
+        .byte_read(buffer$byte_read)
+    );
+    umbilical_mcu mcu(
+        .clock(mcu$clock),
+        .reset(mcu$reset),
+        .rom_address(mcu$rom_address),
+        .rom_data(mcu$rom_data),
+        .bus_address(mcu$bus_address),
+        .bus_write_data(mcu$bus_write_data),
+        .bus_write_mask(mcu$bus_write_mask),
+        .bus_access(mcu$bus_access),
+        .bus_read(mcu$bus_read),
+        .wake(mcu$wake),
+        .cycle(mcu$cycle),
+        .cycle_high(mcu$cycle_high),
+        .trace_retire(mcu$trace_retire),
+        .trace_pc(mcu$trace_pc),
+        .trace_instruction(mcu$trace_instruction),
+        .trace_value(mcu$trace_value)
+    );
+    umbilical_power power(
+        .clock(power$clock),
+        .vcc_ok(power$vcc_ok),
+        .watchdog(power$watchdog),
+        .reset(power$reset),
+        .by_watchdog(power$by_watchdog)
+    );
+    umbilical_filters filters$0(
+        .clock(filters$0$clock),
+        .reset(filters$0$reset),
+        .pin(filters$0$pin),
+        .level(filters$0$level)
+    );
+    umbilical_filters filters$1(
+        .clock(filters$1$clock),
+        .reset(filters$1$reset),
+        .pin(filters$1$pin),
+        .level(filters$1$level)
+    );
+    umbilical_filters filters$2(
+        .clock(filters$2$clock),
+        .reset(filters$2$reset),
+        .pin(filters$2$pin),
+        .level(filters$2$level)
+    );
+    umbilical_filters filters$3(
+        .clock(filters$3$clock),
+        .reset(filters$3$reset),
+        .pin(filters$3$pin),
+        .level(filters$3$level)
+    );
+    umbilical_filters filters$4(
+        .clock(filters$4$clock),
+        .reset(filters$4$reset),
+        .pin(filters$4$pin),
+        .level(filters$4$level)
+    );
+    umbilical_filters filters$5(
+        .clock(filters$5$clock),
+        .reset(filters$5$reset),
+        .pin(filters$5$pin),
+        .level(filters$5$level)
+    );
+    umbilical_filters filters$6(
+        .clock(filters$6$clock),
+        .reset(filters$6$reset),
+        .pin(filters$6$pin),
+        .level(filters$6$level)
+    );
+    umbilical_filters filters$7(
+        .clock(filters$7$clock),
+        .reset(filters$7$reset),
+        .pin(filters$7$pin),
+        .level(filters$7$level)
+    );
+    umbilical_filters filters$8(
+        .clock(filters$8$clock),
+        .reset(filters$8$reset),
+        .pin(filters$8$pin),
+        .level(filters$8$level)
+    );
+    umbilical_filters filters$9(
+        .clock(filters$9$clock),
+        .reset(filters$9$reset),
+        .pin(filters$9$pin),
+        .level(filters$9$level)
+    );
+    umbilical_filters filters$10(
+        .clock(filters$10$clock),
+        .reset(filters$10$reset),
+        .pin(filters$10$pin),
+        .level(filters$10$level)
+    );
+    umbilical_filters filters$11(
+        .clock(filters$11$clock),
+        .reset(filters$11$reset),
+        .pin(filters$11$pin),
+        .level(filters$11$level)
+    );
+    umbilical_trackers trackers$0(
+        .clock(trackers$0$clock),
+        .reset(trackers$0$reset),
+        .scl(trackers$0$scl),
+        .sda(trackers$0$sda),
+        .idle_time(trackers$0$idle_time),
+        .busy(trackers$0$busy)
+    );
+    umbilical_trackers trackers$1(
+        .clock(trackers$1$clock),
+        .reset(trackers$1$reset),
+        .scl(trackers$1$scl),
+        .sda(trackers$1$sda),
+        .idle_time(trackers$1$idle_time),
+        .busy(trackers$1$busy)
+    );
+    umbilical_trackers trackers$2(
+        .clock(trackers$2$clock),
+        .reset(trackers$2$reset),
+        .scl(trackers$2$scl),
+        .sda(trackers$2$sda),
+        .idle_time(trackers$2$idle_time),
+        .busy(trackers$2$busy)
+    );
+    umbilical_trackers trackers$3(
+        .clock(trackers$3$clock),
+        .reset(trackers$3$reset),
+        .scl(trackers$3$scl),
+        .sda(trackers$3$sda),
+        .idle_time(trackers$3$idle_time),
+        .busy(trackers$3$busy)
+    );
+    umbilical_switches switches(
+        .clock(switches$clock),
+        .reset(switches$reset),
+        .io_write(switches$io_write),
+        .io_address(switches$io_address),
+        .io_data(switches$io_data),
+        .lines(switches$lines),
+        .host_busy(switches$host_busy),
+        .bus_busy(switches$bus_busy),
+        .port_busy(switches$port_busy),
+        .present(switches$present),
+        .engine_uses_bus(switches$engine_uses_bus),
+        .io_read(switches$io_read),
+        .host_owns_bus(switches$host_owns_bus),
+        .port_en(switches$port_en),
+        .host_scl_low(switches$host_scl_low),
+        .host_sda_low(switches$host_sda_low),
+        .bus_scl_low(switches$bus_scl_low),
+        .bus_sda_low(switches$bus_sda_low)
+    );
+    umbilical_senses senses(
+        .clock(senses$clock),
+        .reset(senses$reset),
+        .io_write(senses$io_write),
+        .io_address(senses$io_address),
+        .io_data(senses$io_data),
+        .levels(senses$levels),
+        .io_read(senses$io_read),
+        .sense_event(senses$sense_event)
+    );
+    umbilical_timer timer(
+        .clock(timer$clock),
+        .reset(timer$reset),
+        .io_write(timer$io_write),
+        .io_address(timer$io_address),
+        .io_data(timer$io_data),
+        .io_read(timer$io_read),
+        .cycle(timer$cycle),
+        .cycle_high(timer$cycle_high),
+        .timer_event(timer$timer_event),
+        .tick(timer$tick),
+        .watchdog(timer$watchdog)
+    );
+    umbilical_i2c i2c(
+        .clock(i2c$clock),
+        .reset(i2c$reset),
+        .io_write(i2c$io_write),
+        .io_address(i2c$io_address),
+        .io_data(i2c$io_data),
+        .bus_scl(i2c$bus_scl),
+        .bus_sda(i2c$bus_sda),
+        .bus_busy(i2c$bus_busy),
+        .jrn_scl(i2c$jrn_scl),
+        .jrn_sda(i2c$jrn_sda),
+        .jrn_busy(i2c$jrn_busy),
+        .host_owns_bus(i2c$host_owns_bus),
+        .tick(i2c$tick),
+        .buffer_read(i2c$buffer_read),
+        .io_read(i2c$io_read),
+        .done(i2c$done),
+        .uses_bus(i2c$uses_bus),
+        .bus_scl_low(i2c$bus_scl_low),
+        .bus_sda_low(i2c$bus_sda_low),
+        .jrn_scl_low(i2c$jrn_scl_low),
+        .jrn_sda_low(i2c$jrn_sda_low),
+        .buffer_address(i2c$buffer_address),
+        .buffer_write(i2c$buffer_write),
+        .buffer_data(i2c$buffer_data)
+    );
+    umbilical_registers registers(
+        .clock(registers$clock),
+        .reset(registers$reset),
+        .io_write(registers$io_write),
+        .io_address(registers$io_address),
+        .io_data(registers$io_data),
+        .clock_hz(registers$clock_hz),
+        .by_watchdog(registers$by_watchdog),
+        .i2c_done(registers$i2c_done),
+        .timer_event(registers$timer_event),
+        .sense_event(registers$sense_event),
+        .switch_read(registers$switch_read),
+        .sense_read(registers$sense_read),
+        .timer_read(registers$timer_read),
+        .i2c_read(registers$i2c_read),
+        .read_data(registers$read_data),
+        .wake(registers$wake),
+        .outputs(registers$outputs),
+        .idle_time(registers$idle_time)
+    );
+
+    // Update code
+    always @(*) begin
+        rom$clock = clock;
+        ram$clock = clock;
+        buffer$clock = clock;
+        mcu$clock = clock;
+        power$clock = clock;
+        switches$clock = clock;
+        senses$clock = clock;
+        timer$clock = clock;
+        i2c$clock = clock;
+        registers$clock = clock;
+        power$vcc_ok = vcc_ok;
+        power$watchdog = timer$watchdog;
+        in_reset = power$reset;
+        mcu$reset = in_reset;
+        switches$reset = in_reset;
+        senses$reset = in_reset;
+        timer$reset = in_reset;
+        i2c$reset = in_reset;
+        registers$reset = in_reset;
+        filters$0$clock = clock;
+        filters$0$reset = in_reset;
+        filters$1$clock = clock;
+        filters$1$reset = in_reset;
+        filters$2$clock = clock;
+        filters$2$reset = in_reset;
+        filters$3$clock = clock;
+        filters$3$reset = in_reset;
+        filters$4$clock = clock;
+        filters$4$reset = in_reset;
+        filters$5$clock = clock;
+        filters$5$reset = in_reset;
+        filters$6$clock = clock;
+        filters$6$reset = in_reset;
+        filters$7$clock = clock;
+        filters$7$reset = in_reset;
+        filters$8$clock = clock;
+        filters$8$reset = in_reset;
+        filters$9$clock = clock;
+        filters$9$reset = in_reset;
+        filters$10$clock = clock;
+        filters$10$reset = in_reset;
+        filters$11$clock = clock;
+        filters$11$reset = in_reset;
+        filters$0$pin = lines[0];
+        filters$1$pin = lines[1];
+        filters$2$pin = lines[2];
+        filters$3$pin = lines[3];
+        filters$4$pin = lines[4];
+        filters$5$pin = lines[5];
+        filters$6$pin = lines[6];
+        filters$7$pin = lines[7];
+        filters$8$pin = sensed[32'h0];
+        filters$9$pin = sensed[32'h1];
+        filters$10$pin = sensed[32'h2];
+        filters$11$pin = sensed[32'h3];
+        trackers$0$clock = clock;
+        trackers$0$reset = in_reset;
+        trackers$0$idle_time = registers$idle_time;
+        trackers$1$clock = clock;
+        trackers$1$reset = in_reset;
+        trackers$1$idle_time = registers$idle_time;
+        trackers$2$clock = clock;
+        trackers$2$reset = in_reset;
+        trackers$2$idle_time = registers$idle_time;
+        trackers$3$clock = clock;
+        trackers$3$reset = in_reset;
+        trackers$3$idle_time = registers$idle_time;
+        trackers$0$scl = filters$0$level;
+        trackers$0$sda = filters$1$level;
+        trackers$1$scl = filters$2$level;
+        trackers$1$sda = filters$3$level;
+        trackers$2$scl = filters$4$level;
+        trackers$2$sda = filters$5$level;
+        trackers$3$scl = filters$6$level;
+        trackers$3$sda = filters$7$level;
+        levels = ((((((((no_line & ~(1 << (32'h0)) | ((filters$0$level) << (32'h0))) & ~(1 << (32'h1)) | ((filters$1$level) << (32'h1))) & ~(1 << (32'h2)) | ((filters$2$level) << (32'h2))) & ~(1 << (32'h3)) | ((filters$3$level) << (32'h3))) & ~(1 << (32'h4)) | ((filters$4$level) << (32'h4))) & ~(1 << (32'h5)) | ((filters$5$level) << (32'h5))) & ~(1 << (32'h6)) | ((filters$6$level) << (32'h6))) & ~(1 << (32'h7)) | ((filters$7$level) << (32'h7)));
+        sense_levels = ((((no_sense & ~(1 << (32'h0)) | ((filters$8$level) << (32'h0))) & ~(1 << (32'h1)) | ((filters$9$level) << (32'h1))) & ~(1 << (32'h2)) | ((filters$10$level) << (32'h2))) & ~(1 << (32'h3)) | ((filters$11$level) << (32'h3)));
+        rom$address = mcu$rom_address;
+        mcu$rom_data = rom$data;
+        mcu$wake = registers$wake;
+        mcu$cycle = timer$cycle;
+        mcu$cycle_high = timer$cycle_high;
+        store = mcu$bus_write_mask;
+        if (in_reset) begin
+            store = 32'h0;
+        end
+        ram_store = 32'h0;
+        if (mcu$bus_address[32'h1c]) begin
+            ram_store = store;
+        end
+        ram$address = mcu$bus_address[(32'h2)+:(10)];
+        ram$write_data = mcu$bus_write_data;
+        ram$write_mask = ram_store;
+        buffer$address = mcu$bus_address[(32'h2)+:(10)];
+        buffer$write_data = mcu$bus_write_data;
+        buffer$write_mask = 32'h0;
+        if (mcu$bus_address[32'h1d]) begin
+            buffer$write_mask = store;
+        end
+        io_write = mcu$bus_address[32'h1e] & |store;
+        io_address = mcu$bus_address[(32'h0)+:(7)];
+        mcu$bus_read = registers$read_data;
+        if (mcu$bus_address[32'h1c]) begin
+            mcu$bus_read = ram$read_data;
+        end
+        if (mcu$bus_address[32'h1d]) begin
+            mcu$bus_read = buffer$read_data;
+        end
+        registers$io_write = io_write;
+        registers$io_address = io_address;
+        registers$io_data = mcu$bus_write_data;
+        registers$clock_hz = clock_hz;
+        registers$by_watchdog = power$by_watchdog;
+        registers$i2c_done = i2c$done;
+        registers$timer_event = timer$timer_event;
+        registers$sense_event = senses$sense_event;
+        registers$switch_read = switches$io_read;
+        registers$sense_read = senses$io_read;
+        registers$timer_read = timer$io_read;
+        registers$i2c_read = i2c$io_read;
+        timer$io_write = io_write;
+        timer$io_address = io_address;
+        timer$io_data = mcu$bus_write_data;
+        senses$io_write = io_write;
+        senses$io_address = io_address;
+        senses$io_data = mcu$bus_write_data;
+        senses$levels = sense_levels;
+        switches$io_write = io_write;
+        switches$io_address = io_address;
+        switches$io_data = mcu$bus_write_data;
+        switches$lines = levels[(32'h0)+:(6)];
+        switches$host_busy = trackers$0$busy;
+        switches$bus_busy = trackers$1$busy;
+        switches$port_busy = trackers$2$busy;
+        switches$present = filters$8$level;
+        switches$engine_uses_bus = i2c$uses_bus;
+        i2c$io_write = io_write;
+        i2c$io_address = io_address;
+        i2c$io_data = mcu$bus_write_data;
+        i2c$bus_scl = filters$2$level;
+        i2c$bus_sda = filters$3$level;
+        i2c$bus_busy = trackers$1$busy;
+        i2c$jrn_scl = filters$6$level;
+        i2c$jrn_sda = filters$7$level;
+        i2c$jrn_busy = trackers$3$busy;
+        i2c$host_owns_bus = switches$host_owns_bus;
+        i2c$tick = timer$tick;
+        i2c$buffer_read = buffer$byte_read;
+        buffer$byte_address = i2c$buffer_address;
+        buffer$byte_write = i2c$buffer_write & ~in_reset;
+        buffer$byte_data = i2c$buffer_data;
+        bus_scl_low = switches$bus_scl_low | i2c$bus_scl_low;
+        bus_sda_low = switches$bus_sda_low | i2c$bus_sda_low;
+        strap = ~registers$outputs[32'h1];
+        pull = 32'h0;
+        out = 32'h0;
+        if (vcc_ok) begin
+            pull = ((((((no_line & ~(1 << (32'h0)) | ((switches$host_scl_low) << (32'h0))) & ~(1 << (32'h1)) | ((switches$host_sda_low) << (32'h1))) & ~(1 << (32'h2)) | ((bus_scl_low) << (32'h2))) & ~(1 << (32'h3)) | ((bus_sda_low) << (32'h3))) & ~(1 << (32'h6)) | ((i2c$jrn_scl_low) << (32'h6))) & ~(1 << (32'h7)) | ((i2c$jrn_sda_low) << (32'h7)));
+            out = ((((((no_output & ~(1 << (32'h0)) | ((strap) << (32'h0))) & ~(1 << (32'h1)) | ((registers$outputs[32'h0]) << (32'h1))) & ~(1 << (32'h2)) | ((switches$port_en) << (32'h2))) & ~(1 << (32'h3)) | ((registers$outputs[32'h2]) << (32'h3))) & ~(1 << (32'h4)) | ((registers$outputs[32'h3]) << (32'h4))) & ~(1 << (32'h5)) | ((registers$outputs[32'h4]) << (32'h5)));
+        end
+        trace_retire = mcu$trace_retire & ~in_reset;
+        trace_pc = mcu$trace_pc;
+        trace_instruction = mcu$trace_instruction;
+        trace_value = mcu$trace_value;
+        trace_watchdog = timer$watchdog;
+        trace_reset = in_reset;
+        trace_store = ram_store;
+        trace_store_address = mcu$bus_address[(32'h2)+:(10)];
+    end
+endmodule // umbilical
+
+module umbilical_buffer(clock,address,write_data,write_mask,read_data,byte_address,byte_write,byte_data,byte_read);
+
+    // Module arguments
+    input wire  clock;
+    input wire  [9:0] address;
+    input wire  [31:0] write_data;
+    input wire  [3:0] write_mask;
+    output reg  [31:0] read_data;
+    input wire  [11:0] byte_address;
+    input wire  byte_write;
+    input wire  [7:0] byte_data;
+    output reg  [7:0] byte_read;
+
+    // Update code (custom)
+    (* no_rw_check *) reg [7:0] lane0 [0:1023] /* verilator public_flat_rw */;
+    reg [7:0] byte0;
+    always @(posedge clock) begin
+       if (write_mask[0]) lane0[address] <= write_data[7:0];
+       read_data[7:0] <= lane0[address];
+    end
+    always @(posedge clock) begin
+       if (byte_write && byte_address[1:0] == 2'd0) lane0[byte_address[11:2]] <= byte_data;
+       byte0 <= lane0[byte_address[11:2]];
+    end
+    (* no_rw_check *) reg [7:0] lane1 [0:1023] /* verilator public_flat_rw */;
+    reg [7:0] byte1;
+    always @(posedge clock) begin
+       if (write_mask[1]) lane1[address] <= write_data[15:8];
+       read_data[15:8] <= lane1[address];
+    end
+    always @(posedge clock) begin
+       if (byte_write && byte_address[1:0] == 2'd1) lane1[byte_address[11:2]] <= byte_data;
+       byte1 <= lane1[byte_address[11:2]];
+    end
+    (* no_rw_check *) reg [7:0] lane2 [0:1023] /* verilator public_flat_rw */;
+    reg [7:0] byte2;
+    always @(posedge clock) begin
+       if (write_mask[2]) lane2[address] <= write_data[23:16];
+       read_data[23:16] <= lane2[address];
+    end
+    always @(posedge clock) begin
+       if (byte_write && byte_address[1:0] == 2'd2) lane2[byte_address[11:2]] <= byte_data;
+       byte2 <= lane2[byte_address[11:2]];
+    end
+    (* no_rw_check *) reg [7:0] lane3 [0:1023] /* verilator public_flat_rw */;
+    reg [7:0] byte3;
+    always @(posedge clock) begin
+       if (write_mask[3]) lane3[address] <= write_data[31:24];
+       read_data[31:24] <= lane3[address];
+    end
+    always @(posedge clock) begin
+       if (byte_write && byte_address[1:0] == 2'd3) lane3[byte_address[11:2]] <= byte_data;
+       byte3 <= lane3[byte_address[11:2]];
+    end
+    reg [1:0] byte_lane;
+    always @(posedge clock) begin
+       byte_lane <= byte_address[1:0];
+    end
+    always @(*) begin
+       case (byte_lane)
+          2'd0: byte_read = byte0;
+          2'd1: byte_read = byte1;
+          2'd2: byte_read = byte2;
+          default: byte_read = byte3;
+       endcase
+    end
+endmodule // umbilical_buffer
+
+module umbilical_dff_1(d,q,clock);
+
+    // Module arguments
+    input wire  d;
+    output reg  q;
+    input wire  clock;
+
+    // Update code (custom)
+    initial begin
+       q = 1'h0;
+    end
+
+    always @(posedge clock) begin
+       q <= d;
+    end
+endmodule // umbilical_dff_1
+
+module umbilical_dff_10(d,q,clock);
+
+    // Module arguments
+    input wire  [9:0] d;
+    output reg  [9:0] q;
+    input wire  clock;
+
+    // Update code (custom)
+    initial begin
+       q = 10'h0;
+    end
+
+    always @(posedge clock) begin
+       q <= d;
+    end
+endmodule // umbilical_dff_10
+
+module umbilical_dff_12(d,q,clock);
+
+    // Module arguments
+    input wire  [11:0] d;
+    output reg  [11:0] q;
+    input wire  clock;
+
+    // Update code (custom)
+    initial begin
+       q = 12'h0;
+    end
+
+    always @(posedge clock) begin
+       q <= d;
+    end
+endmodule // umbilical_dff_12
+
+module umbilical_dff_16(d,q,clock);
+
+    // Module arguments
+    input wire  [15:0] d;
+    output reg  [15:0] q;
+    input wire  clock;
+
+    // Update code (custom)
+    initial begin
+       q = 16'h0;
+    end
+
+    always @(posedge clock) begin
+       q <= d;
+    end
+endmodule // umbilical_dff_16
+
+module umbilical_dff_2(d,q,clock);
+
+    // Module arguments
+    input wire  [1:0] d;
+    output reg  [1:0] q;
+    input wire  clock;
+
+    // Update code (custom)
+    initial begin
+       q = 64'h0;
+    end
+
+    always @(posedge clock) begin
+       q <= d;
+    end
+endmodule // umbilical_dff_2
+
+module umbilical_dff_24(d,q,clock);
+
+    // Module arguments
+    input wire  [23:0] d;
+    output reg  [23:0] q;
+    input wire  clock;
+
+    // Update code (custom)
+    initial begin
+       q = 24'h0;
+    end
+
+    always @(posedge clock) begin
+       q <= d;
+    end
+endmodule // umbilical_dff_24
+
+module umbilical_dff_2_2(d,q,clock);
+
+    // Module arguments
+    input wire  [1:0] d;
+    output reg  [1:0] q;
+    input wire  clock;
+
+    // Update code (custom)
+    initial begin
+       q = 2'h0;
+    end
+
+    always @(posedge clock) begin
+       q <= d;
+    end
+endmodule // umbilical_dff_2_2
+
+module umbilical_dff_3(d,q,clock);
+
+    // Module arguments
+    input wire  [2:0] d;
+    output reg  [2:0] q;
+    input wire  clock;
+
+    // Update code (custom)
+    initial begin
+       q = 3'h0;
+    end
+
+    always @(posedge clock) begin
+       q <= d;
+    end
+endmodule // umbilical_dff_3
+
+module umbilical_dff_32(d,q,clock);
+
+    // Module arguments
+    input wire  [31:0] d;
+    output reg  [31:0] q;
+    input wire  clock;
+
+    // Update code (custom)
+    initial begin
+       q = 32'h0;
+    end
+
+    always @(posedge clock) begin
+       q <= d;
+    end
+endmodule // umbilical_dff_32
+
+module umbilical_dff_3_2(d,q,clock);
+
+    // Module arguments
+    input wire  [2:0] d;
+    output reg  [2:0] q;
+    input wire  clock;
+
+    // Update code (custom)
+    initial begin
+       q = 64'h0;
+    end
+
+    always @(posedge clock) begin
+       q <= d;
+    end
+endmodule // umbilical_dff_3_2
+
+module umbilical_dff_4(d,q,clock);
+
+    // Module arguments
+    input wire  [3:0] d;
+    output reg  [3:0] q;
+    input wire  clock;
+
+    // Update code (custom)
+    initial begin
+       q = 4'h0;
+    end
+
+    always @(posedge clock) begin
+       q <= d;
+    end
+endmodule // umbilical_dff_4
+
+module umbilical_dff_40(d,q,clock);
+
+    // Module arguments
+    input wire  [39:0] d;
+    output reg  [39:0] q;
+    input wire  clock;
+
+    // Update code (custom)
+    initial begin
+       q = 40'h0;
+    end
+
+    always @(posedge clock) begin
+       q <= d;
+    end
+endmodule // umbilical_dff_40
+
+module umbilical_dff_5(d,q,clock);
+
+    // Module arguments
+    input wire  [4:0] d;
+    output reg  [4:0] q;
+    input wire  clock;
+
+    // Update code (custom)
+    initial begin
+       q = 5'h0;
+    end
+
+    always @(posedge clock) begin
+       q <= d;
+    end
+endmodule // umbilical_dff_5
+
+module umbilical_dff_7(d,q,clock);
+
+    // Module arguments
+    input wire  [6:0] d;
+    output reg  [6:0] q;
+    input wire  clock;
+
+    // Update code (custom)
+    initial begin
+       q = 7'h0;
+    end
+
+    always @(posedge clock) begin
+       q <= d;
+    end
+endmodule // umbilical_dff_7
+
+module umbilical_dff_8(d,q,clock);
+
+    // Module arguments
+    input wire  [7:0] d;
+    output reg  [7:0] q;
+    input wire  clock;
+
+    // Update code (custom)
+    initial begin
+       q = 8'h0;
+    end
+
+    always @(posedge clock) begin
+       q <= d;
+    end
+endmodule // umbilical_dff_8
+
+module umbilical_filters(clock,reset,pin,level);
+
+    // Module arguments
+    input wire  clock;
+    input wire  reset;
+    input wire  pin;
+    output reg  level;
+
+    // Stub signals
+    reg  first$d;
+    wire  first$q;
+    reg  first$clock;
+    reg  second$d;
+    wire  second$q;
+    reg  second$clock;
+    reg  third$d;
+    wire  third$q;
+    reg  third$clock;
+    reg  fourth$d;
+    wire  fourth$q;
+    reg  fourth$clock;
+    reg  filtered$d;
+    wire  filtered$q;
+    reg  filtered$clock;
+
+    // Sub module instances
+    umbilical_dff_1 first(
+        .d(first$d),
+        .q(first$q),
+        .clock(first$clock)
+    );
+    umbilical_dff_1 second(
+        .d(second$d),
+        .q(second$q),
+        .clock(second$clock)
+    );
+    umbilical_dff_1 third(
+        .d(third$d),
+        .q(third$q),
+        .clock(third$clock)
+    );
+    umbilical_dff_1 fourth(
+        .d(fourth$d),
+        .q(fourth$q),
+        .clock(fourth$clock)
+    );
+    umbilical_dff_1 filtered(
+        .d(filtered$d),
+        .q(filtered$q),
+        .clock(filtered$clock)
+    );
+
+    // Update code
+    always @(*) begin
+        first$clock = clock;
+        second$clock = clock;
+        third$clock = clock;
+        fourth$clock = clock;
+        filtered$clock = clock;
+        first$d = first$q;
+        second$d = second$q;
+        third$d = third$q;
+        fourth$d = fourth$q;
+        filtered$d = filtered$q;
+        first$d = pin;
+        second$d = first$q;
+        third$d = second$q;
+        fourth$d = third$q;
+        if ((second$q == third$q) & (third$q == fourth$q)) begin
+            filtered$d = second$q;
+        end
+        level = filtered$q;
+        if (reset) begin
+            first$d = 1'b0;
+            second$d = 1'b0;
+            filtered$d = 1'b0;
+            third$d = 1'b0;
+            fourth$d = 1'b0;
+        end
+    end
+endmodule // umbilical_filters
+
+module umbilical_i2c(clock,reset,io_write,io_address,io_data,bus_scl,bus_sda,bus_busy,jrn_scl,jrn_sda,jrn_busy,host_owns_bus,tick,buffer_read,io_read,done,uses_bus,bus_scl_low,bus_sda_low,jrn_scl_low,jrn_sda_low,buffer_address,buffer_write,buffer_data);
+
+    // Module arguments
+    input wire  clock;
+    input wire  reset;
+    input wire  io_write;
+    input wire  [6:0] io_address;
+    input wire  [31:0] io_data;
+    input wire  bus_scl;
+    input wire  bus_sda;
+    input wire  bus_busy;
+    input wire  jrn_scl;
+    input wire  jrn_sda;
+    input wire  jrn_busy;
+    input wire  host_owns_bus;
+    input wire  tick;
+    input wire  [7:0] buffer_read;
+    output reg  [31:0] io_read;
+    output reg  done;
+    output reg  uses_bus;
+    output reg  bus_scl_low;
+    output reg  bus_sda_low;
+    output reg  jrn_scl_low;
+    output reg  jrn_sda_low;
+    output reg  [11:0] buffer_address;
+    output reg  buffer_write;
+    output reg  [7:0] buffer_data;
+
+    // Constant declarations
+    localparam  op_write = 3'b1;
+    localparam  op_read = 3'b10;
+    localparam  op_compare = 3'b11;
+    localparam  op_scan = 3'b100;
+    localparam  op_recover = 3'b101;
+    localparam  one_byte = 2'b1;
+    localparam  zero = 16'h0;
+    localparam  command_at = 7'b1100000;
+    localparam  status_at = 7'b1100100;
+    localparam  count_at = 7'b1101000;
+    localparam  crc_at = 7'b1101100;
+
+    // Stub signals
+    reg  setup$clock;
+    reg  setup$reset;
+    reg  setup$write;
+    reg  [6:0] setup$offset;
+    reg  [31:0] setup$data;
+    wire  [11:0] setup$low;
+    wire  [11:0] setup$high;
+    wire  [11:0] setup$stretch;
+    wire  [11:0] setup$deadline;
+    wire  [6:0] setup$device;
+    wire  setup$journal;
+    wire  [1:0] setup$address_bytes;
+    wire  [15:0] setup$word_address;
+    wire  [15:0] setup$length;
+    wire  [11:0] setup$pointer;
+    wire  [31:0] setup$read;
+    reg  engine$clock;
+    reg  engine$reset;
+    reg  engine$start;
+    reg  engine$tick;
+    reg  engine$scl;
+    reg  engine$sda;
+    reg  engine$bus_busy;
+    reg  [11:0] engine$low;
+    reg  [11:0] engine$high;
+    reg  [11:0] engine$stretch;
+    reg  [11:0] engine$deadline;
+    reg  engine$not_owner;
+    reg  engine$nothing;
+    reg  engine$recover;
+    reg  engine$reads;
+    reg  engine$poll;
+    reg  engine$no_address;
+    reg  engine$short_address;
+    reg  [7:0] engine$tx_byte;
+    reg  engine$complete;
+    reg  engine$last;
+    reg  engine$differs;
+    wire  engine$busy;
+    wire  engine$done;
+    wire  [3:0] engine$result;
+    wire  engine$scl_low;
+    wire  engine$sda_low;
+    wire  [2:0] engine$kind;
+    wire  engine$load;
+    wire  engine$bit_end;
+    wire  engine$take;
+    wire  engine$acknowledged;
+    wire  [7:0] engine$shifted;
+    reg  transfer$clock;
+    reg  transfer$reset;
+    reg  transfer$start;
+    reg  [2:0] transfer$operation;
+    reg  [6:0] transfer$device;
+    reg  [15:0] transfer$address;
+    reg  [15:0] transfer$length;
+    reg  [11:0] transfer$pointer;
+    reg  transfer$crc_write;
+    reg  [31:0] transfer$data;
+    reg  [2:0] transfer$kind;
+    reg  transfer$load;
+    reg  transfer$bit_end;
+    reg  transfer$take;
+    reg  transfer$acknowledged;
+    reg  [7:0] transfer$shifted;
+    reg  transfer$sda;
+    reg  [7:0] transfer$buffer_read;
+    wire  [7:0] transfer$tx_byte;
+    wire  transfer$complete;
+    wire  transfer$last;
+    wire  transfer$differs;
+    wire  [15:0] transfer$count;
+    wire  [31:0] transfer$crc;
+    wire  [11:0] transfer$buffer_address;
+    wire  transfer$buffer_write;
+    wire  [7:0] transfer$buffer_data;
+    reg  [2:0] operation$d;
+    wire  [2:0] operation$q;
+    reg  operation$clock;
+    reg  poll$d;
+    wire  poll$q;
+    reg  poll$clock;
+
+    // Local signals
+    reg  write;
+    reg  start;
+    reg  journal;
+    reg  known;
+    reg  reads;
+    reg  finished;
+    reg  under_way;
+    reg  [31:0] status;
+
+    // Sub module instances
+    umbilical_i2c_setup setup(
+        .clock(setup$clock),
+        .reset(setup$reset),
+        .write(setup$write),
+        .offset(setup$offset),
+        .data(setup$data),
+        .low(setup$low),
+        .high(setup$high),
+        .stretch(setup$stretch),
+        .deadline(setup$deadline),
+        .device(setup$device),
+        .journal(setup$journal),
+        .address_bytes(setup$address_bytes),
+        .word_address(setup$word_address),
+        .length(setup$length),
+        .pointer(setup$pointer),
+        .read(setup$read)
+    );
+    umbilical_i2c_engine engine(
+        .clock(engine$clock),
+        .reset(engine$reset),
+        .start(engine$start),
+        .tick(engine$tick),
+        .scl(engine$scl),
+        .sda(engine$sda),
+        .bus_busy(engine$bus_busy),
+        .low(engine$low),
+        .high(engine$high),
+        .stretch(engine$stretch),
+        .deadline(engine$deadline),
+        .not_owner(engine$not_owner),
+        .nothing(engine$nothing),
+        .recover(engine$recover),
+        .reads(engine$reads),
+        .poll(engine$poll),
+        .no_address(engine$no_address),
+        .short_address(engine$short_address),
+        .tx_byte(engine$tx_byte),
+        .complete(engine$complete),
+        .last(engine$last),
+        .differs(engine$differs),
+        .busy(engine$busy),
+        .done(engine$done),
+        .result(engine$result),
+        .scl_low(engine$scl_low),
+        .sda_low(engine$sda_low),
+        .kind(engine$kind),
+        .load(engine$load),
+        .bit_end(engine$bit_end),
+        .take(engine$take),
+        .acknowledged(engine$acknowledged),
+        .shifted(engine$shifted)
+    );
+    umbilical_i2c_transfer transfer(
+        .clock(transfer$clock),
+        .reset(transfer$reset),
+        .start(transfer$start),
+        .operation(transfer$operation),
+        .device(transfer$device),
+        .address(transfer$address),
+        .length(transfer$length),
+        .pointer(transfer$pointer),
+        .crc_write(transfer$crc_write),
+        .data(transfer$data),
+        .kind(transfer$kind),
+        .load(transfer$load),
+        .bit_end(transfer$bit_end),
+        .take(transfer$take),
+        .acknowledged(transfer$acknowledged),
+        .shifted(transfer$shifted),
+        .sda(transfer$sda),
+        .buffer_read(transfer$buffer_read),
+        .tx_byte(transfer$tx_byte),
+        .complete(transfer$complete),
+        .last(transfer$last),
+        .differs(transfer$differs),
+        .count(transfer$count),
+        .crc(transfer$crc),
+        .buffer_address(transfer$buffer_address),
+        .buffer_write(transfer$buffer_write),
+        .buffer_data(transfer$buffer_data)
+    );
+    umbilical_dff_3 operation(
+        .d(operation$d),
+        .q(operation$q),
+        .clock(operation$clock)
+    );
+    umbilical_dff_1 poll(
+        .d(poll$d),
+        .q(poll$q),
+        .clock(poll$clock)
+    );
+
+    // Update code
+    always @(*) begin
+        operation$clock = clock;
+        poll$clock = clock;
+        operation$d = operation$q;
+        poll$d = poll$q;
+        setup$clock = clock;
+        engine$clock = clock;
+        transfer$clock = clock;
+        setup$reset = reset;
+        engine$reset = reset;
+        transfer$reset = reset;
+        write = io_write & ~engine$busy;
+        start = write & (io_address == command_at);
+        if (start) begin
+            operation$d = io_data[(32'h0)+:(3)];
+            poll$d = io_data[32'h8];
+        end
+        setup$write = write;
+        setup$offset = io_address;
+        setup$data = io_data;
+        journal = setup$journal;
+        reads = (operation$q == op_read) | (operation$q == op_compare) | (operation$q == op_scan);
+        known = reads | (operation$q == op_write) | (operation$q == op_recover);
+        engine$start = start;
+        engine$tick = tick;
+        engine$scl = bus_scl;
+        engine$sda = bus_sda;
+        engine$bus_busy = bus_busy;
+        if (journal) begin
+            engine$scl = jrn_scl;
+            engine$sda = jrn_sda;
+            engine$bus_busy = jrn_busy;
+        end
+        engine$low = setup$low;
+        engine$high = setup$high;
+        engine$stretch = setup$stretch;
+        engine$deadline = setup$deadline;
+        engine$not_owner = host_owns_bus & ~journal;
+        engine$nothing = ~known | (reads & (setup$length == zero));
+        engine$recover = operation$q == op_recover;
+        engine$reads = reads;
+        engine$poll = poll$q;
+        engine$no_address = ~|setup$address_bytes;
+        engine$short_address = setup$address_bytes == one_byte;
+        engine$tx_byte = transfer$tx_byte;
+        engine$complete = transfer$complete;
+        engine$last = transfer$last;
+        engine$differs = transfer$differs;
+        transfer$start = start;
+        transfer$operation = operation$q;
+        transfer$device = setup$device;
+        transfer$address = setup$word_address;
+        transfer$length = setup$length;
+        transfer$pointer = setup$pointer;
+        transfer$crc_write = write & (io_address == crc_at);
+        transfer$data = io_data;
+        transfer$kind = engine$kind;
+        transfer$load = engine$load;
+        transfer$bit_end = engine$bit_end;
+        transfer$take = engine$take;
+        transfer$acknowledged = engine$acknowledged;
+        transfer$shifted = engine$shifted;
+        transfer$sda = engine$sda;
+        transfer$buffer_read = buffer_read;
+        under_way = engine$busy;
+        finished = engine$done;
+        status = ((under_way) & 32'hffffffff) | (((finished) & 32'hffffffff) << 32'h1);
+        if (engine$done) begin
+            status = ((under_way) & 32'hffffffff) | (((finished) & 32'hffffffff) << 32'h1) | (((engine$result) & 32'hffffffff) << 32'h4);
+        end
+        io_read = setup$read;
+        if (io_address == status_at) begin
+            io_read = status;
+        end
+        if (io_address == count_at) begin
+            io_read = ((transfer$count) & 32'hffffffff);
+        end
+        if (io_address == crc_at) begin
+            io_read = transfer$crc;
+        end
+        done = engine$done;
+        uses_bus = engine$busy & ~journal;
+        bus_scl_low = engine$scl_low & ~journal;
+        bus_sda_low = engine$sda_low & ~journal;
+        jrn_scl_low = engine$scl_low & journal;
+        jrn_sda_low = engine$sda_low & journal;
+        buffer_address = transfer$buffer_address;
+        buffer_write = transfer$buffer_write;
+        buffer_data = transfer$buffer_data;
+        if (reset) begin
+            operation$d = 32'h0;
+            poll$d = 1'b0;
+        end
+    end
+endmodule // umbilical_i2c
+
+module umbilical_i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,stretch,deadline,not_owner,nothing,recover,reads,poll,no_address,short_address,tx_byte,complete,last,differs,busy,done,result,scl_low,sda_low,kind,load,bit_end,take,acknowledged,shifted);
+
+    // Module arguments
+    input wire  clock;
+    input wire  reset;
+    input wire  start;
+    input wire  tick;
+    input wire  scl;
+    input wire  sda;
+    input wire  bus_busy;
+    input wire  [11:0] low;
+    input wire  [11:0] high;
+    input wire  [11:0] stretch;
+    input wire  [11:0] deadline;
+    input wire  not_owner;
+    input wire  nothing;
+    input wire  recover;
+    input wire  reads;
+    input wire  poll;
+    input wire  no_address;
+    input wire  short_address;
+    input wire  [7:0] tx_byte;
+    input wire  complete;
+    input wire  last;
+    input wire  differs;
+    output reg  busy;
+    output reg  done;
+    output reg  [3:0] result;
+    output reg  scl_low;
+    output reg  sda_low;
+    output reg  [2:0] kind;
+    output reg  load;
+    output reg  bit_end;
+    output reg  take;
+    output reg  acknowledged;
+    output reg  [7:0] shifted;
+
+    // Constant declarations
+    localparam  one = 4'h1;
+    localparam  last_bit = 4'h7;
+    localparam  all_pulses = 4'h9;
+    localparam  ok = 4'h0;
+    localparam  address_nack = 4'h1;
+    localparam  data_nack = 4'h2;
+    localparam  arbitration_lost = 4'h3;
+    localparam  stretch_timeout = 4'h4;
+    localparam  bus_was_busy = 4'h5;
+    localparam  mismatch = 4'h6;
+    localparam  poll_deadline = 4'h7;
+    localparam  owner_is_host = 4'h8;
+    localparam  stuck_low = 4'h9;
+
+    // Enums
+    localparam Kind$DeviceWrite = 0;
+    localparam Kind$AddressHigh = 1;
+    localparam Kind$AddressLow = 2;
+    localparam Kind$DeviceRead = 3;
+    localparam Kind$DataOut = 4;
+    localparam Kind$DataIn = 5;
+    localparam Phase$Idle = 0;
+    localparam Phase$Check = 1;
+    localparam Phase$Wait = 2;
+    localparam Phase$Rise = 3;
+    localparam Phase$Start = 4;
+    localparam Phase$High = 5;
+    localparam Phase$Low = 6;
+    localparam Phase$Free = 7;
+    localparam Pulse$Byte = 0;
+    localparam Pulse$Restart = 1;
+    localparam Pulse$Stop = 2;
+    localparam Pulse$Recover = 3;
+
+    // Stub signals
+    reg  timer$clock;
+    reg  [11:0] timer$low;
+    reg  [11:0] timer$high;
+    reg  [11:0] timer$stretch;
+    reg  timer$tick;
+    reg  timer$restart;
+    reg  timer$by_low;
+    reg  timer$rise;
+    wire  timer$hold_over;
+    wire  timer$low_over;
+    wire  timer$high_over;
+    wire  timer$stretch_over;
+    reg  limit$clock;
+    reg  limit$run;
+    reg  limit$tick;
+    reg  [11:0] limit$deadline;
+    wire  limit$passed;
+    reg  [2:0] phase$d;
+    wire  [2:0] phase$q;
+    reg  phase$clock;
+    reg  [1:0] pulse$d;
+    wire  [1:0] pulse$q;
+    reg  pulse$clock;
+    reg  [2:0] kind_now$d;
+    wire  [2:0] kind_now$q;
+    reg  kind_now$clock;
+    reg  [3:0] bits$d;
+    wire  [3:0] bits$q;
+    reg  bits$clock;
+    reg  [7:0] shift$d;
+    wire  [7:0] shift$q;
+    reg  shift$clock;
+    reg  fresh$d;
+    wire  fresh$q;
+    reg  fresh$clock;
+    reg  retry$d;
+    wire  retry$q;
+    reg  retry$clock;
+    reg  scl_pulled$d;
+    wire  scl_pulled$q;
+    reg  scl_pulled$clock;
+    reg  sda_pulled$d;
+    wire  sda_pulled$q;
+    reg  sda_pulled$clock;
+    reg  active$d;
+    wire  active$q;
+    reg  active$clock;
+    reg  ended$d;
+    wire  ended$q;
+    reg  ended$clock;
+    reg  [3:0] code$d;
+    wire  [3:0] code$q;
+    reg  code$clock;
+
+    // Local signals
+    reg  ack_slot;
+    reg  receives;
+    reg  level;
+    reg  lines_high;
+    reg  can_start;
+    reg  owns_sda;
+    reg  lost;
+    reg  refused;
+    reg  first;
+    reg  gives_up;
+    reg  [3:0] outcome;
+    reg  has_result;
+    reg  leave;
+    reg  [2:0] following;
+    reg  sda_change;
+    reg  sda_to;
+    reg  high_end;
+    reg  byte_end;
+    reg  ack_end;
+
+    // Sub module instances
+    umbilical_i2c_engine_timer timer(
+        .clock(timer$clock),
+        .low(timer$low),
+        .high(timer$high),
+        .stretch(timer$stretch),
+        .tick(timer$tick),
+        .restart(timer$restart),
+        .by_low(timer$by_low),
+        .rise(timer$rise),
+        .hold_over(timer$hold_over),
+        .low_over(timer$low_over),
+        .high_over(timer$high_over),
+        .stretch_over(timer$stretch_over)
+    );
+    umbilical_i2c_engine_limit limit(
+        .clock(limit$clock),
+        .run(limit$run),
+        .tick(limit$tick),
+        .deadline(limit$deadline),
+        .passed(limit$passed)
+    );
+    umbilical_dff_3_2 phase(
+        .d(phase$d),
+        .q(phase$q),
+        .clock(phase$clock)
+    );
+    umbilical_dff_2 pulse(
+        .d(pulse$d),
+        .q(pulse$q),
+        .clock(pulse$clock)
+    );
+    umbilical_dff_3_2 kind_now(
+        .d(kind_now$d),
+        .q(kind_now$q),
+        .clock(kind_now$clock)
+    );
+    umbilical_dff_4 bits(
+        .d(bits$d),
+        .q(bits$q),
+        .clock(bits$clock)
+    );
+    umbilical_dff_8 shift(
+        .d(shift$d),
+        .q(shift$q),
+        .clock(shift$clock)
+    );
+    umbilical_dff_1 fresh(
+        .d(fresh$d),
+        .q(fresh$q),
+        .clock(fresh$clock)
+    );
+    umbilical_dff_1 retry(
+        .d(retry$d),
+        .q(retry$q),
+        .clock(retry$clock)
+    );
+    umbilical_dff_1 scl_pulled(
+        .d(scl_pulled$d),
+        .q(scl_pulled$q),
+        .clock(scl_pulled$clock)
+    );
+    umbilical_dff_1 sda_pulled(
+        .d(sda_pulled$d),
+        .q(sda_pulled$q),
+        .clock(sda_pulled$clock)
+    );
+    umbilical_dff_1 active(
+        .d(active$d),
+        .q(active$q),
+        .clock(active$clock)
+    );
+    umbilical_dff_1 ended(
+        .d(ended$d),
+        .q(ended$q),
+        .clock(ended$clock)
+    );
+    umbilical_dff_4 code(
+        .d(code$d),
+        .q(code$q),
+        .clock(code$clock)
+    );
+
+    // Update code
+    always @(*) begin
+        phase$clock = clock;
+        pulse$clock = clock;
+        kind_now$clock = clock;
+        bits$clock = clock;
+        shift$clock = clock;
+        fresh$clock = clock;
+        retry$clock = clock;
+        scl_pulled$clock = clock;
+        sda_pulled$clock = clock;
+        active$clock = clock;
+        ended$clock = clock;
+        code$clock = clock;
+        phase$d = phase$q;
+        pulse$d = pulse$q;
+        kind_now$d = kind_now$q;
+        bits$d = bits$q;
+        shift$d = shift$q;
+        fresh$d = fresh$q;
+        retry$d = retry$q;
+        scl_pulled$d = scl_pulled$q;
+        sda_pulled$d = sda_pulled$q;
+        active$d = active$q;
+        ended$d = ended$q;
+        code$d = code$q;
+        timer$clock = clock;
+        limit$clock = clock;
+        limit$run = active$q;
+        limit$tick = tick;
+        limit$deadline = deadline;
+        ack_slot = bits$q[32'h3];
+        receives = kind_now$q == Kind$DataIn;
+        lines_high = scl & sda;
+        can_start = lines_high & ~bus_busy;
+        owns_sda = (receives == ack_slot) & (pulse$q != Pulse$Stop) & (pulse$q != Pulse$Recover);
+        lost = owns_sda & ~sda_pulled$q & ~sda;
+        high_end = (phase$q == Phase$High) & timer$high_over;
+        ack_end = high_end & ack_slot & (pulse$q != Pulse$Stop) & (pulse$q != Pulse$Recover);
+        byte_end = high_end & receives & (bits$q == last_bit);
+        refused = (pulse$q == Pulse$Byte) & ack_slot & ~receives & sda;
+        first = poll & ((kind_now$q == Kind$DeviceWrite) | (no_address & (kind_now$q == Kind$DeviceRead)));
+        gives_up = (pulse$q == Pulse$Recover) & (bits$q == all_pulses) & ~sda;
+        level = 1'b1;
+        if (ack_slot) begin
+            if (receives) begin
+                level = last;
+            end
+        end
+        else if (~receives) begin
+            level = shift$q[32'h7];
+        end
+        if (pulse$q != Pulse$Byte) begin
+            level = pulse$q != Pulse$Stop;
+        end
+        leave = 1'b1;
+        following = Phase$Idle;
+        outcome = ok;
+        has_result = 1'b0;
+        case (phase$q)
+            Phase$Idle:
+                begin
+                    leave = start;
+                    following = Phase$Check;
+                end
+            Phase$Check:
+                begin
+                    has_result = 1'b1;
+                    if (not_owner) begin
+                        outcome = owner_is_host;
+                    end
+                    else if (~nothing) begin
+                        following = Phase$Wait;
+                        if (recover) begin
+                            following = Phase$Free;
+                        end
+                    end
+                end
+            Phase$Wait:
+                begin
+                    leave = can_start | limit$passed;
+                    has_result = 1'b1;
+                    outcome = bus_was_busy;
+                    if (can_start) begin
+                        following = Phase$Start;
+                        outcome = ok;
+                    end
+                end
+            Phase$Rise:
+                begin
+                    leave = scl | timer$stretch_over;
+                    has_result = ~scl;
+                    outcome = stretch_timeout;
+                    if (scl) begin
+                        following = Phase$High;
+                    end
+                end
+            Phase$Start:
+                begin
+                    leave = timer$high_over;
+                    following = Phase$Low;
+                end
+            Phase$High:
+                begin
+                    leave = timer$high_over;
+                    has_result = lost | refused | gives_up | (byte_end & differs);
+                    case (pulse$q)
+                        Pulse$Byte:
+                            begin
+                                following = Phase$Low;
+                                outcome = mismatch;
+                                if (refused) begin
+                                    outcome = address_nack;
+                                    if (first) begin
+                                        outcome = poll_deadline;
+                                    end
+                                    if (kind_now$q == Kind$DataOut) begin
+                                        outcome = data_nack;
+                                    end
+                                end
+                            end
+                        Pulse$Restart:
+                            begin
+                                following = Phase$Start;
+                            end
+                        Pulse$Stop:
+                            begin
+                                following = Phase$Free;
+                            end
+                        Pulse$Recover:
+                            begin
+                                following = Phase$Low;
+                                if (sda) begin
+                                    following = Phase$Start;
+                                end
+                                if (gives_up) begin
+                                    following = Phase$Idle;
+                                end
+                                outcome = stuck_low;
+                            end
+                    endcase
+                    if (lost) begin
+                        following = Phase$Idle;
+                        outcome = arbitration_lost;
+                    end
+                end
+            Phase$Low:
+                begin
+                    leave = timer$low_over;
+                    following = Phase$Rise;
+                end
+            Phase$Free:
+                begin
+                    leave = timer$low_over;
+                    outcome = stuck_low;
+                    if (pulse$q == Pulse$Recover) begin
+                        following = Phase$Rise;
+                    end
+                    else if (~lines_high) begin
+                        has_result = 1'b1;
+                    end
+                    else if (retry$q) begin
+                        following = Phase$Wait;
+                    end
+                end
+        endcase
+        if (leave) begin
+            phase$d = following;
+            scl_pulled$d = following == Phase$Low;
+            active$d = following != Phase$Idle;
+            ended$d = following == Phase$Idle;
+            if (has_result) begin
+                code$d = outcome;
+            end
+        end
+        timer$low = low;
+        timer$high = high;
+        timer$stretch = stretch;
+        timer$tick = tick;
+        timer$restart = leave;
+        timer$by_low = (phase$q == Phase$Low) | (phase$q == Phase$Free);
+        timer$rise = phase$q == Phase$Rise;
+        sda_change = 1'b0;
+        sda_to = 1'b0;
+        case (phase$q)
+            Phase$Wait:
+                begin
+                    sda_change = 1'b1;
+                    sda_to = can_start;
+                end
+            Phase$Rise:
+                begin
+                    sda_change = ~scl & timer$stretch_over;
+                end
+            Phase$High:
+                begin
+                    sda_change = timer$high_over & (pulse$q != Pulse$Byte);
+                    sda_to = sda & (pulse$q != Pulse$Stop);
+                end
+            Phase$Low:
+                begin
+                    sda_change = timer$hold_over;
+                    sda_to = ~level;
+                end
+            default:
+                begin
+                end
+        endcase
+        if (sda_change) begin
+            sda_pulled$d = sda_to;
+        end
+        fresh$d = ack_end | ((phase$q == Phase$Start) & timer$high_over);
+        if (high_end) begin
+            bits$d = bits$q + one;
+            shift$d = (shift$q << 32'h1) | ((sda) & 8'hff);
+        end
+        if (fresh$q) begin
+            shift$d = tx_byte;
+        end
+        if (fresh$q | (phase$q == Phase$Check)) begin
+            bits$d = 32'h0;
+        end
+        if (ack_end) begin
+            retry$d = first & sda & ~limit$passed;
+            case (kind_now$q)
+                Kind$DeviceWrite:
+                    begin
+                        kind_now$d = Kind$AddressHigh;
+                        if (short_address) begin
+                            kind_now$d = Kind$AddressLow;
+                        end
+                        if (no_address) begin
+                            kind_now$d = Kind$DataOut;
+                        end
+                    end
+                Kind$AddressHigh:
+                    begin
+                        kind_now$d = Kind$AddressLow;
+                    end
+                Kind$AddressLow:
+                    begin
+                        kind_now$d = Kind$DataOut;
+                        if (reads) begin
+                            kind_now$d = Kind$DeviceRead;
+                            pulse$d = Pulse$Restart;
+                        end
+                    end
+                Kind$DeviceRead:
+                    begin
+                        kind_now$d = Kind$DataIn;
+                    end
+                default:
+                    begin
+                    end
+            endcase
+        end
+        if (high_end) begin
+            if (pulse$q == Pulse$Restart) begin
+                pulse$d = Pulse$Byte;
+            end
+            else if (pulse$q == Pulse$Recover) begin
+                if (sda) begin
+                    pulse$d = Pulse$Stop;
+                end
+            end
+            else if (refused | (ack_slot & receives & last)) begin
+                pulse$d = Pulse$Stop;
+            end
+        end
+        if (fresh$q & (kind_now$q == Kind$DataOut) & complete) begin
+            pulse$d = Pulse$Stop;
+        end
+        if ((phase$q == Phase$Check) | (phase$q == Phase$Wait)) begin
+            retry$d = 1'b0;
+            kind_now$d = Kind$DeviceWrite;
+            if (reads & no_address) begin
+                kind_now$d = Kind$DeviceRead;
+            end
+            pulse$d = Pulse$Byte;
+            if (recover) begin
+                pulse$d = Pulse$Recover;
+            end
+        end
+        busy = active$q;
+        done = ended$q;
+        result = code$q;
+        scl_low = scl_pulled$q;
+        sda_low = sda_pulled$q;
+        kind = kind_now$q;
+        shifted = shift$q;
+        load = fresh$q;
+        bit_end = high_end;
+        take = byte_end;
+        acknowledged = ack_end & ~sda & (kind_now$q == Kind$DataOut);
+        if (reset) begin
+            phase$d = Phase$Idle;
+            active$d = 1'b0;
+            ended$d = 1'b0;
+            scl_pulled$d = 1'b0;
+            sda_pulled$d = 1'b0;
+        end
+    end
+endmodule // umbilical_i2c_engine
+
+module umbilical_i2c_engine_limit(clock,run,tick,deadline,passed);
+
+    // Module arguments
+    input wire  clock;
+    input wire  run;
+    input wire  tick;
+    input wire  [11:0] deadline;
+    output reg  passed;
+
+    // Stub signals
+    reg  [11:0] left$d;
+    wire  [11:0] left$q;
+    reg  left$clock;
+
+    // Local signals
+    reg  [12:0] minus_one;
+    reg  [12:0] counted;
+    reg  none_left;
+
+    // Sub module instances
+    umbilical_dff_12 left(
+        .d(left$d),
+        .q(left$q),
+        .clock(left$clock)
+    );
+
+    // Update code
+    always @(*) begin
+        left$clock = clock;
+        left$d = left$q;
+        minus_one = 32'h0;
+        if (run) begin
+            minus_one = 32'hfff;
+        end
+        counted = ((left$q) & 13'h1fff) + minus_one;
+        none_left = ~counted[32'hc];
+        passed = none_left;
+        if (~run | (tick & ~none_left)) begin
+            left$d = counted[(32'h0)+:(12)];
+            if (~run) begin
+                left$d = deadline;
+            end
+        end
+    end
+endmodule // umbilical_i2c_engine_limit
+
+module umbilical_i2c_engine_timer(clock,low,high,stretch,tick,restart,by_low,rise,hold_over,low_over,high_over,stretch_over);
+
+    // Module arguments
+    input wire  clock;
+    input wire  [11:0] low;
+    input wire  [11:0] high;
+    input wire  [11:0] stretch;
+    input wire  tick;
+    input wire  restart;
+    input wire  by_low;
+    input wire  rise;
+    output reg  hold_over;
+    output reg  low_over;
+    output reg  high_over;
+    output reg  stretch_over;
+
+    // Constant declarations
+    localparam  first = 12'h2;
+    localparam  seen = 12'h8;
+
+    // Stub signals
+    reg  [11:0] count$d;
+    wire  [11:0] count$q;
+    reg  count$clock;
+    reg  hold_next$d;
+    wire  hold_next$q;
+    reg  hold_next$clock;
+    reg  low_next$d;
+    wire  low_next$q;
+    reg  low_next$clock;
+    reg  high_next$d;
+    wire  high_next$q;
+    reg  high_next$clock;
+
+    // Local signals
+    reg  [11:0] minus_one;
+    reg  [11:0] counted;
+    reg  let_go;
+
+    // Sub module instances
+    umbilical_dff_12 count(
+        .d(count$d),
+        .q(count$q),
+        .clock(count$clock)
+    );
+    umbilical_dff_1 hold_next(
+        .d(hold_next$d),
+        .q(hold_next$q),
+        .clock(hold_next$clock)
+    );
+    umbilical_dff_1 low_next(
+        .d(low_next$d),
+        .q(low_next$q),
+        .clock(low_next$clock)
+    );
+    umbilical_dff_1 high_next(
+        .d(high_next$d),
+        .q(high_next$q),
+        .clock(high_next$clock)
+    );
+
+    // Update code
+    always @(*) begin
+        count$clock = clock;
+        hold_next$clock = clock;
+        low_next$clock = clock;
+        high_next$clock = clock;
+        count$d = count$q;
+        hold_next$d = hold_next$q;
+        low_next$d = low_next$q;
+        high_next$d = high_next$q;
+        let_go = by_low & low_next$q;
+        minus_one = 32'hfff;
+        if (let_go) begin
+            minus_one = 32'h0;
+        end
+        counted = count$q - minus_one;
+        stretch_over = &count$q;
+        hold_next$d = count$q[(32'h0)+:(10)] == low[(32'h2)+:(10)];
+        low_next$d = count$q == low;
+        high_next$d = count$q == high;
+        if (restart | tick | ~rise) begin
+            count$d = counted;
+            if (let_go) begin
+                count$d = ~stretch;
+            end
+            if (restart & ~by_low) begin
+                count$d = first;
+                if (rise) begin
+                    count$d = seen;
+                end
+            end
+        end
+        if (restart) begin
+            hold_next$d = 1'b0;
+            low_next$d = 1'b0;
+            high_next$d = 1'b0;
+        end
+        hold_over = hold_next$q;
+        low_over = low_next$q;
+        high_over = high_next$q;
+    end
+endmodule // umbilical_i2c_engine_timer
+
+module umbilical_i2c_setup(clock,reset,write,offset,data,low,high,stretch,deadline,device,journal,address_bytes,word_address,length,pointer,read);
+
+    // Module arguments
+    input wire  clock;
+    input wire  reset;
+    input wire  write;
+    input wire  [6:0] offset;
+    input wire  [31:0] data;
+    output reg  [11:0] low;
+    output reg  [11:0] high;
+    output reg  [11:0] stretch;
+    output reg  [11:0] deadline;
+    output reg  [6:0] device;
+    output reg  journal;
+    output reg  [1:0] address_bytes;
+    output reg  [15:0] word_address;
+    output reg  [15:0] length;
+    output reg  [11:0] pointer;
+    output reg  [31:0] read;
+
+    // Constant declarations
+    localparam  least = 12'ha;
+    localparam  phase_reset = 12'hf0;
+    localparam  ticks_reset = 12'h495;
+    localparam  timing_at = 7'b1000000;
+    localparam  stretch_at = 7'b1001000;
+    localparam  deadline_at = 7'b1001100;
+    localparam  device_at = 7'b1010000;
+    localparam  address_at = 7'b1010100;
+    localparam  length_at = 7'b1011000;
+    localparam  pointer_at = 7'b1011100;
+
+    // Stub signals
+    reg  [11:0] low_time$d;
+    wire  [11:0] low_time$q;
+    reg  low_time$clock;
+    reg  [11:0] high_time$d;
+    wire  [11:0] high_time$q;
+    reg  high_time$clock;
+    reg  [11:0] stretch_time$d;
+    wire  [11:0] stretch_time$q;
+    reg  stretch_time$clock;
+    reg  [11:0] deadline_time$d;
+    wire  [11:0] deadline_time$q;
+    reg  deadline_time$clock;
+    reg  [6:0] device_address$d;
+    wire  [6:0] device_address$q;
+    reg  device_address$clock;
+    reg  on_journal$d;
+    wire  on_journal$q;
+    reg  on_journal$clock;
+    reg  [1:0] bytes$d;
+    wire  [1:0] bytes$q;
+    reg  bytes$clock;
+    reg  [15:0] word$d;
+    wire  [15:0] word$q;
+    reg  word$clock;
+    reg  [15:0] wanted$d;
+    wire  [15:0] wanted$q;
+    reg  wanted$clock;
+    reg  [11:0] place$d;
+    wire  [11:0] place$q;
+    reg  place$clock;
+
+    // Local signals
+    reg  [11:0] lower;
+    reg  [11:0] upper;
+    reg  journal_bit;
+
+    // Sub module instances
+    umbilical_dff_12 low_time(
+        .d(low_time$d),
+        .q(low_time$q),
+        .clock(low_time$clock)
+    );
+    umbilical_dff_12 high_time(
+        .d(high_time$d),
+        .q(high_time$q),
+        .clock(high_time$clock)
+    );
+    umbilical_dff_12 stretch_time(
+        .d(stretch_time$d),
+        .q(stretch_time$q),
+        .clock(stretch_time$clock)
+    );
+    umbilical_dff_12 deadline_time(
+        .d(deadline_time$d),
+        .q(deadline_time$q),
+        .clock(deadline_time$clock)
+    );
+    umbilical_dff_7 device_address(
+        .d(device_address$d),
+        .q(device_address$q),
+        .clock(device_address$clock)
+    );
+    umbilical_dff_1 on_journal(
+        .d(on_journal$d),
+        .q(on_journal$q),
+        .clock(on_journal$clock)
+    );
+    umbilical_dff_2_2 bytes(
+        .d(bytes$d),
+        .q(bytes$q),
+        .clock(bytes$clock)
+    );
+    umbilical_dff_16 word(
+        .d(word$d),
+        .q(word$q),
+        .clock(word$clock)
+    );
+    umbilical_dff_16 wanted(
+        .d(wanted$d),
+        .q(wanted$q),
+        .clock(wanted$clock)
+    );
+    umbilical_dff_12 place(
+        .d(place$d),
+        .q(place$q),
+        .clock(place$clock)
+    );
+
+    // Update code
+    always @(*) begin
+        low_time$clock = clock;
+        high_time$clock = clock;
+        stretch_time$clock = clock;
+        deadline_time$clock = clock;
+        device_address$clock = clock;
+        on_journal$clock = clock;
+        bytes$clock = clock;
+        word$clock = clock;
+        wanted$clock = clock;
+        place$clock = clock;
+        low_time$d = low_time$q;
+        high_time$d = high_time$q;
+        stretch_time$d = stretch_time$q;
+        deadline_time$d = deadline_time$q;
+        device_address$d = device_address$q;
+        on_journal$d = on_journal$q;
+        bytes$d = bytes$q;
+        word$d = word$q;
+        wanted$d = wanted$q;
+        place$d = place$q;
+        lower = data[(32'h0)+:(12)];
+        if (data[(32'h0)+:(12)] < least) begin
+            lower = least;
+        end
+        upper = data[(32'h10)+:(12)];
+        if (data[(32'h10)+:(12)] < least) begin
+            upper = least;
+        end
+        journal_bit = on_journal$q;
+        read = 32'h0;
+        if (offset == timing_at) begin
+            read = ((low_time$q) & 32'hffffffff) | (((high_time$q) & 32'hffffffff) << 32'h10);
+            if (write) begin
+                low_time$d = lower;
+                high_time$d = upper;
+            end
+        end
+        if (offset == stretch_at) begin
+            read = ((stretch_time$q) & 32'hffffffff);
+            if (write) begin
+                stretch_time$d = data[(32'h0)+:(12)];
+            end
+        end
+        if (offset == deadline_at) begin
+            read = ((deadline_time$q) & 32'hffffffff);
+            if (write) begin
+                deadline_time$d = data[(32'h0)+:(12)];
+            end
+        end
+        if (offset == device_at) begin
+            read = ((device_address$q) & 32'hffffffff) | (((journal_bit) & 32'hffffffff) << 32'h8) | (((bytes$q) & 32'hffffffff) << 32'h9);
+            if (write) begin
+                device_address$d = data[(32'h0)+:(7)];
+                on_journal$d = data[32'h8];
+                bytes$d = data[(32'h9)+:(2)];
+            end
+        end
+        if (offset == address_at) begin
+            read = ((word$q) & 32'hffffffff);
+            if (write) begin
+                word$d = data[(32'h0)+:(16)];
+            end
+        end
+        if (offset == length_at) begin
+            read = ((wanted$q) & 32'hffffffff);
+            if (write) begin
+                wanted$d = data[(32'h0)+:(16)];
+            end
+        end
+        if (offset == pointer_at) begin
+            read = ((place$q) & 32'hffffffff);
+            if (write) begin
+                place$d = data[(32'h0)+:(12)];
+            end
+        end
+        low = low_time$q;
+        high = high_time$q;
+        stretch = stretch_time$q;
+        deadline = deadline_time$q;
+        device = device_address$q;
+        journal = on_journal$q;
+        address_bytes = bytes$q;
+        word_address = word$q;
+        length = wanted$q;
+        pointer = place$q;
+        if (reset) begin
+            low_time$d = phase_reset;
+            high_time$d = phase_reset;
+            stretch_time$d = ticks_reset;
+            deadline_time$d = ticks_reset;
+            device_address$d = 32'h0;
+            on_journal$d = 1'b0;
+            bytes$d = 32'h0;
+            word$d = 32'h0;
+            wanted$d = 32'h0;
+            place$d = 32'h0;
+        end
+    end
+endmodule // umbilical_i2c_setup
+
+module umbilical_i2c_transfer(clock,reset,start,operation,device,address,length,pointer,crc_write,data,kind,load,bit_end,take,acknowledged,shifted,sda,buffer_read,tx_byte,complete,last,differs,count,crc,buffer_address,buffer_write,buffer_data);
+
+    // Module arguments
+    input wire  clock;
+    input wire  reset;
+    input wire  start;
+    input wire  [2:0] operation;
+    input wire  [6:0] device;
+    input wire  [15:0] address;
+    input wire  [15:0] length;
+    input wire  [11:0] pointer;
+    input wire  crc_write;
+    input wire  [31:0] data;
+    input wire  [2:0] kind;
+    input wire  load;
+    input wire  bit_end;
+    input wire  take;
+    input wire  acknowledged;
+    input wire  [7:0] shifted;
+    input wire  sda;
+    input wire  [7:0] buffer_read;
+    output reg  [7:0] tx_byte;
+    output reg  complete;
+    output reg  last;
+    output reg  differs;
+    output reg  [15:0] count;
+    output reg  [31:0] crc;
+    output reg  [11:0] buffer_address;
+    output reg  buffer_write;
+    output reg  [7:0] buffer_data;
+
+    // Constant declarations
+    localparam  one = 16'h1;
+    localparam  read_bit = 8'h1;
+    localparam  read = 3'b10;
+    localparam  compare = 3'b11;
+
+    // Enums
+    localparam Kind$DeviceWrite = 0;
+    localparam Kind$AddressHigh = 1;
+    localparam Kind$AddressLow = 2;
+    localparam Kind$DeviceRead = 3;
+    localparam Kind$DataOut = 4;
+    localparam Kind$DataIn = 5;
+
+    // Stub signals
+    reg  check$clock;
+    reg  check$reset;
+    reg  check$take;
+    reg  [7:0] check$shifted;
+    reg  check$write;
+    reg  [31:0] check$data;
+    wire  [31:0] check$register;
+    reg  [15:0] moved$d;
+    wire  [15:0] moved$q;
+    reg  moved$clock;
+    reg  [11:0] place$d;
+    wire  [11:0] place$q;
+    reg  place$clock;
+    reg  different$d;
+    wire  different$q;
+    reg  different$clock;
+    reg  refuse$d;
+    wire  refuse$q;
+    reg  refuse$clock;
+
+    // Local signals
+    reg  sampled;
+    reg  [7:0] received;
+    reg  bit_differs;
+    reg  mismatch;
+    reg  all;
+    reg  [11:0] minus_one;
+    reg  addressing;
+    reg  [11:0] stepped;
+
+    // Sub module instances
+    umbilical_i2c_transfer_check check(
+        .clock(check$clock),
+        .reset(check$reset),
+        .take(check$take),
+        .shifted(check$shifted),
+        .write(check$write),
+        .data(check$data),
+        .register(check$register)
+    );
+    umbilical_dff_16 moved(
+        .d(moved$d),
+        .q(moved$q),
+        .clock(moved$clock)
+    );
+    umbilical_dff_12 place(
+        .d(place$d),
+        .q(place$q),
+        .clock(place$clock)
+    );
+    umbilical_dff_1 different(
+        .d(different$d),
+        .q(different$q),
+        .clock(different$clock)
+    );
+    umbilical_dff_1 refuse(
+        .d(refuse$d),
+        .q(refuse$q),
+        .clock(refuse$clock)
+    );
+
+    // Update code
+    always @(*) begin
+        moved$clock = clock;
+        place$clock = clock;
+        different$clock = clock;
+        refuse$clock = clock;
+        moved$d = moved$q;
+        place$d = place$q;
+        different$d = different$q;
+        refuse$d = refuse$q;
+        check$clock = clock;
+        check$reset = reset;
+        addressing = (kind != Kind$DataOut) & (kind != Kind$DataIn);
+        case (kind)
+            Kind$DeviceWrite:
+                begin
+                    tx_byte = ((device) & 8'hff) << 32'h1;
+                end
+            Kind$DeviceRead:
+                begin
+                    tx_byte = (((device) & 8'hff) << 32'h1) | read_bit;
+                end
+            Kind$AddressHigh:
+                begin
+                    tx_byte = address[(32'h8)+:(8)];
+                end
+            Kind$AddressLow:
+                begin
+                    tx_byte = address[(32'h0)+:(8)];
+                end
+            default:
+                begin
+                    tx_byte = buffer_read;
+                end
+        endcase
+        sampled = sda;
+        received = (shifted << 32'h1) | ((sampled) & 8'hff);
+        bit_differs = different$q | (shifted[32'h7] ^ sda);
+        mismatch = (operation == compare) & bit_differs;
+        differs = mismatch;
+        if (bit_end) begin
+            different$d = bit_differs;
+        end
+        if (load) begin
+            different$d = 1'b0;
+        end
+        if (take & mismatch) begin
+            refuse$d = 1'b1;
+        end
+        if (acknowledged | (take & ~mismatch)) begin
+            moved$d = moved$q + one;
+        end
+        if (start) begin
+            moved$d = 32'h0;
+            refuse$d = 1'b0;
+        end
+        all = moved$q == length;
+        complete = all;
+        last = all | refuse$q;
+        count = moved$q;
+        minus_one = 32'hfff;
+        if (addressing) begin
+            minus_one = 32'h0;
+        end
+        stepped = place$q - minus_one;
+        if (take | (load & (kind != Kind$DataIn))) begin
+            place$d = stepped;
+            if (addressing) begin
+                place$d = pointer;
+            end
+        end
+        buffer_address = place$q;
+        buffer_data = received;
+        buffer_write = take & (operation == read);
+        check$take = take & (operation != compare);
+        check$shifted = shifted;
+        check$write = crc_write;
+        check$data = data;
+        crc = check$register;
+        if (reset) begin
+            moved$d = 32'h0;
+        end
+    end
+endmodule // umbilical_i2c_transfer
+
+module umbilical_i2c_transfer_check(clock,reset,take,shifted,write,data,register);
+
+    // Module arguments
+    input wire  clock;
+    input wire  reset;
+    input wire  take;
+    input wire  [7:0] shifted;
+    input wire  write;
+    input wire  [31:0] data;
+    output reg  [31:0] register;
+
+    // Constant declarations
+    localparam  one = 3'b1;
+    localparam  last = 3'b111;
+    localparam  start_value = 32'hffffffff;
+    localparam  polynomial = 32'hedb88320;
+
+    // Stub signals
+    reg  [31:0] state$d;
+    wire  [31:0] state$q;
+    reg  state$clock;
+    reg  running$d;
+    wire  running$q;
+    reg  running$clock;
+    reg  [2:0] index$d;
+    wire  [2:0] index$q;
+    reg  index$clock;
+
+    // Local signals
+    reg  feedback;
+    reg  [31:0] taps;
+
+    // Sub module instances
+    umbilical_dff_32 state(
+        .d(state$d),
+        .q(state$q),
+        .clock(state$clock)
+    );
+    umbilical_dff_1 running(
+        .d(running$d),
+        .q(running$q),
+        .clock(running$clock)
+    );
+    umbilical_dff_3 index(
+        .d(index$d),
+        .q(index$q),
+        .clock(index$clock)
+    );
+
+    // Update code
+    always @(*) begin
+        state$clock = clock;
+        running$clock = clock;
+        index$clock = clock;
+        state$d = state$q;
+        running$d = running$q;
+        index$d = index$q;
+        feedback = shifted[index$q] ^ state$q[32'h0];
+        taps = 32'h0;
+        if (feedback) begin
+            taps = polynomial;
+        end
+        if (running$q) begin
+            state$d = (state$q >> 32'h1) ^ taps;
+            index$d = index$q + one;
+            if (index$q == last) begin
+                running$d = 1'b0;
+            end
+        end
+        if (take) begin
+            running$d = 1'b1;
+            index$d = 32'h0;
+        end
+        if (write) begin
+            state$d = data;
+        end
+        register = state$q;
+        if (reset) begin
+            state$d = start_value;
+            running$d = 1'b0;
+        end
+    end
+endmodule // umbilical_i2c_transfer_check
+
+module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data,bus_write_mask,bus_access,bus_read,wake,cycle,cycle_high,trace_retire,trace_pc,trace_instruction,trace_value);
+
+    // Module arguments
+    input wire  clock;
+    input wire  reset;
+    output reg  [11:0] rom_address;
+    input wire  [31:0] rom_data;
+    output reg  [31:0] bus_address;
+    output reg  [31:0] bus_write_data;
+    output reg  [3:0] bus_write_mask;
+    output reg  bus_access;
+    input wire  [31:0] bus_read;
+    input wire  wake;
+    input wire  [31:0] cycle;
+    input wire  [31:0] cycle_high;
+    output reg  trace_retire;
+    output reg  [31:0] trace_pc;
+    output reg  [31:0] trace_instruction;
+    output reg  [31:0] trace_value;
+
+    // Enums
+    localparam State$Start = 0;
+    localparam State$Decode = 1;
+    localparam State$Execute = 2;
+    localparam State$Shift = 3;
+    localparam State$Wait = 4;
+    localparam State$Memory = 5;
+    localparam State$Load = 6;
+    localparam State$Finish = 7;
+
+    // Stub signals
+    reg  registers$clock;
+    reg  [4:0] registers$read_a;
+    reg  [4:0] registers$read_b;
+    wire  [31:0] registers$data_a;
+    wire  [31:0] registers$data_b;
+    reg  registers$write;
+    reg  [4:0] registers$write_address;
+    reg  [31:0] registers$write_data;
+    reg  [31:0] decoder$instruction;
+    reg  decoder$fetch_fault;
+    wire  [39:0] decoder$decoded;
+    wire  [6:0] decoder$csr_read;
+    reg  [31:0] immediates$instruction;
+    wire  [31:0] immediates$immediate;
+    reg  [31:0] adder$a;
+    reg  [31:0] adder$b;
+    reg  adder$carry_in;
+    wire  [31:0] adder$sum;
+    wire  adder$carry_out;
+    reg  [31:0] shift_step$value;
+    reg  shift_step$right;
+    reg  shift_step$four;
+    reg  shift_step$fill;
+    wire  [31:0] shift_step$shifted;
+    reg  [31:0] store_lanes$value;
+    reg  [1:0] store_lanes$width;
+    wire  [31:0] store_lanes$lanes;
+    reg  [31:0] access$address;
+    reg  [2:0] access$width;
+    reg  access$store;
+    wire  access$misaligned;
+    wire  access$fault;
+    wire  access$in_rom;
+    wire  [3:0] access$mask;
+    reg  [31:0] access$rom_data;
+    reg  [31:0] access$bus_read;
+    reg  access$whole_rom;
+    wire  [31:0] access$loaded;
+    reg  csrs$clock;
+    reg  csrs$reset;
+    reg  [6:0] csrs$select;
+    wire  [31:0] csrs$read;
+    reg  [6:0] csrs$write_select;
+    wire  [31:0] csrs$trace_read;
+    reg  csrs$write;
+    reg  [31:0] csrs$value;
+    reg  csrs$trap;
+    reg  [31:0] csrs$pc;
+    reg  [3:0] csrs$cause;
+    reg  [31:0] csrs$cycle;
+    reg  [31:0] csrs$cycle_high;
+    wire  [31:0] csrs$mtvec;
+    wire  [31:0] csrs$mepc;
+    reg  [2:0] state$d;
+    wire  [2:0] state$q;
+    reg  state$clock;
+    reg  [31:0] pc$d;
+    wire  [31:0] pc$q;
+    reg  pc$clock;
+    reg  [39:0] decoded$d;
+    wire  [39:0] decoded$q;
+    reg  decoded$clock;
+    reg  [31:0] result$d;
+    wire  [31:0] result$q;
+    reg  result$clock;
+    reg  [6:0] csr_read$d;
+    wire  [6:0] csr_read$q;
+    reg  csr_read$clock;
+    reg  [4:0] count$d;
+    wire  [4:0] count$q;
+    reg  count$clock;
+    reg  taken$d;
+    wire  taken$q;
+    reg  taken$clock;
+    reg  [31:0] trace_word$d;
+    wire  [31:0] trace_word$q;
+    reg  trace_word$clock;
+
+    // Local signals
+    reg  [2:0] funct3;
+    reg  decode;
+    reg  execute;
+    reg  finish;
+    reg  memory;
+    reg  jump;
+    reg  refused;
+    reg  finish_trap;
+    reg  trap;
+    reg  subtract;
+    reg  [31:0] operand_a;
+    reg  from_pc;
+    reg  zero_a;
+    reg  [31:0] operand_b;
+    reg  [31:0] logic_b;
+    reg  [31:0] gated_b;
+    reg  [31:0] bitwise;
+    reg  less;
+    reg  equal;
+    reg  [31:0] compared;
+    reg  [31:0] sum;
+    reg  take_loaded;
+    reg  source_high;
+    reg  source_low;
+    reg  [31:0] written;
+    reg  next_high;
+    reg  next_low;
+    reg  [31:0] new_result;
+    reg  [4:0] step;
+    reg  last_step;
+    reg  [4:0] amount;
+    reg  [2:0] fours;
+    reg  [31:0] next_address;
+    reg  [31:0] next_pc;
+    reg  trace_bad_jump;
+
+    // Sub module instances
+    umbilical_mcu_registers registers(
+        .clock(registers$clock),
+        .read_a(registers$read_a),
+        .read_b(registers$read_b),
+        .data_a(registers$data_a),
+        .data_b(registers$data_b),
+        .write(registers$write),
+        .write_address(registers$write_address),
+        .write_data(registers$write_data)
+    );
+    umbilical_mcu_decoder decoder(
+        .instruction(decoder$instruction),
+        .fetch_fault(decoder$fetch_fault),
+        .decoded(decoder$decoded),
+        .csr_read(decoder$csr_read)
+    );
+    umbilical_mcu_immediates immediates(
+        .instruction(immediates$instruction),
+        .immediate(immediates$immediate)
+    );
+    umbilical_mcu_adder adder(
+        .a(adder$a),
+        .b(adder$b),
+        .carry_in(adder$carry_in),
+        .sum(adder$sum),
+        .carry_out(adder$carry_out)
+    );
+    umbilical_mcu_shift_step shift_step(
+        .value(shift_step$value),
+        .right(shift_step$right),
+        .four(shift_step$four),
+        .fill(shift_step$fill),
+        .shifted(shift_step$shifted)
+    );
+    umbilical_mcu_store_lanes store_lanes(
+        .value(store_lanes$value),
+        .width(store_lanes$width),
+        .lanes(store_lanes$lanes)
+    );
+    umbilical_mcu_access access(
+        .address(access$address),
+        .width(access$width),
+        .store(access$store),
+        .misaligned(access$misaligned),
+        .fault(access$fault),
+        .in_rom(access$in_rom),
+        .mask(access$mask),
+        .rom_data(access$rom_data),
+        .bus_read(access$bus_read),
+        .whole_rom(access$whole_rom),
+        .loaded(access$loaded)
+    );
+    umbilical_mcu_csrs csrs(
+        .clock(csrs$clock),
+        .reset(csrs$reset),
+        .select(csrs$select),
+        .read(csrs$read),
+        .write_select(csrs$write_select),
+        .trace_read(csrs$trace_read),
+        .write(csrs$write),
+        .value(csrs$value),
+        .trap(csrs$trap),
+        .pc(csrs$pc),
+        .cause(csrs$cause),
+        .cycle(csrs$cycle),
+        .cycle_high(csrs$cycle_high),
+        .mtvec(csrs$mtvec),
+        .mepc(csrs$mepc)
+    );
+    umbilical_dff_3_2 state(
+        .d(state$d),
+        .q(state$q),
+        .clock(state$clock)
+    );
+    umbilical_dff_32 pc(
+        .d(pc$d),
+        .q(pc$q),
+        .clock(pc$clock)
+    );
+    umbilical_dff_40 decoded(
+        .d(decoded$d),
+        .q(decoded$q),
+        .clock(decoded$clock)
+    );
+    umbilical_dff_32 result(
+        .d(result$d),
+        .q(result$q),
+        .clock(result$clock)
+    );
+    umbilical_dff_7 csr_read(
+        .d(csr_read$d),
+        .q(csr_read$q),
+        .clock(csr_read$clock)
+    );
+    umbilical_dff_5 count(
+        .d(count$d),
+        .q(count$q),
+        .clock(count$clock)
+    );
+    umbilical_dff_1 taken(
+        .d(taken$d),
+        .q(taken$q),
+        .clock(taken$clock)
+    );
+    umbilical_dff_32 trace_word(
+        .d(trace_word$d),
+        .q(trace_word$q),
+        .clock(trace_word$clock)
+    );
+
+    // Update code
+    always @(*) begin
+        state$clock = clock;
+        pc$clock = clock;
+        decoded$clock = clock;
+        result$clock = clock;
+        csr_read$clock = clock;
+        count$clock = clock;
+        taken$clock = clock;
+        trace_word$clock = clock;
+        state$d = state$q;
+        pc$d = pc$q;
+        decoded$d = decoded$q;
+        result$d = result$q;
+        csr_read$d = csr_read$q;
+        count$d = count$q;
+        taken$d = taken$q;
+        trace_word$d = trace_word$q;
+        registers$clock = clock;
+        csrs$clock = clock;
+        csrs$reset = reset;
+        decode = state$q == State$Decode;
+        execute = state$q == State$Execute;
+        finish = state$q == State$Finish;
+        memory = state$q == State$Memory;
+        funct3 = decoded$q[(64'h24)+:(3)];
+        decoder$instruction = rom_data;
+        decoder$fetch_fault = (pc$q & 32'hffffc000) != 32'h0;
+        immediates$instruction = rom_data;
+        registers$read_a = rom_data[(32'hf)+:(5)];
+        registers$read_b = rom_data[(32'h14)+:(5)];
+        if (decode) begin
+            decoded$d = decoder$decoded;
+            trace_word$d = rom_data;
+        end
+        from_pc = decode | decoded$q[(64'h2)+:(1)];
+        zero_a = ~decode & decoded$q[(64'h19)+:(1)];
+        if (decode) begin
+            zero_a = rom_data[32'h5] & rom_data[32'h4];
+        end
+        operand_a = 32'h0;
+        if (from_pc & ~zero_a) begin
+            operand_a = pc$q;
+        end
+        if (~from_pc & ~zero_a & ~decoded$q[(64'h18)+:(1)]) begin
+            operand_a = operand_a | registers$data_a;
+        end
+        if (~from_pc & ~zero_a & decoded$q[(64'h18)+:(1)]) begin
+            operand_a = operand_a | ((rom_data[(32'hf)+:(5)]) & 32'hffffffff);
+        end
+        subtract = decoded$q[(64'h1c)+:(1)] & ~decode;
+        operand_b = registers$data_b;
+        if (decode | decoded$q[(64'h1a)+:(1)]) begin
+            operand_b = immediates$immediate;
+        end
+        if (subtract) begin
+            operand_b = operand_b ^ 32'hffffffff;
+        end
+        adder$a = operand_a;
+        adder$b = operand_b;
+        adder$carry_in = subtract;
+        if (decode) begin
+            csr_read$d = decoder$csr_read;
+        end
+        if (execute) begin
+            csr_read$d = decoded$q[(64'h11)+:(7)];
+        end
+        csrs$select = csr_read$q;
+        csrs$write_select = decoded$q[(64'h11)+:(7)];
+        gated_b = 32'h0;
+        if (decoded$q[(64'h1b)+:(1)]) begin
+            gated_b = operand_b;
+        end
+        logic_b = gated_b | csrs$read;
+        bitwise = operand_a | logic_b;
+        if (decoded$q[(64'h20)+:(2)] == 8'h1) begin
+            bitwise = operand_a & logic_b;
+        end
+        if (decoded$q[(64'h20)+:(2)] == 8'h2) begin
+            bitwise = operand_a ^ logic_b;
+        end
+        if (decoded$q[(64'h20)+:(2)] == 8'h3) begin
+            bitwise = (operand_a ^ 32'hffffffff) & logic_b;
+        end
+        equal = &bitwise;
+        less = ~adder$carry_out ^ (~decoded$q[(64'h1f)+:(1)] & ~(operand_a[32'h1f] ^ operand_b[32'h1f]));
+        taken$d = decoded$q[(64'h9)+:(1)] & ((funct3[32'h0]) ^ ((funct3[32'h2] & less) | (~funct3[32'h2] & equal)));
+        amount = operand_b[(32'h0)+:(5)];
+        fours = count$q[(32'h2)+:(3)];
+        shift_step$value = result$q;
+        shift_step$right = funct3[32'h2];
+        shift_step$fill = decoded$q[(64'h27)+:(1)] & result$q[32'h1f];
+        shift_step$four = |fours;
+        step = 8'h1;
+        if (|fours) begin
+            step = 8'h4;
+        end
+        last_step = (count$q == 8'h4) | (count$q == 8'h1);
+        access$address = result$q;
+        access$width = funct3;
+        access$store = decoded$q[(64'h8)+:(1)];
+        access$rom_data = rom_data;
+        access$bus_read = bus_read;
+        access$whole_rom = decoded$q[(64'h1)+:(1)];
+        store_lanes$value = registers$data_b;
+        store_lanes$width = funct3[(32'h0)+:(2)];
+        refused = memory & access$fault;
+        bus_address = result$q;
+        bus_write_data = store_lanes$lanes;
+        bus_write_mask = 8'h0;
+        if (refused | ~memory | reset) begin
+            bus_access = 1'b0;
+        end
+        else begin
+            bus_access = ~access$in_rom;
+            if (decoded$q[(64'h8)+:(1)]) begin
+                bus_write_mask = access$mask;
+            end
+        end
+        compared = bitwise;
+        if (decoded$q[(64'h1e)+:(1)] & less) begin
+            compared = bitwise | 32'h1;
+        end
+        sum = adder$sum;
+        if (decoded$q[(64'hb)+:(1)] & ~decode) begin
+            sum = adder$sum & 32'hfffffffe;
+        end
+        take_loaded = (state$q == State$Load) | (execute & decoded$q[(64'h1)+:(1)]);
+        source_high = (state$q == State$Shift) | take_loaded;
+        source_low = take_loaded | decode | (execute & decoded$q[(64'h1d)+:(1)]);
+        if (source_high) begin
+            if (source_low) begin
+                new_result = access$loaded;
+            end
+            else begin
+                new_result = shift_step$shifted;
+            end
+        end
+        else begin
+            if (source_low) begin
+                new_result = sum;
+            end
+            else begin
+                new_result = compared;
+            end
+        end
+        if (decode | (execute & (~decoded$q[(64'h22)+:(1)] | decoded$q[(64'h0)+:(1)])) | (state$q == State$Shift) | (state$q == State$Load)) begin
+            result$d = new_result;
+        end
+        jump = decoded$q[(64'ha)+:(1)] | taken$q;
+        finish_trap = decoded$q[(64'h0)+:(1)] | (jump & result$q[32'h1]);
+        trap = (finish & finish_trap) | refused;
+        next_address = pc$q + 32'h4;
+        registers$write = finish & decoded$q[(64'h23)+:(1)] & ~finish_trap;
+        registers$write_address = rom_data[(32'h7)+:(5)];
+        written = 32'h0;
+        if (~decoded$q[(64'ha)+:(1)] & ~decoded$q[(64'hf)+:(1)]) begin
+            written = result$q;
+        end
+        if (decoded$q[(64'ha)+:(1)]) begin
+            written = written | next_address;
+        end
+        if (decoded$q[(64'hf)+:(1)]) begin
+            written = written | logic_b;
+        end
+        registers$write_data = written;
+        csrs$write = finish & decoded$q[(64'h10)+:(1)];
+        csrs$value = result$q;
+        csrs$trap = trap;
+        csrs$pc = pc$q;
+        csrs$cycle = cycle;
+        csrs$cycle_high = cycle_high;
+        csrs$cause = 8'h0;
+        if (decoded$q[(64'h0)+:(1)]) begin
+            csrs$cause = decoded$q[(64'h3)+:(4)];
+        end
+        if (memory) begin
+            csrs$cause = 8'h4;
+            if (decoded$q[(64'h8)+:(1)] & access$misaligned) begin
+                csrs$cause = 8'h6;
+            end
+            if (~decoded$q[(64'h8)+:(1)] & ~access$misaligned) begin
+                csrs$cause = 8'h5;
+            end
+            if (decoded$q[(64'h8)+:(1)] & ~access$misaligned) begin
+                csrs$cause = 8'h7;
+            end
+        end
+        next_high = trap | decoded$q[(64'he)+:(1)];
+        next_low = trap | (~decoded$q[(64'he)+:(1)] & (jump | memory));
+        if (next_high) begin
+            if (next_low) begin
+                next_pc = csrs$mtvec;
+            end
+            else begin
+                next_pc = csrs$mepc;
+            end
+        end
+        else begin
+            if (next_low) begin
+                next_pc = result$q;
+            end
+            else begin
+                next_pc = next_address;
+            end
+        end
+        rom_address = pc$q[(32'h2)+:(12)];
+        if (finish | memory) begin
+            rom_address = next_pc[(32'h2)+:(12)];
+        end
+        if (finish | refused) begin
+            pc$d = next_pc & 32'hfffffffc;
+        end
+        case (state$q)
+            State$Start:
+                begin
+                    state$d = State$Decode;
+                end
+            State$Decode:
+                begin
+                    state$d = State$Execute;
+                end
+            State$Execute:
+                begin
+                    count$d = amount;
+                    state$d = State$Finish;
+                    if (~decoded$q[(64'h0)+:(1)]) begin
+                        if (decoded$q[(64'h7)+:(1)] | decoded$q[(64'h8)+:(1)]) begin
+                            state$d = State$Memory;
+                        end
+                        if (decoded$q[(64'hc)+:(1)] & |amount) begin
+                            state$d = State$Shift;
+                        end
+                        if (decoded$q[(64'hd)+:(1)] & ~wake) begin
+                            state$d = State$Wait;
+                        end
+                    end
+                end
+            State$Shift:
+                begin
+                    count$d = count$q - step;
+                    if (last_step) begin
+                        state$d = State$Finish;
+                    end
+                end
+            State$Wait:
+                begin
+                    if (wake) begin
+                        state$d = State$Finish;
+                    end
+                end
+            State$Memory:
+                begin
+                    state$d = State$Load;
+                    if (decoded$q[(64'h8)+:(1)]) begin
+                        state$d = State$Finish;
+                    end
+                    if (access$fault) begin
+                        state$d = State$Decode;
+                    end
+                end
+            State$Load:
+                begin
+                    state$d = State$Finish;
+                end
+            State$Finish:
+                begin
+                    state$d = State$Decode;
+                end
+            default:
+                begin
+                    state$d = State$Start;
+                end
+        endcase
+        trace_pc = pc$q;
+        trace_instruction = trace_word$q;
+        trace_bad_jump = (decoded$q[(64'ha)+:(1)] | taken$d) & result$q[32'h1];
+        if (decoded$q[(64'hb)+:(1)]) begin
+            trace_bad_jump = adder$sum[32'h1];
+        end
+        trace_retire = ~reset & ((execute & ~decoded$q[(64'h0)+:(1)] & ~decoded$q[(64'h7)+:(1)] & ~decoded$q[(64'h8)+:(1)] & ~(decoded$q[(64'hc)+:(1)] & |amount) & ~(decoded$q[(64'hd)+:(1)] & ~wake) & ~trace_bad_jump) | ((state$q == State$Shift) & last_step) | ((state$q == State$Wait) & wake) | (memory & decoded$q[(64'h8)+:(1)] & ~access$fault) | (state$q == State$Load));
+        trace_value = 32'h0;
+        if (decoded$q[(64'h23)+:(1)]) begin
+            trace_value = new_result;
+            if (decoded$q[(64'h22)+:(1)]) begin
+                trace_value = result$q;
+            end
+            if (decoded$q[(64'hf)+:(1)]) begin
+                trace_value = csrs$trace_read;
+            end
+            if (decoded$q[(64'ha)+:(1)]) begin
+                trace_value = next_address;
+            end
+        end
+        if (reset) begin
+            state$d = State$Start;
+            pc$d = 32'h0;
+        end
+    end
+endmodule // umbilical_mcu
+
+module umbilical_mcu_access(address,width,store,misaligned,fault,in_rom,mask,rom_data,bus_read,whole_rom,loaded);
+
+    // Module arguments
+    input wire  [31:0] address;
+    input wire  [2:0] width;
+    input wire  store;
+    output reg  misaligned;
+    output reg  fault;
+    output reg  in_rom;
+    output reg  [3:0] mask;
+    input wire  [31:0] rom_data;
+    input wire  [31:0] bus_read;
+    input wire  whole_rom;
+    output reg  [31:0] loaded;
+
+    // Constant declarations
+    localparam  rom = 4'h0;
+    localparam  ram = 4'h1;
+    localparam  buffer = 4'h2;
+    localparam  io = 4'h4;
+
+    // Local signals
+    reg  [3:0] region;
+    reg  inside_rom;
+    reg  inside_memory;
+    reg  inside_io;
+    reg  word;
+    reg  half;
+    reg  uneven;
+    reg  [31:0] raw;
+    reg  [15:0] upper_half;
+    reg  [15:0] half_value;
+    reg  [7:0] byte_value;
+    reg  sign;
+    reg  [31:0] extension;
+
+    // Update code
+    always @(*) begin
+        region = address[(32'h1c)+:(4)];
+        word = width[32'h1];
+        half = width[32'h0];
+        in_rom = region == rom;
+        inside_rom = (address & 32'hfffc000) == 32'h0;
+        inside_memory = inside_rom & ((address & 32'h3000) == 32'h0);
+        inside_io = inside_memory & ((address & 32'hf80) == 32'h0) & word;
+        uneven = (address[32'h0] & (half | word)) | (address[32'h1] & word);
+        misaligned = uneven;
+        fault = uneven | ~(((region == rom) & inside_rom & ~store) | (((region == ram) | (region == buffer)) & inside_memory) | ((region == io) & inside_io));
+        mask = 8'hf;
+        if (~word) begin
+            if (half) begin
+                mask = 8'h3;
+                if (address[32'h1]) begin
+                    mask = 8'hc;
+                end
+            end
+            else begin
+                mask = 8'h1;
+                if (address[(32'h0)+:(2)] == 8'h1) begin
+                    mask = 8'h2;
+                end
+                if (address[(32'h0)+:(2)] == 8'h2) begin
+                    mask = 8'h4;
+                end
+                if (address[(32'h0)+:(2)] == 8'h3) begin
+                    mask = 8'h8;
+                end
+            end
+        end
+        raw = bus_read;
+        if ((region == rom) | whole_rom) begin
+            raw = rom_data;
+        end
+        upper_half = raw[(32'h10)+:(16)];
+        half_value = raw[(32'h0)+:(16)];
+        if (address[32'h1] & ~whole_rom) begin
+            half_value = upper_half;
+        end
+        byte_value = half_value[(32'h0)+:(8)];
+        if (address[32'h0] & ~whole_rom) begin
+            byte_value = half_value[(32'h8)+:(8)];
+        end
+        sign = byte_value[32'h7];
+        if (half) begin
+            sign = half_value[32'hf];
+        end
+        sign = sign & ~width[32'h2];
+        extension = 32'h0;
+        if (sign) begin
+            extension = 32'hffffff00;
+        end
+        loaded = extension | ((byte_value) & 32'hffffffff);
+        if (half) begin
+            loaded = (extension & 32'hffff0000) | ((half_value) & 32'hffffffff);
+        end
+        if (word | whole_rom) begin
+            loaded = raw;
+        end
+    end
+endmodule // umbilical_mcu_access
+
+module umbilical_mcu_adder(a,b,carry_in,sum,carry_out);
+
+    // Module arguments
+    input wire  [31:0] a;
+    input wire  [31:0] b;
+    input wire  carry_in;
+    output reg  [31:0] sum;
+    output reg  carry_out;
+
+    // Update code (custom)
+    wire [33:0] chain = {1'b0, a, 1'b1} + {1'b0, b, carry_in};
+    always @(*) begin
+       sum = chain[32:1];
+       carry_out = chain[33];
+    end
+    /* verilator lint_off UNUSED */
+    wire low = chain[0];
+    /* verilator lint_on UNUSED */
+endmodule // umbilical_mcu_adder
+
+module umbilical_mcu_csrs(clock,reset,select,read,write_select,trace_read,write,value,trap,pc,cause,cycle,cycle_high,mtvec,mepc);
+
+    // Module arguments
+    input wire  clock;
+    input wire  reset;
+    input wire  [6:0] select;
+    output reg  [31:0] read;
+    input wire  [6:0] write_select;
+    output reg  [31:0] trace_read;
+    input wire  write;
+    input wire  [31:0] value;
+    input wire  trap;
+    input wire  [31:0] pc;
+    input wire  [3:0] cause;
+    input wire  [31:0] cycle;
+    input wire  [31:0] cycle_high;
+    output reg  [31:0] mtvec;
+    output reg  [31:0] mepc;
+
+    // Stub signals
+    reg  [31:0] mtvec_register$d;
+    wire  [31:0] mtvec_register$q;
+    reg  mtvec_register$clock;
+    reg  [31:0] mscratch$d;
+    wire  [31:0] mscratch$q;
+    reg  mscratch$clock;
+    reg  [31:0] mepc_register$d;
+    wire  [31:0] mepc_register$q;
+    reg  mepc_register$clock;
+    reg  [3:0] mcause$d;
+    wire  [3:0] mcause$q;
+    reg  mcause$clock;
+    reg  [31:0] mcause_rest$d;
+    wire  [31:0] mcause_rest$q;
+    reg  mcause_rest$clock;
+    reg  [31:0] mtval$d;
+    wire  [31:0] mtval$q;
+    reg  mtval$clock;
+
+    // Local signals
+    reg  [31:0] low;
+    reg  [31:0] middle;
+    reg  [31:0] high;
+    reg  [31:0] traced;
+    reg  [31:0] counter;
+
+    // Sub module instances
+    umbilical_dff_32 mtvec_register(
+        .d(mtvec_register$d),
+        .q(mtvec_register$q),
+        .clock(mtvec_register$clock)
+    );
+    umbilical_dff_32 mscratch(
+        .d(mscratch$d),
+        .q(mscratch$q),
+        .clock(mscratch$clock)
+    );
+    umbilical_dff_32 mepc_register(
+        .d(mepc_register$d),
+        .q(mepc_register$q),
+        .clock(mepc_register$clock)
+    );
+    umbilical_dff_4 mcause(
+        .d(mcause$d),
+        .q(mcause$q),
+        .clock(mcause$clock)
+    );
+    umbilical_dff_32 mcause_rest(
+        .d(mcause_rest$d),
+        .q(mcause_rest$q),
+        .clock(mcause_rest$clock)
+    );
+    umbilical_dff_32 mtval(
+        .d(mtval$d),
+        .q(mtval$q),
+        .clock(mtval$clock)
+    );
+
+    // Update code
+    always @(*) begin
+        mtvec_register$clock = clock;
+        mscratch$clock = clock;
+        mepc_register$clock = clock;
+        mcause$clock = clock;
+        mcause_rest$clock = clock;
+        mtval$clock = clock;
+        mtvec_register$d = mtvec_register$q;
+        mscratch$d = mscratch$q;
+        mepc_register$d = mepc_register$q;
+        mcause$d = mcause$q;
+        mcause_rest$d = mcause_rest$q;
+        mtval$d = mtval$q;
+        low = 32'h0;
+        middle = 32'h0;
+        high = 32'h0;
+        counter = 32'h0;
+        if (select[32'h0]) begin
+            low = mtvec_register$q;
+        end
+        if (select[32'h1]) begin
+            low = low | mscratch$q;
+        end
+        if (select[32'h2]) begin
+            middle = mepc_register$q;
+        end
+        if (select[32'h3]) begin
+            middle = middle | mcause_rest$q | ((mcause$q) & 32'hffffffff);
+        end
+        if (select[32'h4]) begin
+            high = mtval$q;
+        end
+        if (select[32'h5]) begin
+            counter = cycle;
+        end
+        if (select[32'h6]) begin
+            counter = counter | cycle_high;
+        end
+        read = low | middle | high | counter;
+        traced = 32'h0;
+        if (write_select[32'h0]) begin
+            traced = mtvec_register$q;
+        end
+        if (write_select[32'h1]) begin
+            traced = mscratch$q;
+        end
+        if (write_select[32'h2]) begin
+            traced = mepc_register$q;
+        end
+        if (write_select[32'h3]) begin
+            traced = mcause_rest$q | ((mcause$q) & 32'hffffffff);
+        end
+        if (write_select[32'h4]) begin
+            traced = mtval$q;
+        end
+        if (write_select[32'h5]) begin
+            traced = cycle;
+        end
+        if (write_select[32'h6]) begin
+            traced = cycle_high;
+        end
+        trace_read = traced;
+        mtvec = mtvec_register$q;
+        mepc = mepc_register$q;
+        if (write & write_select[32'h0]) begin
+            mtvec_register$d = value & 32'hfffffffc;
+        end
+        if (write & write_select[32'h1]) begin
+            mscratch$d = value;
+        end
+        if ((write & write_select[32'h2]) | trap) begin
+            mepc_register$d = value & 32'hfffffffc;
+            if (trap) begin
+                mepc_register$d = pc & 32'hfffffffc;
+            end
+        end
+        if ((write & write_select[32'h3]) | trap) begin
+            mcause$d = value[(32'h0)+:(4)];
+            if (trap) begin
+                mcause$d = cause;
+            end
+        end
+        if (write & write_select[32'h3]) begin
+            mcause_rest$d = value & 32'hfffffff0;
+        end
+        if ((write & write_select[32'h4]) | trap) begin
+            mtval$d = value;
+        end
+        if (reset | trap) begin
+            mcause_rest$d = 32'h0;
+        end
+        if (reset) begin
+            mtvec_register$d = 32'h0;
+            mscratch$d = 32'h0;
+            mepc_register$d = 32'h0;
+            mcause$d = 8'h0;
+            mtval$d = 32'h0;
+        end
+    end
+endmodule // umbilical_mcu_csrs
+
+module umbilical_mcu_decoder(instruction,fetch_fault,decoded,csr_read);
+
+    // Module arguments
+    input wire  [31:0] instruction;
+    input wire  fetch_fault;
+    output reg  [39:0] decoded;
+    output reg  [6:0] csr_read;
+
+    // Local signals
+    reg  [6:0] opcode;
+    reg  [2:0] funct3;
+    reg  funct7_zero;
+    reg  funct7_alternative;
+    reg  rs1_zero;
+    reg  rd_zero;
+    reg  [11:0] number;
+    reg  [7:0] number_high;
+    reg  [3:0] number_low;
+    reg  op_lui;
+    reg  op_auipc;
+    reg  op_jal;
+    reg  op_jalr;
+    reg  op_branch;
+    reg  op_load;
+    reg  op_store;
+    reg  op_immediate;
+    reg  op_register;
+    reg  op_fence;
+    reg  op_system;
+    reg  shifts;
+    reg  compares;
+    reg  plain_system;
+    reg  ecall;
+    reg  ebreak;
+    reg  mret;
+    reg  wfi;
+    reg  csr_class;
+    reg  csr_writes;
+    reg  [6:0] csr;
+    reg  csr_zero;
+    reg  csr_cycle;
+    reg  csr_known;
+    reg  legal;
+    reg  illegal;
+    reg  [3:0] cause;
+    reg  [1:0] bitwise;
+
+    // Update code
+    always @(*) begin
+        opcode = instruction[(32'h0)+:(7)];
+        funct3 = instruction[(32'hc)+:(3)];
+        number = instruction[(32'h14)+:(12)];
+        number_high = number[(32'h4)+:(8)];
+        number_low = number[(32'h0)+:(4)];
+        funct7_zero = (instruction & 32'hfe000000) == 32'h0;
+        funct7_alternative = (instruction & 32'hfe000000) == 32'h40000000;
+        rs1_zero = (instruction & 32'hf8000) == 32'h0;
+        rd_zero = (instruction & 32'hf80) == 32'h0;
+        if (fetch_fault) begin
+            opcode = 8'h0;
+        end
+        op_lui = opcode == 8'h37;
+        op_auipc = opcode == 8'h17;
+        op_jal = opcode == 8'h6f;
+        op_jalr = opcode == 8'h67;
+        op_branch = opcode == 8'h63;
+        op_load = opcode == 8'h3;
+        op_store = opcode == 8'h23;
+        op_immediate = opcode == 8'h13;
+        op_register = opcode == 8'h33;
+        op_fence = opcode == 8'hf;
+        op_system = opcode == 8'h73;
+        shifts = (funct3 & 8'h3) == 8'h1;
+        compares = (funct3 & 8'h6) == 8'h2;
+        plain_system = op_system & (funct3 == 8'h0) & rs1_zero & rd_zero;
+        ecall = plain_system & (number == 16'h0);
+        ebreak = plain_system & (number == 16'h1);
+        mret = plain_system & (number == 16'h302);
+        wfi = plain_system & (number == 16'h105);
+        csr_class = op_system & ((funct3 & 8'h3) != 8'h0);
+        csr_writes = ~funct3[32'h1] | ~rs1_zero;
+        csr = 8'h0;
+        csr_zero = 1'b0;
+        csr_cycle = 1'b0;
+        if (number == 16'h305) begin
+            csr = csr | 8'h1;
+        end
+        if (number_high == 8'h34) begin
+            if (number_low == 8'h0) begin
+                csr = csr | 8'h2;
+            end
+            if (number_low == 8'h1) begin
+                csr = csr | 8'h4;
+            end
+            if (number_low == 8'h2) begin
+                csr = csr | 8'h8;
+            end
+            if (number_low == 8'h3) begin
+                csr = csr | 8'h10;
+            end
+        end
+        if ((number == 16'hb00) | ((number == 16'hc00) & ~csr_writes)) begin
+            csr = csr | 8'h20;
+            csr_cycle = 1'b1;
+        end
+        if ((number == 16'hb80) | ((number == 16'hc80) & ~csr_writes)) begin
+            csr = csr | 8'h40;
+            csr_cycle = 1'b1;
+        end
+        csr_zero = ((number & 16'hffe) == 16'h300) | (number == 16'h304) | (number == 16'h344) | (~csr_writes & (number_high == 8'hf1) & ((number_low == 8'h1) | (number_low == 8'h2) | (number_low == 8'h3) | (number_low == 8'h4)));
+        csr_known = |csr | csr_zero;
+        legal = op_lui | op_auipc | op_jal | ((op_jalr | op_fence) & (funct3 == 8'h0)) | (op_branch & ((funct3 & 8'h6) != 8'h2)) | (op_load & ((funct3 & 8'h3) != 8'h3) & (funct3 != 8'h6)) | (op_store & ~funct3[32'h2] & (funct3 != 8'h3)) | (op_immediate & (~shifts | funct7_zero | (funct7_alternative & funct3[32'h2]))) | (op_register & (funct7_zero | (funct7_alternative & ((funct3 == 8'h0) | (funct3 == 8'h5))))) | mret | wfi | (csr_class & csr_known);
+        illegal = ~legal & ~fetch_fault & ~ecall & ~ebreak;
+        cause = 8'h0;
+        if (fetch_fault) begin
+            cause = 8'h1;
+        end
+        if (illegal) begin
+            cause = 8'h2;
+        end
+        if (ebreak) begin
+            cause = 8'h3;
+        end
+        if (ecall) begin
+            cause = 8'hb;
+        end
+        bitwise = 8'h0;
+        if (op_system & ((funct3 & 8'h3) == 8'h3)) begin
+            bitwise = 8'h3;
+        end
+        if ((op_immediate | op_register) & ((funct3 == 8'h7) | compares)) begin
+            bitwise = 8'h1;
+        end
+        if (((op_immediate | op_register) & (funct3 == 8'h4)) | op_branch) begin
+            bitwise = 8'h2;
+        end
+        decoded[(64'h0)+:(1)] = ~legal;
+        decoded[(64'h1)+:(1)] = illegal;
+        decoded[(64'h2)+:(1)] = fetch_fault;
+        decoded[(64'h3)+:(4)] = cause;
+        decoded[(64'h7)+:(1)] = op_load;
+        decoded[(64'h8)+:(1)] = op_store;
+        decoded[(64'h9)+:(1)] = op_branch;
+        decoded[(64'ha)+:(1)] = op_jal | op_jalr;
+        decoded[(64'hb)+:(1)] = op_jalr;
+        decoded[(64'hc)+:(1)] = (op_immediate | op_register) & shifts;
+        decoded[(64'hd)+:(1)] = wfi;
+        decoded[(64'he)+:(1)] = mret;
+        decoded[(64'hf)+:(1)] = csr_class & ~csr_cycle;
+        decoded[(64'h10)+:(1)] = csr_class & csr_known & csr_writes;
+        decoded[(64'h11)+:(7)] = 8'h0;
+        if (csr_class) begin
+            decoded[(64'h11)+:(7)] = csr;
+        end
+        csr_read = 8'h0;
+        if (csr_class) begin
+            csr_read = csr;
+            if (~funct3[32'h1]) begin
+                csr_read = csr & 8'h60;
+            end
+        end
+        decoded[(64'h18)+:(1)] = op_system & funct3[32'h2];
+        decoded[(64'h19)+:(1)] = op_system & (csr_cycle | (funct3 == 8'h0));
+        decoded[(64'h1a)+:(1)] = ~(op_register | op_branch);
+        decoded[(64'h1b)+:(1)] = op_branch | ((op_immediate | op_register) & funct3[32'h2] & ~shifts);
+        decoded[(64'h1c)+:(1)] = op_branch | ((op_immediate | op_register) & compares) | (op_register & (funct3 == 8'h0) & instruction[32'h1e]);
+        decoded[(64'h1d)+:(1)] = op_load | op_store | op_jalr | ((op_immediate | op_register) & (funct3 == 8'h0));
+        decoded[(64'h1e)+:(1)] = (op_immediate | op_register) & compares;
+        decoded[(64'h1f)+:(1)] = funct3[32'h0];
+        if (op_branch) begin
+            decoded[(64'h1f)+:(1)] = funct3[32'h1];
+        end
+        decoded[(64'h20)+:(2)] = bitwise;
+        decoded[(64'h22)+:(1)] = op_lui | op_auipc | op_jal | op_branch;
+        decoded[(64'h23)+:(1)] = ~rd_zero & (op_lui | op_auipc | op_jal | op_jalr | op_load | op_immediate | op_register | csr_class);
+        decoded[(64'h24)+:(3)] = funct3;
+        decoded[(64'h27)+:(1)] = instruction[32'h1e];
+    end
+endmodule // umbilical_mcu_decoder
+
+module umbilical_mcu_immediates(instruction,immediate);
+
+    // Module arguments
+    input wire  [31:0] instruction;
+    output reg  [31:0] immediate;
+
+    // Local signals
+    reg  upper;
+    reg  jump;
+    reg  branch;
+    reg  store;
+    reg  [31:0] low;
+    reg  [31:0] middle;
+    reg  [31:0] bit_11;
+    reg  [31:0] high;
+
+    // Update code
+    always @(*) begin
+        upper = instruction[32'h4] & instruction[32'h2];
+        jump = instruction[32'h3];
+        branch = instruction[32'h6] & ~instruction[32'h2];
+        store = instruction[32'h5] & ~instruction[32'h6] & ~instruction[32'h4];
+        low = ((instruction[(32'h14)+:(5)]) & 32'hffffffff) & 32'h1f;
+        if (store) begin
+            low = ((instruction[(32'h7)+:(5)]) & 32'hffffffff);
+        end
+        if (branch) begin
+            low = ((instruction[(32'h7)+:(5)]) & 32'hffffffff) & 32'h1e;
+        end
+        if (jump) begin
+            low = ((instruction[(32'h14)+:(5)]) & 32'hffffffff) & 32'h1e;
+        end
+        middle = ((instruction[(32'h14)+:(11)]) & 32'hffffffff) & 32'h7e0;
+        if (upper) begin
+            low = 32'h0;
+            middle = 32'h0;
+        end
+        high = 32'h0;
+        bit_11 = 32'h0;
+        if (instruction[32'h1f]) begin
+            high = 32'hfffff000;
+            bit_11 = 32'h800;
+        end
+        if (jump) begin
+            high = (high & 32'hfff00000) | (instruction & 32'hff000);
+            bit_11 = 32'h0;
+            if (instruction[32'h14]) begin
+                bit_11 = 32'h800;
+            end
+        end
+        if (branch) begin
+            bit_11 = 32'h0;
+            if (instruction[32'h7]) begin
+                bit_11 = 32'h800;
+            end
+        end
+        if (upper) begin
+            high = instruction & 32'hfffff000;
+            bit_11 = 32'h0;
+        end
+        immediate = high | bit_11 | middle | low;
+    end
+endmodule // umbilical_mcu_immediates
+
+module umbilical_mcu_registers(clock,read_a,read_b,data_a,data_b,write,write_address,write_data);
+
+    // Module arguments
+    input wire  clock;
+    input wire  [4:0] read_a;
+    input wire  [4:0] read_b;
+    output reg  [31:0] data_a;
+    output reg  [31:0] data_b;
+    input wire  write;
+    input wire  [4:0] write_address;
+    input wire  [31:0] write_data;
+
+    // Update code (custom)
+    (* no_rw_check *) reg [31:0] words [0:31] /* verilator public_flat_rw */;
+    integer index;
+    initial begin
+       for (index = 0; index < 32; index = index + 1) words[index] = 32'h0;
+    end
+
+    always @(posedge clock) begin
+       if (write) words[write_address] <= write_data;
+       data_a <= words[read_a];
+       data_b <= words[read_b];
+    end
+endmodule // umbilical_mcu_registers
+
+module umbilical_mcu_shift_step(value,right,four,fill,shifted);
+
+    // Module arguments
+    input wire  [31:0] value;
+    input wire  right;
+    input wire  four;
+    input wire  fill;
+    output reg  [31:0] shifted;
+
+    // Update code (custom)
+    always @(*) begin
+       case ({right, four})
+          2'b00: shifted = {value[30:0], 1'b0};
+          2'b01: shifted = {value[27:0], 4'b0};
+          2'b10: shifted = {fill, value[31:1]};
+          default: shifted = {{4{fill}}, value[31:4]};
+       endcase
+    end
+endmodule // umbilical_mcu_shift_step
+
+module umbilical_mcu_store_lanes(value,width,lanes);
+
+    // Module arguments
+    input wire  [31:0] value;
+    input wire  [1:0] width;
+    output reg  [31:0] lanes;
+
+    // Update code (custom)
+    always @(*) begin
+       case (width)
+          2'd0: lanes = {4{value[7:0]}};
+          2'd1: lanes = {2{value[15:0]}};
+          default: lanes = value;
+       endcase
+    end
+endmodule // umbilical_mcu_store_lanes
+
+module umbilical_power(clock,vcc_ok,watchdog,reset,by_watchdog);
+
+    // Module arguments
+    input wire  clock;
+    input wire  vcc_ok;
+    input wire  watchdog;
+    output reg  reset;
+    output reg  by_watchdog;
+
+    // Constant declarations
+    localparam  one = 10'b1;
+    localparam  enough = 10'b1111111100;
+
+    // Stub signals
+    reg  first$d;
+    wire  first$q;
+    reg  first$clock;
+    reg  second$d;
+    wire  second$q;
+    reg  second$clock;
+    reg  [9:0] count$d;
+    wire  [9:0] count$q;
+    reg  count$clock;
+    reg  done$d;
+    wire  done$q;
+    reg  done$clock;
+    reg  watchdog_last$d;
+    wire  watchdog_last$q;
+    reg  watchdog_last$clock;
+
+    // Sub module instances
+    umbilical_dff_1 first(
+        .d(first$d),
+        .q(first$q),
+        .clock(first$clock)
+    );
+    umbilical_dff_1 second(
+        .d(second$d),
+        .q(second$q),
+        .clock(second$clock)
+    );
+    umbilical_dff_10 count(
+        .d(count$d),
+        .q(count$q),
+        .clock(count$clock)
+    );
+    umbilical_dff_1 done(
+        .d(done$d),
+        .q(done$q),
+        .clock(done$clock)
+    );
+    umbilical_dff_1 watchdog_last(
+        .d(watchdog_last$d),
+        .q(watchdog_last$q),
+        .clock(watchdog_last$clock)
+    );
+
+    // Update code
+    always @(*) begin
+        first$clock = clock;
+        second$clock = clock;
+        count$clock = clock;
+        done$clock = clock;
+        watchdog_last$clock = clock;
+        first$d = first$q;
+        second$d = second$q;
+        count$d = count$q;
+        done$d = done$q;
+        watchdog_last$d = watchdog_last$q;
+        first$d = vcc_ok;
+        second$d = first$q;
+        if (count$q == enough) begin
+            done$d = 1'b1;
+        end
+        else begin
+            count$d = count$q + one;
+        end
+        if (~second$q) begin
+            count$d = 32'h0;
+            done$d = 1'b0;
+        end
+        reset = ~done$q | watchdog;
+        if (watchdog) begin
+            watchdog_last$d = 1'b1;
+        end
+        if (~done$q) begin
+            watchdog_last$d = 1'b0;
+        end
+        by_watchdog = watchdog_last$q;
+    end
+endmodule // umbilical_power
+
+module umbilical_ram(clock,address,write_data,write_mask,read_data);
+
+    // Module arguments
+    input wire  clock;
+    input wire  [9:0] address;
+    input wire  [31:0] write_data;
+    input wire  [3:0] write_mask;
+    output reg  [31:0] read_data;
+
+    // Update code (custom)
+    (* no_rw_check *) reg [7:0] lane0 [0:1023] /* verilator public_flat_rw */;
+    always @(posedge clock) begin
+       if (write_mask[0]) lane0[address] <= write_data[7:0];
+       read_data[7:0] <= lane0[address];
+    end
+    (* no_rw_check *) reg [7:0] lane1 [0:1023] /* verilator public_flat_rw */;
+    always @(posedge clock) begin
+       if (write_mask[1]) lane1[address] <= write_data[15:8];
+       read_data[15:8] <= lane1[address];
+    end
+    (* no_rw_check *) reg [7:0] lane2 [0:1023] /* verilator public_flat_rw */;
+    always @(posedge clock) begin
+       if (write_mask[2]) lane2[address] <= write_data[23:16];
+       read_data[23:16] <= lane2[address];
+    end
+    (* no_rw_check *) reg [7:0] lane3 [0:1023] /* verilator public_flat_rw */;
+    always @(posedge clock) begin
+       if (write_mask[3]) lane3[address] <= write_data[31:24];
+       read_data[31:24] <= lane3[address];
+    end
+endmodule // umbilical_ram
+
+module umbilical_registers(clock,reset,io_write,io_address,io_data,clock_hz,by_watchdog,i2c_done,timer_event,sense_event,switch_read,sense_read,timer_read,i2c_read,read_data,wake,outputs,idle_time);
+
+    // Module arguments
+    input wire  clock;
+    input wire  reset;
+    input wire  io_write;
+    input wire  [6:0] io_address;
+    input wire  [31:0] io_data;
+    input wire  [31:0] clock_hz;
+    input wire  by_watchdog;
+    input wire  i2c_done;
+    input wire  timer_event;
+    input wire  sense_event;
+    input wire  [31:0] switch_read;
+    input wire  [31:0] sense_read;
+    input wire  [31:0] timer_read;
+    input wire  [31:0] i2c_read;
+    output reg  [31:0] read_data;
+    output reg  wake;
+    output reg  [4:0] outputs;
+    output reg  [15:0] idle_time;
+
+    // Constant declarations
+    localparam  no_event = 3'b0;
+    localparam  by_power = 2'b1;
+    localparam  by_watch = 2'b10;
+    localparam  idle_after_reset = 16'h960;
+    localparam  at_clock_hz = 7'b0;
+    localparam  at_reset_cause = 7'b100;
+    localparam  at_irq_enable = 7'b1000;
+    localparam  at_irq_pending = 7'b1100;
+    localparam  at_out = 7'b110000;
+    localparam  at_idle_time = 7'b111100;
+
+    // Stub signals
+    reg  [2:0] irq_enable$d;
+    wire  [2:0] irq_enable$q;
+    reg  irq_enable$clock;
+    reg  [4:0] out_register$d;
+    wire  [4:0] out_register$q;
+    reg  out_register$clock;
+    reg  [15:0] idle$d;
+    wire  [15:0] idle$q;
+    reg  idle$clock;
+    reg  [31:0] read$d;
+    wire  [31:0] read$q;
+    reg  read$clock;
+
+    // Local signals
+    reg  [2:0] pending;
+    reg  [2:0] enabled;
+    reg  [1:0] cause;
+    reg  [31:0] own;
+
+    // Sub module instances
+    umbilical_dff_3 irq_enable(
+        .d(irq_enable$d),
+        .q(irq_enable$q),
+        .clock(irq_enable$clock)
+    );
+    umbilical_dff_5 out_register(
+        .d(out_register$d),
+        .q(out_register$q),
+        .clock(out_register$clock)
+    );
+    umbilical_dff_16 idle(
+        .d(idle$d),
+        .q(idle$q),
+        .clock(idle$clock)
+    );
+    umbilical_dff_32 read(
+        .d(read$d),
+        .q(read$q),
+        .clock(read$clock)
+    );
+
+    // Update code
+    always @(*) begin
+        irq_enable$clock = clock;
+        out_register$clock = clock;
+        idle$clock = clock;
+        read$clock = clock;
+        irq_enable$d = irq_enable$q;
+        out_register$d = out_register$q;
+        idle$d = idle$q;
+        read$d = read$q;
+        if (io_write & (io_address == at_irq_enable)) begin
+            irq_enable$d = io_data[(32'h0)+:(3)];
+        end
+        if (io_write & (io_address == at_out)) begin
+            out_register$d = io_data[(32'h0)+:(5)];
+        end
+        if (io_write & (io_address == at_idle_time)) begin
+            idle$d = io_data[(32'h0)+:(16)];
+        end
+        outputs = out_register$q;
+        idle_time = idle$q;
+        pending = (((no_event & ~(1 << (32'h0)) | ((i2c_done) << (32'h0))) & ~(1 << (32'h1)) | ((timer_event) << (32'h1))) & ~(1 << (32'h2)) | ((sense_event) << (32'h2)));
+        enabled = pending & irq_enable$q;
+        wake = |enabled;
+        cause = by_power;
+        if (by_watchdog) begin
+            cause = by_watch;
+        end
+        own = 32'h0;
+        if (io_address == at_clock_hz) begin
+            own = clock_hz;
+        end
+        if (io_address == at_reset_cause) begin
+            own = ((cause) & 32'hffffffff);
+        end
+        if (io_address == at_irq_enable) begin
+            own = ((irq_enable$q) & 32'hffffffff);
+        end
+        if (io_address == at_irq_pending) begin
+            own = ((pending) & 32'hffffffff);
+        end
+        if (io_address == at_out) begin
+            own = ((out_register$q) & 32'hffffffff);
+        end
+        if (io_address == at_idle_time) begin
+            own = ((idle$q) & 32'hffffffff);
+        end
+        read$d = own | switch_read | sense_read | timer_read | i2c_read;
+        read_data = read$q;
+        if (reset) begin
+            irq_enable$d = 32'h0;
+            out_register$d = 32'h0;
+            idle$d = idle_after_reset;
+        end
+    end
+endmodule // umbilical_registers
+
+module umbilical_rom(clock,address,data);
+
+    // Module arguments
+    input wire  clock;
+    input wire  [11:0] address;
+    output reg  [31:0] data;
+
+    // Update code (custom)
+    reg [31:0] words [0:4095] /* verilator public_flat_rw */;
+
+    `ifdef SYNTHESIS
+    initial $readmemh("umbilical.hex", words);
+    `endif
+
+    always @(posedge clock) begin
+       data <= words[address];
+    end
+endmodule // umbilical_rom
+
+module umbilical_senses(clock,reset,io_write,io_address,io_data,levels,io_read,sense_event);
+
+    // Module arguments
+    input wire  clock;
+    input wire  reset;
+    input wire  io_write;
+    input wire  [6:0] io_address;
+    input wire  [31:0] io_data;
+    input wire  [3:0] levels;
+    output reg  [31:0] io_read;
+    output reg  sense_event;
+
+    // Constant declarations
+    localparam  none = 4'h0;
+    localparam  debounce_after_reset = 24'h75300;
+    localparam  at_sense = 7'b100000;
+    localparam  at_changed = 7'b100100;
+    localparam  at_debounce = 7'b101000;
+
+    // Stub signals
+    reg  [23:0] debounce$d;
+    wire  [23:0] debounce$q;
+    reg  debounce$clock;
+    reg  [3:0] changed$d;
+    wire  [3:0] changed$q;
+    reg  changed$clock;
+    reg  inputs$0$clock;
+    reg  inputs$0$reset;
+    reg  inputs$0$level;
+    reg  [23:0] inputs$0$debounce;
+    wire  inputs$0$value;
+    wire  inputs$0$changes;
+    reg  inputs$1$clock;
+    reg  inputs$1$reset;
+    reg  inputs$1$level;
+    reg  [23:0] inputs$1$debounce;
+    wire  inputs$1$value;
+    wire  inputs$1$changes;
+    reg  inputs$2$clock;
+    reg  inputs$2$reset;
+    reg  inputs$2$level;
+    reg  [23:0] inputs$2$debounce;
+    wire  inputs$2$value;
+    wire  inputs$2$changes;
+    reg  inputs$3$clock;
+    reg  inputs$3$reset;
+    reg  inputs$3$level;
+    reg  [23:0] inputs$3$debounce;
+    wire  inputs$3$value;
+    wire  inputs$3$changes;
+
+    // Local signals
+    reg  [3:0] values;
+    reg  [3:0] changes;
+    reg  [3:0] kept;
+
+    // Sub module instances
+    umbilical_dff_24 debounce(
+        .d(debounce$d),
+        .q(debounce$q),
+        .clock(debounce$clock)
+    );
+    umbilical_dff_4 changed(
+        .d(changed$d),
+        .q(changed$q),
+        .clock(changed$clock)
+    );
+    umbilical_senses_inputs inputs$0(
+        .clock(inputs$0$clock),
+        .reset(inputs$0$reset),
+        .level(inputs$0$level),
+        .debounce(inputs$0$debounce),
+        .value(inputs$0$value),
+        .changes(inputs$0$changes)
+    );
+    umbilical_senses_inputs inputs$1(
+        .clock(inputs$1$clock),
+        .reset(inputs$1$reset),
+        .level(inputs$1$level),
+        .debounce(inputs$1$debounce),
+        .value(inputs$1$value),
+        .changes(inputs$1$changes)
+    );
+    umbilical_senses_inputs inputs$2(
+        .clock(inputs$2$clock),
+        .reset(inputs$2$reset),
+        .level(inputs$2$level),
+        .debounce(inputs$2$debounce),
+        .value(inputs$2$value),
+        .changes(inputs$2$changes)
+    );
+    umbilical_senses_inputs inputs$3(
+        .clock(inputs$3$clock),
+        .reset(inputs$3$reset),
+        .level(inputs$3$level),
+        .debounce(inputs$3$debounce),
+        .value(inputs$3$value),
+        .changes(inputs$3$changes)
+    );
+
+    // Update code
+    always @(*) begin
+        debounce$clock = clock;
+        changed$clock = clock;
+        debounce$d = debounce$q;
+        changed$d = changed$q;
+        inputs$0$clock = clock;
+        inputs$0$reset = reset;
+        inputs$0$level = levels[0];
+        inputs$0$debounce = debounce$q;
+        inputs$1$clock = clock;
+        inputs$1$reset = reset;
+        inputs$1$level = levels[1];
+        inputs$1$debounce = debounce$q;
+        inputs$2$clock = clock;
+        inputs$2$reset = reset;
+        inputs$2$level = levels[2];
+        inputs$2$debounce = debounce$q;
+        inputs$3$clock = clock;
+        inputs$3$reset = reset;
+        inputs$3$level = levels[3];
+        inputs$3$debounce = debounce$q;
+        values = ((((none & ~(1 << (32'h0)) | ((inputs$0$value) << (32'h0))) & ~(1 << (32'h1)) | ((inputs$1$value) << (32'h1))) & ~(1 << (32'h2)) | ((inputs$2$value) << (32'h2))) & ~(1 << (32'h3)) | ((inputs$3$value) << (32'h3)));
+        changes = ((((none & ~(1 << (32'h0)) | ((inputs$0$changes) << (32'h0))) & ~(1 << (32'h1)) | ((inputs$1$changes) << (32'h1))) & ~(1 << (32'h2)) | ((inputs$2$changes) << (32'h2))) & ~(1 << (32'h3)) | ((inputs$3$changes) << (32'h3)));
+        kept = changed$q;
+        if (io_write & (io_address == at_changed)) begin
+            kept = changed$q & ~io_data[(32'h0)+:(4)];
+        end
+        changed$d = kept | changes;
+        if (io_write & (io_address == at_debounce)) begin
+            debounce$d = io_data[(32'h0)+:(24)];
+        end
+        sense_event = |changed$q;
+        io_read = 32'h0;
+        if (io_address == at_sense) begin
+            io_read = ((values) & 32'hffffffff) | (((levels) & 32'hffffffff) << 32'h10);
+        end
+        if (io_address == at_changed) begin
+            io_read = ((changed$q) & 32'hffffffff);
+        end
+        if (io_address == at_debounce) begin
+            io_read = ((debounce$q) & 32'hffffffff);
+        end
+        if (reset) begin
+            debounce$d = debounce_after_reset;
+            changed$d = 32'h0;
+        end
+    end
+endmodule // umbilical_senses
+
+module umbilical_senses_inputs(clock,reset,level,debounce,value,changes);
+
+    // Module arguments
+    input wire  clock;
+    input wire  reset;
+    input wire  level;
+    input wire  [23:0] debounce;
+    output reg  value;
+    output reg  changes;
+
+    // Constant declarations
+    localparam  one = 24'h1;
+
+    // Stub signals
+    reg  debounced$d;
+    wire  debounced$q;
+    reg  debounced$clock;
+    reg  [23:0] count$d;
+    wire  [23:0] count$q;
+    reg  count$clock;
+
+    // Local signals
+    reg  enough;
+
+    // Sub module instances
+    umbilical_dff_1 debounced(
+        .d(debounced$d),
+        .q(debounced$q),
+        .clock(debounced$clock)
+    );
+    umbilical_dff_24 count(
+        .d(count$d),
+        .q(count$q),
+        .clock(count$clock)
+    );
+
+    // Update code
+    always @(*) begin
+        debounced$clock = clock;
+        count$clock = clock;
+        debounced$d = debounced$q;
+        count$d = count$q;
+        enough = (count$q >= debounce) & |count$q;
+        count$d = 32'h0;
+        changes = 1'b0;
+        if (level != debounced$q) begin
+            if (enough) begin
+                debounced$d = level;
+                changes = 1'b1;
+            end
+            else begin
+                count$d = count$q + one;
+            end
+        end
+        value = debounced$q;
+        if (reset) begin
+            debounced$d = 1'b0;
+            count$d = 32'h0;
+        end
+    end
+endmodule // umbilical_senses_inputs
+
+module umbilical_switches(clock,reset,io_write,io_address,io_data,lines,host_busy,bus_busy,port_busy,present,engine_uses_bus,io_read,host_owns_bus,port_en,host_scl_low,host_sda_low,bus_scl_low,bus_sda_low);
+
+    // Module arguments
+    input wire  clock;
+    input wire  reset;
+    input wire  io_write;
+    input wire  [6:0] io_address;
+    input wire  [31:0] io_data;
+    input wire  [5:0] lines;
+    input wire  host_busy;
+    input wire  bus_busy;
+    input wire  port_busy;
+    input wire  present;
+    input wire  engine_uses_bus;
+    output reg  [31:0] io_read;
+    output reg  host_owns_bus;
+    output reg  port_en;
+    output reg  host_scl_low;
+    output reg  host_sda_low;
+    output reg  bus_scl_low;
+    output reg  bus_sda_low;
+
+    // Constant declarations
+    localparam  high = 2'b11;
+    localparam  none = 32'h0;
+    localparam  at_switch = 7'b110100;
+    localparam  at_status = 7'b111000;
+
+    // Stub signals
+    reg  ask_host$d;
+    wire  ask_host$q;
+    reg  ask_host$clock;
+    reg  ask_port$d;
+    wire  ask_port$q;
+    reg  ask_port$clock;
+    reg  host$d;
+    wire  host$q;
+    reg  host$clock;
+    reg  port$d;
+    wire  port$q;
+    reg  port$clock;
+    reg  repeaters$0$clock;
+    reg  repeaters$0$joined;
+    reg  repeaters$0$host;
+    reg  repeaters$0$bus;
+    wire  repeaters$0$host_low;
+    wire  repeaters$0$bus_low;
+    reg  repeaters$1$clock;
+    reg  repeaters$1$joined;
+    reg  repeaters$1$host;
+    reg  repeaters$1$bus;
+    wire  repeaters$1$host_low;
+    wire  repeaters$1$bus_low;
+
+    // Local signals
+    reg  host_free;
+    reg  bus_free;
+    reg  port_free;
+    reg  joined;
+
+    // Sub module instances
+    umbilical_dff_1 ask_host(
+        .d(ask_host$d),
+        .q(ask_host$q),
+        .clock(ask_host$clock)
+    );
+    umbilical_dff_1 ask_port(
+        .d(ask_port$d),
+        .q(ask_port$q),
+        .clock(ask_port$clock)
+    );
+    umbilical_dff_1 host(
+        .d(host$d),
+        .q(host$q),
+        .clock(host$clock)
+    );
+    umbilical_dff_1 port(
+        .d(port$d),
+        .q(port$q),
+        .clock(port$clock)
+    );
+    umbilical_switches_repeaters repeaters$0(
+        .clock(repeaters$0$clock),
+        .joined(repeaters$0$joined),
+        .host(repeaters$0$host),
+        .bus(repeaters$0$bus),
+        .host_low(repeaters$0$host_low),
+        .bus_low(repeaters$0$bus_low)
+    );
+    umbilical_switches_repeaters repeaters$1(
+        .clock(repeaters$1$clock),
+        .joined(repeaters$1$joined),
+        .host(repeaters$1$host),
+        .bus(repeaters$1$bus),
+        .host_low(repeaters$1$host_low),
+        .bus_low(repeaters$1$bus_low)
+    );
+
+    // Update code
+    always @(*) begin
+        ask_host$clock = clock;
+        ask_port$clock = clock;
+        host$clock = clock;
+        port$clock = clock;
+        ask_host$d = ask_host$q;
+        ask_port$d = ask_port$q;
+        host$d = host$q;
+        port$d = port$q;
+        host_free = ~host_busy & (lines[(32'h0)+:(2)] == high);
+        bus_free = ~bus_busy & (lines[(32'h2)+:(2)] == high) & ~engine_uses_bus;
+        port_free = ~port_busy & (lines[(32'h4)+:(2)] == high);
+        joined = ask_host$q & (host$q | (bus_free & host_free & ~port$q));
+        host$d = joined;
+        port$d = ask_port$q & present & (port$q | (bus_free & port_free & ~host$q & ~ask_host$q));
+        if (~present) begin
+            ask_port$d = 1'b0;
+        end
+        if (io_write & (io_address == at_switch)) begin
+            ask_host$d = io_data[32'h0];
+            ask_port$d = io_data[32'h1];
+        end
+        repeaters$0$clock = clock;
+        repeaters$0$joined = joined & ~reset;
+        repeaters$0$host = lines[0];
+        repeaters$1$clock = clock;
+        repeaters$1$joined = joined & ~reset;
+        repeaters$1$host = lines[1];
+        repeaters$0$bus = lines[32'h2];
+        repeaters$1$bus = lines[32'h3];
+        host_scl_low = repeaters$0$host_low;
+        bus_scl_low = repeaters$0$bus_low;
+        host_sda_low = repeaters$1$host_low;
+        bus_sda_low = repeaters$1$bus_low;
+        host_owns_bus = host$q | ask_host$q;
+        port_en = port$q;
+        io_read = 32'h0;
+        if (io_address == at_switch) begin
+            io_read = ((none & ~(1 << (32'h0)) | ((ask_host$q) << (32'h0))) & ~(1 << (32'h1)) | ((ask_port$q) << (32'h1)));
+        end
+        if (io_address == at_status) begin
+            io_read = ((((((((lines) & 32'hffffffff) << 32'h8) & ~(1 << (32'h0)) | ((host$q) << (32'h0))) & ~(1 << (32'h1)) | ((port$q) << (32'h1))) & ~(1 << (32'h4)) | ((host_busy) << (32'h4))) & ~(1 << (32'h5)) | ((bus_busy) << (32'h5))) & ~(1 << (32'h6)) | ((port_busy) << (32'h6)));
+        end
+        if (reset) begin
+            ask_host$d = 1'b0;
+            ask_port$d = 1'b0;
+            host$d = 1'b0;
+            port$d = 1'b0;
+        end
+    end
+endmodule // umbilical_switches
+
+module umbilical_switches_repeaters(clock,joined,host,bus,host_low,bus_low);
+
+    // Module arguments
+    input wire  clock;
+    input wire  joined;
+    input wire  host;
+    input wire  bus;
+    output reg  host_low;
+    output reg  bus_low;
+
+    // Constant declarations
+    localparam  one = 3'b1;
+    localparam  enough = 3'b111;
+
+    // Enums
+    localparam State$Idle = 0;
+    localparam State$HostLow = 1;
+    localparam State$BusLow = 2;
+    localparam State$Settle = 3;
+
+    // Stub signals
+    reg  [1:0] state$d;
+    wire  [1:0] state$q;
+    reg  state$clock;
+    reg  [2:0] count$d;
+    wire  [2:0] count$q;
+    reg  count$clock;
+
+    // Sub module instances
+    umbilical_dff_2 state(
+        .d(state$d),
+        .q(state$q),
+        .clock(state$clock)
+    );
+    umbilical_dff_3 count(
+        .d(count$d),
+        .q(count$q),
+        .clock(count$clock)
+    );
+
+    // Update code
+    always @(*) begin
+        state$clock = clock;
+        count$clock = clock;
+        state$d = state$q;
+        count$d = count$q;
+        count$d = 32'h0;
+        host_low = 1'b0;
+        bus_low = 1'b0;
+        case (state$q)
+            State$Idle:
+                begin
+                    if (~host) begin
+                        state$d = State$HostLow;
+                    end
+                    else if (~bus) begin
+                        state$d = State$BusLow;
+                    end
+                end
+            State$HostLow:
+                begin
+                    bus_low = 1'b1;
+                    if (host) begin
+                        state$d = State$Settle;
+                    end
+                end
+            State$BusLow:
+                begin
+                    host_low = 1'b1;
+                    if (bus) begin
+                        state$d = State$Settle;
+                    end
+                end
+            State$Settle:
+                begin
+                    count$d = count$q + one;
+                    if (count$q == enough) begin
+                        state$d = State$Idle;
+                    end
+                end
+            default:
+                begin
+                end
+        endcase
+        if (~joined) begin
+            state$d = State$Idle;
+            count$d = 32'h0;
+        end
+    end
+endmodule // umbilical_switches_repeaters
+
+module umbilical_timer(clock,reset,io_write,io_address,io_data,io_read,cycle,cycle_high,timer_event,tick,watchdog);
+
+    // Module arguments
+    input wire  clock;
+    input wire  reset;
+    input wire  io_write;
+    input wire  [6:0] io_address;
+    input wire  [31:0] io_data;
+    output reg  [31:0] io_read;
+    output reg  [31:0] cycle;
+    output reg  [31:0] cycle_high;
+    output reg  timer_event;
+    output reg  tick;
+    output reg  watchdog;
+
+    // Constant declarations
+    localparam  one = 32'h1;
+    localparam  compare_after_reset = 32'h7fffffff;
+    localparam  at_now = 7'b10000;
+    localparam  at_compare = 7'b10100;
+    localparam  at_watchdog = 7'b11000;
+
+    // Stub signals
+    reg  [31:0] low$d;
+    wire  [31:0] low$q;
+    reg  low$clock;
+    reg  [31:0] high$d;
+    wire  [31:0] high$q;
+    reg  high$clock;
+    reg  [31:0] compare$d;
+    wire  [31:0] compare$q;
+    reg  compare$clock;
+    reg  [31:0] left$d;
+    wire  [31:0] left$q;
+    reg  left$clock;
+    reg  armed$d;
+    wire  armed$q;
+    reg  armed$clock;
+
+    // Local signals
+    reg  [31:0] past;
+
+    // Sub module instances
+    umbilical_dff_32 low(
+        .d(low$d),
+        .q(low$q),
+        .clock(low$clock)
+    );
+    umbilical_dff_32 high(
+        .d(high$d),
+        .q(high$q),
+        .clock(high$clock)
+    );
+    umbilical_dff_32 compare(
+        .d(compare$d),
+        .q(compare$q),
+        .clock(compare$clock)
+    );
+    umbilical_dff_32 left(
+        .d(left$d),
+        .q(left$q),
+        .clock(left$clock)
+    );
+    umbilical_dff_1 armed(
+        .d(armed$d),
+        .q(armed$q),
+        .clock(armed$clock)
+    );
+
+    // Update code
+    always @(*) begin
+        low$clock = clock;
+        high$clock = clock;
+        compare$clock = clock;
+        left$clock = clock;
+        armed$clock = clock;
+        low$d = low$q;
+        high$d = high$q;
+        compare$d = compare$q;
+        left$d = left$q;
+        armed$d = armed$q;
+        low$d = low$q + one;
+        if (&low$q) begin
+            high$d = high$q + one;
+        end
+        cycle = low$q;
+        cycle_high = high$q;
+        tick = &low$q[(32'h0)+:(10)];
+        past = low$q - compare$q;
+        timer_event = ~past[32'h1f];
+        watchdog = armed$q & ~|left$q[(32'h1)+:(31)];
+        left$d = left$q - one;
+        if (io_write & (io_address == at_watchdog)) begin
+            left$d = io_data;
+            armed$d = 1'b1;
+        end
+        if (io_write & (io_address == at_compare)) begin
+            compare$d = io_data;
+        end
+        io_read = 32'h0;
+        if (io_address == at_now) begin
+            io_read = low$q;
+        end
+        if (io_address == at_compare) begin
+            io_read = compare$q;
+        end
+        if (reset) begin
+            low$d = 32'h0;
+            high$d = 32'h0;
+            compare$d = compare_after_reset;
+            armed$d = 1'b0;
+        end
+    end
+endmodule // umbilical_timer
+
+module umbilical_trackers(clock,reset,scl,sda,idle_time,busy);
+
+    // Module arguments
+    input wire  clock;
+    input wire  reset;
+    input wire  scl;
+    input wire  sda;
+    input wire  [15:0] idle_time;
+    output reg  busy;
+
+    // Constant declarations
+    localparam  none = 16'hffff;
+    localparam  minus_one = 16'hffff;
+
+    // Stub signals
+    reg  free$d;
+    wire  free$q;
+    reg  free$clock;
+    reg  scl_before$d;
+    wire  scl_before$q;
+    reg  scl_before$clock;
+    reg  sda_before$d;
+    wire  sda_before$q;
+    reg  sda_before$clock;
+    reg  [15:0] count$d;
+    wire  [15:0] count$q;
+    reg  count$clock;
+
+    // Local signals
+    reg  [15:0] counted;
+    reg  [16:0] compared;
+
+    // Sub module instances
+    umbilical_dff_1 free(
+        .d(free$d),
+        .q(free$q),
+        .clock(free$clock)
+    );
+    umbilical_dff_1 scl_before(
+        .d(scl_before$d),
+        .q(scl_before$q),
+        .clock(scl_before$clock)
+    );
+    umbilical_dff_1 sda_before(
+        .d(sda_before$d),
+        .q(sda_before$q),
+        .clock(sda_before$clock)
+    );
+    umbilical_dff_16 count(
+        .d(count$d),
+        .q(count$q),
+        .clock(count$clock)
+    );
+
+    // Update code
+    always @(*) begin
+        free$clock = clock;
+        scl_before$clock = clock;
+        sda_before$clock = clock;
+        count$clock = clock;
+        free$d = free$q;
+        scl_before$d = scl_before$q;
+        sda_before$d = sda_before$q;
+        count$d = count$q;
+        scl_before$d = scl;
+        sda_before$d = sda;
+        counted = count$q + minus_one;
+        compared = ((idle_time) & 17'h1ffff) + ((counted) & 17'h1ffff);
+        if (scl & sda) begin
+            count$d = counted;
+            if (~compared[32'h10]) begin
+                free$d = 1'b1;
+            end
+            if (scl_before$q & ~sda_before$q) begin
+                free$d = 1'b1;
+            end
+        end
+        else begin
+            count$d = none;
+            free$d = 1'b0;
+        end
+        busy = ~free$q;
+        if (reset) begin
+            free$d = 1'b0;
+            scl_before$d = 1'b0;
+            sda_before$d = 1'b0;
+            count$d = none;
+        end
+    end
+endmodule // umbilical_trackers
+
+`default_nettype wire
