@@ -5,7 +5,7 @@
 //!  start, operation --->|           |--> busy, done, result
 //!  scl, sda, bus_busy ->|           |--> scl_low, sda_low
 //!  times, tick -------->| I2cEngine |--> kind, load, bit_end, take, acknowledged
-//!  tx_byte, complete -->|           |--> byte
+//!  tx_byte, complete -->|           |--> shifted
 //!  unequal, last ------>|           |
 //!                       +-----------+
 //! ```
@@ -14,8 +14,8 @@
 //! but not what is in them: the [transfer unit](super::transfer) chooses and counts, and hears of
 //! each step by a strobe.
 //!
-//! Two enums say all: which [`Phase`] SCL is in, and which [`Kind`] of thing the pulse is for.
-//! SCL is pulled low in phase `Low` and in no other, so no way out of it can leave it low.
+//! Three enums say all: which [`Phase`] SCL is in, what the [`Pulse`] is for, and which [`Kind`] of
+//! byte it is. SCL is pulled low in phase `Low` and in no other, so no end can leave it low.
 //!
 //! ```text
 //!            +--------------------- retry ----------------------+
