@@ -333,7 +333,9 @@ impl Logic for I2cEngine {
         self.owns_sda.next = (self.receives.val() == self.ack_slot.val())
             & (self.pulse.q.val() != Pulse::Stop)
             & (self.pulse.q.val() != Pulse::Recover);
-        self.lost.next = self.owns_sda.val() & !self.sda_pulled.q.val() & !self.sda.val();
+        // A clock that somebody else pulls makes of every pulse a guess.
+        self.lost.next =
+            !self.scl.val() | (self.owns_sda.val() & !self.sda_pulled.q.val() & !self.sda.val());
         self.high_end.next = (self.phase.q.val() == Phase::High) & self.timer.high_over.val();
         self.ack_end.next = self.high_end.val()
             & self.ack_slot.val()
@@ -496,9 +498,9 @@ impl Logic for I2cEngine {
                 self.sda_change.next = !self.scl.val() & self.timer.stretch_over.val();
             }
             Phase::High => {
-                self.sda_change.next =
-                    self.timer.high_over.val() & (self.pulse.q.val() != Pulse::Byte);
-                self.sda_to.next = self.sda.val() & (self.pulse.q.val() != Pulse::Stop);
+                self.sda_change.next = self.timer.high_over.val()
+                    & ((self.pulse.q.val() != Pulse::Byte) | !self.scl.val());
+                self.sda_to.next = self.lines_high.val() & (self.pulse.q.val() != Pulse::Stop);
             }
             Phase::Low => {
                 self.sda_change.next = self.timer.hold_over.val();
