@@ -1,11 +1,16 @@
 //! Project tasks, run as `cargo xtask <task>`.
 
+mod bench;
+mod bitstream;
 mod debian;
+mod ecp5;
 mod elf;
 mod firmware;
+mod log;
 mod sweep;
 mod test;
 mod toolchain;
+mod wheels;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -16,8 +21,14 @@ usage: cargo xtask <task>
   test               install what the tests need, say so, and run everything
   firmware           build the program of the soft-MCU and write soft-mcu/firmware/umbilical.rom
   firmware --check   build it and prove that the kept image is what the source builds to
+  bench rtl [--check]
+                     area and speed of the hardware beside published cores; with --check the limits
+                     have to be kept
   sweep [--part NAME] [--seed N] [--every-byte | --random N] [--cable]
                      cut supply or cable all through a rescue, see docs/power-cuts.md
+  bitstream --board ulx3s [--device 25k|85k] [--check]
+                     from the kept Verilog and firmware to target/ulx3s/umbilical.bit; prints area
+                     and speed, with --check compares them with the README
 ";
 
 /// The workspace root.
@@ -33,6 +44,8 @@ fn main() -> ExitCode {
         ["test"] => test::run(&root()),
         ["firmware"] => firmware::write(&root()),
         ["firmware", "--check"] => firmware::check(&root()),
+        ["bench", "rtl", rest @ ..] => bench::run(&root(), rest),
+        ["bitstream", rest @ ..] => bitstream::run(&root(), rest),
         ["sweep", rest @ ..] => sweep::run(&root(), rest),
         _ => {
             eprint!("{USAGE}");
