@@ -6,6 +6,7 @@ mod debian;
 mod ecp5;
 mod elf;
 mod firmware;
+mod gates;
 mod log;
 mod sweep;
 mod test;
@@ -21,6 +22,7 @@ usage: cargo xtask <task>
   test               install what the tests need, say so, and run everything
   firmware           build the program of the soft-MCU and write soft-mcu/firmware/umbilical.rom
   firmware --check   build it and prove that the kept image is what the source builds to
+  gates              replay a rescue, recorded from the emulator's model, on the netlist of the board
   bench rtl [--check]
                      area and speed of the hardware beside published cores; with --check the limits
                      have to be kept
@@ -44,6 +46,7 @@ fn main() -> ExitCode {
         ["test"] => test::run(&root()),
         ["firmware"] => firmware::write(&root()),
         ["firmware", "--check"] => firmware::check(&root()),
+        ["gates", rest @ ..] => gates::run(&root(), rest),
         ["bench", "rtl", rest @ ..] => bench::run(&root(), rest),
         ["bitstream", rest @ ..] => bitstream::run(&root(), rest),
         ["sweep", rest @ ..] => sweep::run(&root(), rest),

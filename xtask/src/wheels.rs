@@ -95,6 +95,11 @@ impl Wheels {
             .env("YOWASP_CACHE_DIR", self.directory.join("cache"));
         command
     }
+
+    /// Folder of the data files of `package`.
+    pub fn package(&self, package: &str) -> PathBuf {
+        self.site().join(package)
+    }
 }
 
 fn ensure_pip() -> Result<(), String> {
