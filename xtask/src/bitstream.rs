@@ -287,6 +287,39 @@ mod tests {
         assert!(open_drain_pads(&json!({})).is_err());
     }
 
+    /// The port lists of wrapper, constraints and page are written by hand, three times.
+    #[test]
+    fn every_port_of_the_wrapper_has_a_ball_of_its_own_and_a_row_on_the_page() {
+        let pads = include_str!("../../rtl/boards/ulx3s/pads.v");
+        let lpf = include_str!("../../rtl/boards/ulx3s/ulx3s.lpf");
+        let page = include_str!("../../docs/boards.md");
+        let (_, header) = pads.split_once("module pads").unwrap_or_default();
+        let (header, _) = header.split_once("\n);").unwrap_or_default();
+        let mut balls = std::collections::BTreeSet::new();
+        for line in header.lines() {
+            let line = line.trim().trim_end_matches(',');
+            let Some((_, port)) = line.split_once(" wire ") else {
+                continue;
+            };
+            let port = port.trim();
+            let located = format!("LOCATE COMP \"{port}\" SITE \"");
+            let (_, ball) = lpf.split_once(&located).unwrap_or_default();
+            let (ball, _) = ball.split_once('"').unwrap_or_default();
+            assert!(!ball.is_empty(), "{port} has no site");
+            assert!(balls.insert(ball), "{ball} is used twice");
+            assert!(lpf.contains(&format!("IOBUF PORT \"{port}\" IO_TYPE=LVCMOS33 ")));
+            let row = page
+                .lines()
+                .find(|line| line.starts_with(&format!("| `{port}` |")));
+            assert!(
+                row.is_some_and(|row| row.contains(&format!("| {ball} |"))),
+                "{port}"
+            );
+        }
+        assert_eq!(balls.len(), lpf.matches("LOCATE COMP").count());
+        assert!(balls.len() > PADS);
+    }
+
     #[test]
     fn too_slow_too_few_pads_or_memories_are_refused() {
         assert_eq!(refuse(&PLACED, PADS), Ok(()));

@@ -25,9 +25,8 @@ pub fn wrapper(module: &str, ports: &[Port]) -> String {
             .map(|port| port.width)
             .sum::<u32>()
     };
-    // Never an empty vector, whatever the core has.
-    let inputs = bits(Direction::Input).max(2);
-    let outputs = bits(Direction::Output).max(2);
+    let inputs = bits(Direction::Input);
+    let outputs = bits(Direction::Output);
     let (mut input, mut output) = (0, 0);
     let mut connections = vec![];
     for port in ports {
@@ -47,28 +46,27 @@ pub fn wrapper(module: &str, ports: &[Port]) -> String {
         *at += port.width;
     }
     let mut text = String::new();
+    // Both shift registers have a bit more than they need, so that none of them is ever empty.
     let _ = write!(
         text,
         "module {TOP}(input wire clock, input wire in, output wire out);
-    reg [{i}:0] drive;
+    reg [{inputs}:0] drive;
     wire [{o}:0] result;
     reg [{o}:0] captured;
-    reg [{o}:0] folded;
+    reg [{outputs}:0] folded;
     always @(posedge clock) begin
-        drive <= {{drive[{i1}:0], in}};
+        drive <= {{drive[{i}:0], in}};
         captured <= result;
-        folded <= captured ^ {{folded[{o1}:0], 1'b0}};
+        folded <= {{folded[{o}:0], 1'b0}} ^ {{1'b0, captured}};
     end
-    assign out = folded[{o}];
+    assign out = folded[{outputs}];
     {module} core (
 {connections}
     );
 endmodule
 ",
-        i = inputs - 1,
-        i1 = inputs - 2,
-        o = outputs - 1,
-        o1 = outputs - 2,
+        i = inputs.saturating_sub(1),
+        o = outputs.saturating_sub(1),
         connections = connections.join(",\n"),
     );
     text
@@ -95,7 +93,7 @@ mod tests {
             ],
         );
         for part in [
-            "reg [7:0] drive;",
+            "reg [8:0] drive;",
             "wire [3:0] result;",
             ".clock(clock)",
             ".a(drive[2:0])",
