@@ -36,6 +36,18 @@ pub fn update(register: u32, byte: u8) -> u32 {
     (register >> 4) ^ TABLE[(register & 0xF) as usize]
 }
 
+/// The register after one bit has gone through it. Eight of them, the lowest of the byte first, are
+/// one [`update`]; this is how the engine does it.
+#[inline]
+pub fn update_bit(register: u32, bit: bool) -> u32 {
+    let shifted = register >> 1;
+    if (register & 1 == 1) == bit {
+        shifted
+    } else {
+        shifted ^ POLYNOMIAL
+    }
+}
+
 /// CRC-32 of `bytes`, inverted at both ends as usual.
 pub fn crc32(bytes: &[u8]) -> u32 {
     !bytes

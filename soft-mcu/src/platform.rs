@@ -32,9 +32,10 @@ pub trait Clock {
 
 /// The I2C engine and its transfer buffer.
 pub trait Bus {
-    /// Sets the timing of all segments and how long a peer may stretch SCL, in cycles.
+    /// Sets the timing of all segments and how long a peer may stretch SCL, in cycles (at least).
     fn set_timing(&mut self, timing: &I2cTiming, stretch: u32);
-    /// Sets for how many cycles from a command the engine waits for a free bus and polls for ACK.
+    /// Sets for how many cycles (at least) from a command the engine waits for a free bus and
+    /// polls for ACK.
     fn set_deadline(&mut self, cycles: u32);
     /// Runs one transaction and sleeps until it has ended.
     fn run(&mut self, transfer: Transfer) -> Outcome;

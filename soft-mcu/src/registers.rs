@@ -51,8 +51,6 @@ pub mod offset {
     pub const IDLE_TIME: u32 = 0x3C;
     /// RW. SCL low time in bits 11..0, SCL high time in bits 27..16, in cycles.
     pub const I2C_TIMING: u32 = 0x40;
-    /// RW. SDA hold time in bits 15..0, bus free time in bits 31..16, in cycles.
-    pub const I2C_HOLD: u32 = 0x44;
     /// RW. [Ticks](super::TICK_CYCLES) for which a peer may hold SCL low before the engine gives
     /// up, 12 bits.
     pub const I2C_STRETCH: u32 = 0x48;
@@ -159,10 +157,12 @@ pub mod i2c_device {
     pub const ADDRESS_MASK: u32 = 0x7F;
     /// 1 selects the controller's private journal bus instead of the memory segment.
     pub const JOURNAL: u32 = 1 << 8;
-    /// Shift of the number of word-address bytes (0, 1 or 2).
+    /// Shift of the number of word-address bytes (0, 1 or 2; 3 counts as 2).
     pub const ADDRESS_BYTES_SHIFT: u32 = 9;
     /// Mask of that number after the shift.
     pub const ADDRESS_BYTES_MASK: u32 = 0x3;
+    /// All bits that the register has.
+    pub const MASK: u32 = ADDRESS_MASK | JOURNAL | ADDRESS_BYTES_MASK << ADDRESS_BYTES_SHIFT;
 }
 
 /// Fields of `I2C_COMMAND`.
@@ -189,7 +189,7 @@ pub mod i2c_status {
     pub const BUSY: u32 = 1 << 0;
     /// The last command has ended; cleared by the next one.
     pub const DONE: u32 = 1 << 1;
-    /// Shift of the [result](super::I2cResult).
+    /// Shift of the [result](super::I2cResult), which reads 0 until `DONE`.
     pub const RESULT_SHIFT: u32 = 4;
     /// Mask of the result after the shift.
     pub const RESULT_MASK: u32 = 0xF;
@@ -251,10 +251,22 @@ pub const POWER_ON_RESET_CYCLES: u64 = 1024;
 /// Distance of the slow ticks by which the engine counts its long times. Edge n is a tick when
 /// n modulo this is one less than this.
 pub const TICK_CYCLES: u64 = 1024;
-/// Least value of either half of `I2C_TIMING`; less counts as this.
+/// Least value of either half of `I2C_TIMING`; less is stored as this.
 pub const I2C_PHASE_MIN: u32 = 10;
 /// Longest burst of clock pulses that `RECOVER` sends: a byte and its acknowledge.
 pub const RECOVERY_PULSES: u32 = 9;
+/// Edges for which a repeater looks away after it let a line go: longer than its own echo.
+pub const SETTLE_CYCLES: u64 = 8;
+
+/// What registers outside the engine hold after reset, where that is not 0.
+pub mod after_reset {
+    /// `TIMER_COMPARE`.
+    pub const TIMER_COMPARE: u32 = 0x7FFF_FFFF;
+    /// `DEBOUNCE`: 10 ms at 48 MHz.
+    pub const DEBOUNCE: u32 = 480_000;
+    /// `IDLE_TIME`: 50 us at 48 MHz.
+    pub const IDLE_TIME: u32 = 2_400;
+}
 
 #[cfg(test)]
 mod tests {

@@ -1,5 +1,7 @@
 //! Times as counts of controller cycles, and the I2C timing that a bus frequency asks for.
 
+use crate::registers::{I2C_PHASE_MIN, TICK_CYCLES};
+
 /// Lowest SCL frequency that the firmware accepts in its settings, in Hz. A scan of 4 KiB then
 /// still ends well within the watchdog.
 pub const BUS_HZ_MIN: u32 = 50_000;
@@ -31,24 +33,32 @@ pub fn reached(now: u32, cycle: u32) -> bool {
     now.wrapping_sub(cycle) as i32 >= 0
 }
 
-/// What goes into `I2C_TIMING` and `I2C_HOLD`, in cycles.
+/// The engine counts its phases and its long times in 12 bits.
+const COUNT_MAX: u32 = 0xFFF;
+
+/// How many of the engine's slow ticks last at least `cycles`; at most what its counters hold.
+///
+/// The first tick may fall at once, hence one more than the whole ticks that cover the time.
+pub fn ticks(cycles: u32) -> u32 {
+    let ticks = cycles.div_ceil(TICK_CYCLES as u32) + 1;
+    if ticks > COUNT_MAX { COUNT_MAX } else { ticks }
+}
+
+/// What goes into `I2C_TIMING`, in cycles, each from [`I2C_PHASE_MIN`] to 4095. The SDA hold time
+/// (a quarter of the low time) and the bus free time (as long as it) follow from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct I2cTiming {
     /// SCL low time.
     pub low: u16,
-    /// SCL high time, at least 10.
+    /// SCL high time.
     pub high: u16,
-    /// SDA hold time after SCL falls, at least 1.
-    pub hold: u16,
-    /// Time between STOP and the next START.
-    pub free: u16,
 }
 
-/// Minima of one I2C speed class (UM10204 table 10) in ns.
+/// Minima of one I2C speed class (UM10204 table 10) in ns. In each of them the bus free time
+/// tBUF has the same minimum as tLOW.
 struct Class {
     low_ns: u32,
     high_ns: u32,
-    free_ns: u32,
 }
 
 /// The class that covers `bus_hz`: Standard-mode, Fast-mode or Fast-mode Plus.
@@ -57,17 +67,14 @@ const fn class(bus_hz: u32) -> Class {
         0..=100_000 => Class {
             low_ns: 4700,
             high_ns: 4000,
-            free_ns: 4700,
         },
         100_001..=400_000 => Class {
             low_ns: 1300,
             high_ns: 600,
-            free_ns: 1300,
         },
         _ => Class {
             low_ns: 500,
             high_ns: 500,
-            free_ns: 500,
         },
     }
 }
@@ -78,8 +85,8 @@ fn cycles(clock_khz: u32, ns: u32) -> u32 {
 }
 
 fn field(cycles: u32) -> u16 {
-    if cycles > 0xFFFF {
-        u16::MAX
+    if cycles > COUNT_MAX {
+        COUNT_MAX as u16
     } else {
         cycles as u16
     }
@@ -92,16 +99,16 @@ impl I2cTiming {
         let clock_khz = clock_hz / 1000;
         let hz = core::num::NonZeroU32::new(bus_hz).unwrap_or(core::num::NonZeroU32::MIN);
         let period = clock_hz / hz + u32::from(clock_hz % hz != 0);
-        let low = cycles(clock_khz, class.low_ns).max(period / 2);
+        let low = cycles(clock_khz, class.low_ns)
+            .max(period / 2)
+            .max(I2C_PHASE_MIN);
         let high = period
             .saturating_sub(low)
             .max(cycles(clock_khz, class.high_ns))
-            .max(10);
+            .max(I2C_PHASE_MIN);
         Self {
             low: field(low),
             high: field(high),
-            hold: field((low / 4).max(1)),
-            free: field(cycles(clock_khz, class.free_ns)),
         }
     }
 
@@ -118,31 +125,13 @@ mod tests {
     #[test]
     fn the_default_clock_gives_the_exact_periods() {
         let timing = |hz| I2cTiming::new(48_000_000, hz);
-        assert_eq!(
-            timing(1_000_000),
-            I2cTiming {
-                low: 24,
-                high: 24,
-                hold: 6,
-                free: 24
-            }
-        );
-        assert_eq!(
-            timing(400_000),
-            I2cTiming {
-                low: 63,
-                high: 57,
-                hold: 15,
-                free: 63
-            }
-        );
+        assert_eq!(timing(1_000_000), I2cTiming { low: 24, high: 24 });
+        assert_eq!(timing(400_000), I2cTiming { low: 63, high: 57 });
         assert_eq!(
             timing(100_000),
             I2cTiming {
                 low: 240,
-                high: 240,
-                hold: 60,
-                free: 226
+                high: 240
             }
         );
     }
@@ -162,14 +151,23 @@ mod tests {
                     ns(timing.high) >= u64::from(class.high_ns),
                     "{clock_hz} {bus_hz}"
                 );
-                assert!(
-                    ns(timing.free) >= u64::from(class.free_ns),
-                    "{clock_hz} {bus_hz}"
-                );
                 assert!(timing.bit() as u64 * u64::from(bus_hz) >= u64::from(clock_hz));
-                assert!(timing.high >= 10 && timing.hold >= 1);
+                let least = timing.low.min(timing.high);
+                assert!(u32::from(least) >= I2C_PHASE_MIN, "{clock_hz} {bus_hz}");
             }
         }
+    }
+
+    #[test]
+    fn ticks_are_never_shorter_than_the_time_asked_for() {
+        let tick = TICK_CYCLES as u32;
+        for cycles in (0..4_093 * tick).step_by(333) {
+            // Of the last tick nothing, of the one before the first nearly all may be missing.
+            let surely = (ticks(cycles) - 1) * tick;
+            assert!(surely >= cycles && surely < cycles + tick, "{cycles}");
+        }
+        assert_eq!(ticks(25 * 48_000), 1_173, "what the registers reset to");
+        assert_eq!(ticks(u32::MAX), 4_095);
     }
 
     #[test]

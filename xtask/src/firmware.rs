@@ -21,7 +21,8 @@ fn directory(root: &Path) -> PathBuf {
     root.join("soft-mcu/firmware")
 }
 
-fn image_path(root: &Path) -> PathBuf {
+/// The kept image.
+pub fn image_path(root: &Path) -> PathBuf {
     directory(root).join("umbilical.rom")
 }
 

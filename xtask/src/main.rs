@@ -11,6 +11,7 @@ mod log;
 mod sweep;
 mod test;
 mod toolchain;
+mod verilog;
 mod wheels;
 
 use std::path::{Path, PathBuf};
@@ -22,6 +23,8 @@ usage: cargo xtask <task>
   test               install what the tests need, say so, and run everything
   firmware           build the program of the soft-MCU and write soft-mcu/firmware/umbilical.rom
   firmware --check   build it and prove that the kept image is what the source builds to
+  verilog            write rtl/verilog from rtl/src
+  verilog --check    prove that the kept Verilog is what the source gives, and that it is sound
   gates              replay a rescue, recorded from the emulator's model, on the netlist of the board
   bench rtl [--check]
                      area and speed of the hardware beside published cores; with --check the limits
@@ -46,6 +49,8 @@ fn main() -> ExitCode {
         ["test"] => test::run(&root()),
         ["firmware"] => firmware::write(&root()),
         ["firmware", "--check"] => firmware::check(&root()),
+        ["verilog"] => verilog::write(&root()),
+        ["verilog", "--check"] => verilog::check(&root()),
         ["gates", rest @ ..] => gates::run(&root(), rest),
         ["bench", "rtl", rest @ ..] => bench::run(&root(), rest),
         ["bitstream", rest @ ..] => bitstream::run(&root(), rest),

@@ -7,8 +7,12 @@ use super::inputs::{Inputs, LOOP_CYCLES, NEVER, Tracker};
 use crate::nets::Pin;
 use umbilical_soft_mcu::crc;
 use umbilical_soft_mcu::registers::{
-    BUFFER_BYTES, I2cResult, RECOVERY_PULSES, i2c_command, i2c_device, i2c_status,
+    BUFFER_BYTES, I2C_PHASE_MIN, I2cResult, RECOVERY_PULSES, TICK_CYCLES, i2c_command, i2c_device,
+    i2c_status,
 };
+
+/// Edges after the 8th bit of a received byte at which its bits go through the CRC.
+const CRC_STEPS: u64 = 8;
 
 /// The engine's registers, as the MCU set them.
 #[derive(Clone, Debug)]
@@ -17,13 +21,9 @@ pub struct Setup {
     pub low: u64,
     /// SCL high time, edges.
     pub high: u64,
-    /// SDA hold time, edges.
-    pub hold: u64,
-    /// Bus free time, edges.
-    pub free: u64,
-    /// Stretch limit, edges.
+    /// Stretch limit, slow ticks.
     pub stretch: u64,
-    /// Deadline for a free bus and for polling, edges.
+    /// Deadline for a free bus and for polling, slow ticks.
     pub deadline: u64,
     /// `I2C_DEVICE`.
     pub device: u32,
@@ -33,6 +33,45 @@ pub struct Setup {
     pub length: u32,
     /// Buffer offset.
     pub pointer: u32,
+}
+
+impl Setup {
+    /// The registers after reset.
+    pub const RESET: Setup = Setup {
+        low: 240,
+        high: 240,
+        stretch: 1_173,
+        deadline: 1_173,
+        device: 0,
+        address: 0,
+        length: 0,
+        pointer: 0,
+    };
+
+    /// Sets the phases; what is too short for the input filter counts as the least time.
+    pub fn set_phases(&mut self, low: u32, high: u32) {
+        self.low = low.max(I2C_PHASE_MIN).into();
+        self.high = high.max(I2C_PHASE_MIN).into();
+    }
+
+    /// SDA hold time after SCL falls, edges.
+    fn hold(&self) -> u64 {
+        self.low / 4
+    }
+
+    /// Bus free time after STOP, edges.
+    fn free(&self) -> u64 {
+        self.low
+    }
+}
+
+/// The first edge at which `count` ticks are known to have fallen at edges from `since` on: one
+/// after the last of them. With 0 that is `since`.
+fn ticks_passed(since: u64, count: u64) -> u64 {
+    match count {
+        0 => since,
+        _ => since - since % TICK_CYCLES + count * TICK_CYCLES,
+    }
 }
 
 /// What the engine needs of the controller around it.
@@ -56,16 +95,8 @@ enum Pulse {
     Bit(u8),
     Restart,
     Stop,
-    /// One pulse of RECOVER, counted from 1.
+    /// One pulse of RECOVER, counted from 1; 0 is the wait before the first look.
     Recover(u32),
-}
-
-/// What follows once SCL is seen high.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Awaited {
-    Pulse(Pulse),
-    /// RECOVER's first look at the bus.
-    Recovery,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,7 +116,7 @@ enum State {
     Release(Pulse),
     /// SCL is free; it counts as high at the first edge, not before `from`, that sees it so.
     AwaitScl {
-        then: Awaited,
+        pulse: Pulse,
         from: u64,
         seen: u64,
     },
@@ -111,8 +142,10 @@ enum Byte {
 pub struct Engine {
     /// Registers.
     pub setup: Setup,
-    /// Uninverted CRC-32 register.
-    pub crc: u32,
+    /// Uninverted CRC-32 register, before the byte that is on its way into it.
+    crc: u32,
+    /// The edge at which that byte came, and the byte.
+    crc_byte: Option<(u64, u8)>,
     state: State,
     at: u64,
     command: u32,
@@ -137,19 +170,9 @@ pub struct Engine {
 impl Default for Engine {
     fn default() -> Self {
         Engine {
-            setup: Setup {
-                low: 240,
-                high: 240,
-                hold: 60,
-                free: 240,
-                stretch: 1_200_000,
-                deadline: 1_200_000,
-                device: 0,
-                address: 0,
-                length: 0,
-                pointer: 0,
-            },
+            setup: Setup::RESET,
             crc: crc::INITIAL,
+            crc_byte: None,
             state: State::Idle,
             at: NEVER,
             command: 0,
@@ -211,11 +234,36 @@ impl Engine {
         matches!(self.state, State::WaitFree { .. })
     }
 
-    /// `I2C_STATUS`.
+    /// `I2C_STATUS`. A result shows up together with DONE.
     pub fn status(&self) -> u32 {
+        let result = if self.done { self.result as u32 } else { 0 };
         u32::from(self.busy) * i2c_status::BUSY
             + u32::from(self.done) * i2c_status::DONE
-            + ((self.result as u32) << i2c_status::RESULT_SHIFT)
+            + (result << i2c_status::RESULT_SHIFT)
+    }
+
+    /// `I2C_CRC` as logic sees it at `edge`, maybe with only a part of the last byte in it.
+    pub fn crc(&self, edge: u64) -> u32 {
+        let Some((came, byte)) = self.crc_byte else {
+            return self.crc;
+        };
+        let steps = edge.saturating_sub(came + 1).min(CRC_STEPS);
+        (0..steps).fold(self.crc, |crc, bit| {
+            crc::update_bit(crc, byte >> bit & 1 == 1)
+        })
+    }
+
+    /// `I2C_CRC` is written; no byte is on its way into it.
+    pub fn set_crc(&mut self, register: u32) {
+        self.crc = register;
+        self.crc_byte = None;
+    }
+
+    /// `byte` comes at `edge`; the one before it went in long ago.
+    fn run_crc(&mut self, edge: u64, byte: u8) {
+        if let Some((_, before)) = self.crc_byte.replace((edge, byte)) {
+            self.crc = crc::update(self.crc, before);
+        }
     }
 
     /// First edge at which logic sees DONE; `NEVER` while it does not stand.
@@ -244,6 +292,7 @@ impl Engine {
         self.done = false;
         self.count = 0;
         self.result = I2cResult::Ok;
+        self.retry = false;
         self.go(State::Check, edge + 1);
     }
 
@@ -293,24 +342,30 @@ impl Engine {
     #[inline]
     pub fn inputs_changed(&mut self, edge: u64, around: &Surroundings) {
         match self.state {
-            State::AwaitScl { then, from, seen } if seen >= edge => {
-                self.await_scl(then, from, edge, around.inputs);
+            State::AwaitScl { pulse, from, seen } if seen >= edge => {
+                self.await_scl(pulse, from, edge, around.inputs);
             }
             State::WaitFree { from } => self.wait_free(from, around),
             _ => {}
         }
     }
 
+    /// SCL was let go at the edge before `from`.
     #[inline]
-    fn await_scl(&mut self, then: Awaited, from: u64, now: u64, inputs: &Inputs) {
+    fn await_scl(&mut self, pulse: Pulse, from: u64, now: u64, inputs: &Inputs) {
         let seen = inputs.seen_high(self.scl(), from.max(now));
-        let limit = from - LOOP_CYCLES + self.setup.stretch;
-        let at = match then {
-            _ if seen > limit => limit,
-            Awaited::Pulse(_) => seen + self.setup.high - LOOP_CYCLES,
-            Awaited::Recovery => seen,
+        let limit = ticks_passed(from, self.setup.stretch);
+        let at = if seen > limit {
+            limit
+        } else {
+            seen + self.setup.high - LOOP_CYCLES
         };
-        self.go(State::AwaitScl { then, from, seen }, at);
+        self.go(State::AwaitScl { pulse, from, seen }, at);
+    }
+
+    /// The first edge at which the deadline of the command has passed.
+    fn deadline(&self) -> u64 {
+        ticks_passed(self.started, self.setup.deadline)
     }
 
     fn wait_free(&mut self, from: u64, around: &Surroundings) {
@@ -325,8 +380,8 @@ impl Engine {
         } else {
             NEVER
         };
-        let deadline = self.started + self.setup.deadline;
-        self.go(State::WaitFree { from }, start.min(deadline.max(from)));
+        let deadline = self.deadline().max(from);
+        self.go(State::WaitFree { from }, start.min(deadline));
     }
 
     /// What happens at `edge`, which is [`at`](Self::at).
@@ -344,22 +399,19 @@ impl Engine {
                 self.sda_low = !self.sda_level(pulse);
                 self.go(
                     State::Release(pulse),
-                    edge + self.setup.low - self.setup.hold,
+                    edge + self.setup.low - self.setup.hold(),
                 );
             }
             State::Release(pulse) => {
                 self.scl_low = false;
-                let from = edge + LOOP_CYCLES;
-                self.await_scl(Awaited::Pulse(pulse), from, from, around.inputs);
+                let from = edge + 1;
+                self.await_scl(pulse, from, from, around.inputs);
             }
-            State::AwaitScl { then, from, seen } => {
-                if seen > from - LOOP_CYCLES + self.setup.stretch {
+            State::AwaitScl { pulse, from, seen } => {
+                if seen > ticks_passed(from, self.setup.stretch) {
                     self.abort(edge, I2cResult::StretchTimeout);
-                    return;
-                }
-                match then {
-                    Awaited::Pulse(pulse) => self.pulse_ends(edge, pulse, around),
-                    Awaited::Recovery => self.recovery_look(edge, 0, around),
+                } else {
+                    self.pulse_ends(edge, pulse, around);
                 }
             }
             State::BusFree => self.bus_free(edge, around),
@@ -379,8 +431,8 @@ impl Engine {
         } else if !known || empty {
             self.finish(edge, I2cResult::Ok);
         } else if self.operation() == i2c_command::RECOVER {
-            let from = edge + self.setup.low;
-            self.await_scl(Awaited::Recovery, from, from, around.inputs);
+            let release = State::Release(Pulse::Recover(0));
+            self.go(release, edge + self.setup.low);
         } else {
             self.wait_free(edge + 1, around);
         }
@@ -435,7 +487,7 @@ impl Engine {
     #[inline]
     fn low_phase(&mut self, edge: u64, pulse: Pulse) {
         if self.sda_level(pulse) == self.sda_low {
-            self.go(State::SetSda(pulse), edge + self.setup.hold);
+            self.go(State::SetSda(pulse), edge + self.setup.hold());
         } else {
             self.go(State::Release(pulse), edge + self.setup.low);
         }
@@ -466,7 +518,7 @@ impl Engine {
                 self.shift = self.shift << 1 | u8::from(sampled);
                 self.scl_low = true;
                 if receives && index == 7 {
-                    self.take_byte(around);
+                    self.take_byte(edge, around);
                 }
                 self.low_phase(edge, Pulse::Bit(index + 1));
             }
@@ -478,14 +530,14 @@ impl Engine {
             }
             Pulse::Stop => {
                 self.sda_low = false;
-                self.go(State::BusFree, edge + self.setup.free.max(LOOP_CYCLES + 2));
+                self.go(State::BusFree, edge + self.setup.free());
             }
             Pulse::Recover(number) => self.recovery_look(edge, number, around),
         }
     }
 
     /// A received byte is complete: buffer, CRC, comparison.
-    fn take_byte(&mut self, around: &mut Surroundings) {
+    fn take_byte(&mut self, edge: u64, around: &mut Surroundings) {
         let index = self.buffer_index();
         let byte = self.shift;
         match self.operation() {
@@ -497,9 +549,9 @@ impl Engine {
             i2c_command::COMPARE => {}
             i2c_command::READ => {
                 around.buffer[index] = byte;
-                self.crc = crc::update(self.crc, byte);
+                self.run_crc(edge, byte);
             }
-            _ => self.crc = crc::update(self.crc, byte),
+            _ => self.run_crc(edge, byte),
         }
         self.count += 1;
         self.last = self.count >= self.setup.length;
@@ -541,7 +593,7 @@ impl Engine {
         self.result = match self.byte {
             Byte::DataOut => I2cResult::DataNack,
             _ if self.first_byte && self.command & i2c_command::POLL != 0 => {
-                self.retry = edge - self.started < self.setup.deadline;
+                self.retry = edge < self.deadline();
                 I2cResult::PollDeadline
             }
             _ => I2cResult::AddressNack,

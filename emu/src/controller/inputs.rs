@@ -153,6 +153,8 @@ pub struct Tracker {
     free_from: u64,
     /// ... and "busy" again from this one.
     busy_from: u64,
+    /// The edge of the flip since which both lines are high, while they are.
+    high_since: u64,
 }
 
 impl Tracker {
@@ -160,6 +162,7 @@ impl Tracker {
     pub const RESET: Tracker = Tracker {
         free_from: NEVER,
         busy_from: NEVER,
+        high_since: NEVER,
     };
 
     /// Filter outputs flipped at `edge`: levels now, and whether SDA rose while SCL stayed high.
@@ -169,11 +172,21 @@ impl Tracker {
             self.busy_from = self.busy_from.min(edge + 2);
         } else {
             self.busy_from = NEVER;
+            self.high_since = edge;
             self.free_from = if stop {
                 edge + 2
             } else {
                 edge + idle_time.max(1) + 1
             };
+        }
+    }
+
+    /// `IDLE_TIME` is written at `edge`, all flips before which were told. A count under way goes
+    /// on and meets the new limit at the next edge.
+    pub fn idle_time_written(&mut self, edge: u64, idle_time: u64) {
+        let counting = self.busy_from == NEVER && self.free_from > edge + 1;
+        if counting && self.high_since != NEVER {
+            self.free_from = (self.high_since + idle_time.max(1) + 1).max(edge + 2);
         }
     }
 

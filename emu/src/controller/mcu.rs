@@ -7,8 +7,9 @@
 //! buffer or the peripheral window, or `wfi`. It says at which edge that happens; the caller brings
 //! the rest of the world to that edge and calls [`Mcu::access`] or [`Mcu::wake`].
 //!
-//! What runs ahead can be undone by one thing only, a reset that comes while it does. A caller that
-//! knows the edge of the next reset (the watchdog's) passes it to [`Mcu::advance_until`].
+//! What runs ahead can be undone by one thing only, a reset that comes while it does, which leaves
+//! RAM and registers as they are at its edge. A caller that knows the edge of the next reset (the
+//! watchdog's) passes it to [`Mcu::advance_until`], and to [`Mcu::cut`] when it has come.
 //!
 //! ```text
 //!   edge  f        f+3      f+6         f+9
@@ -49,6 +50,8 @@ const THIRD_EDGE: u64 = 2;
 const COST: u64 = 3;
 const COST_STORE: u64 = 4;
 const COST_LOAD: u64 = 5;
+/// No instruction but `wfi` takes longer: a shift by 31.
+const COST_MOST: u64 = shift_cost(31);
 
 const _: () = assert!(RAM_BYTES.is_power_of_two() && ROM_BASE == 0);
 
@@ -147,6 +150,16 @@ pub struct Retired {
     pub rd_value: u32,
 }
 
+/// An instruction that ended outside [`Mcu::advance`], until the next one does.
+#[derive(Clone, Copy, Debug)]
+struct Ended {
+    /// Its last edge, at which it writes its destination register.
+    edge: u64,
+    /// Destination register, and what that held before.
+    rd: u8,
+    before: u32,
+}
+
 /// What the MCU is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
@@ -170,6 +183,7 @@ pub struct Mcu {
     /// Fetch edge of the instruction at `pc`.
     edge: u64,
     state: State,
+    ended: Option<Ended>,
     retired: u64,
     report_writes: VecDeque<(u64, usize, u32)>,
     retire_log: Option<Vec<Retired>>,
@@ -186,6 +200,7 @@ impl Mcu {
             pc: 0,
             edge: 0,
             state: State::Running,
+            ended: None,
             retired: 0,
             report_writes: VecDeque::new(),
             retire_log: None,
@@ -195,20 +210,33 @@ impl Mcu {
         mcu
     }
 
-    /// Starts again at address 0 with the first fetch at `edge`; registers and CSRs are cleared.
+    /// Starts again at address 0 with the first fetch at `edge`; CSRs are cleared.
     ///
-    /// RAM, logs and the count of retired instructions are kept.
+    /// RAM, registers, logs and the count of retired instructions are kept.
     pub fn reset(&mut self, edge: u64) {
-        self.registers.fill(0);
+        self.ended = None;
         self.csrs = Csrs::default();
         self.pc = ROM_BASE;
         self.edge = edge;
         self.state = State::Running;
     }
 
-    /// Fills RAM with a pattern that has no zero word: hardware does not clear it, so firmware that
-    /// relies on cleared RAM must fail here too.
+    /// Takes back an access or `wfi` that ended at `edge`, where a reset comes, or later. What
+    /// [`advance_until`](Mcu::advance_until) that edge has run ends before it anyway.
+    pub fn cut(&mut self, edge: u64) {
+        if let Some(ended) = self.ended.take_if(|ended| ended.edge >= edge) {
+            self.registers[usize::from(ended.rd)] = ended.before;
+            self.retired -= 1;
+            if let Some(log) = &mut self.retire_log {
+                log.pop();
+            }
+        }
+    }
+
+    /// As after configuration. RAM gets a pattern that has no zero word: hardware does not clear
+    /// it, so firmware that relies on cleared RAM must fail here too. The registers are cleared.
     pub fn power_on(&mut self) {
+        self.registers.fill(0);
         for (index, word) in self.ram.iter_mut().enumerate() {
             *word = 0x9E37_79B9_u32.wrapping_mul(index as u32 + 1) | 0x0100_0001;
         }
@@ -222,19 +250,24 @@ impl Mcu {
         self.advance_until(u64::MAX)
     }
 
-    /// As [`advance`](Mcu::advance), but fetches nothing and writes nothing to RAM at edge `limit`
-    /// or later, so that a reset at `limit` finds RAM as it was then.
+    /// As [`advance`](Mcu::advance), but runs no instruction that does something at edge `limit` or
+    /// later, so that a reset at `limit` finds RAM and registers as they were then. Accesses and
+    /// `wfi` are left to the caller, who knows their edges.
     ///
     /// When it stops for that reason it returns [`Next::Continue`] with `limit` or a later edge.
     pub fn advance_until(&mut self, limit: u64) -> Next {
+        // Far from the limit nothing needs to look at it.
+        let near = limit.saturating_sub(COST_MOST);
         if self.state == State::Running {
-            let stop = limit.min(self.edge.saturating_add(BATCH_EDGES));
-            self.state = if self.retire_log.is_some() {
-                self.run::<true>(stop)
-            } else {
-                self.run::<false>(stop)
+            let stop = near.min(self.edge.saturating_add(BATCH_EDGES));
+            self.state = match self.retire_log {
+                Some(_) => self.run::<true, false>(stop),
+                None => self.run::<false, false>(stop),
             };
-            if self.state == State::Running && stop == limit {
+        }
+        if self.state == State::Running && self.edge >= near {
+            self.state = self.run::<true, true>(limit);
+            if self.state == State::Running {
                 return Next::Continue {
                     edge: self.edge.max(limit),
                 };
@@ -251,9 +284,10 @@ impl Mcu {
         }
     }
 
-    /// The execution loop. Fetches nothing and stores nothing at `stop` or later. Returns the new
-    /// state; `pc` and `edge` are those of the instruction that it stands at.
-    fn run<const LOG: bool>(&mut self, stop: u64) -> State {
+    /// The execution loop. Fetches nothing at `stop` or later, and when `EXACT` runs nothing that
+    /// does not end before `stop`. Returns the new state; `pc` and `edge` are those of the
+    /// instruction that it stands at.
+    fn run<const LOG: bool, const EXACT: bool>(&mut self, stop: u64) -> State {
         let rom = &*self.rom;
         let ram = &mut *self.ram;
         let registers = &mut *self.registers;
@@ -261,7 +295,7 @@ impl Mcu {
         let mut edge = self.edge;
         let mut retired = 0;
         let state = loop {
-            if edge >= stop {
+            if edge >= stop || EXACT && edge + COST > stop {
                 break State::Running;
             }
             let Some(instruction) = rom.decoded.get((pc >> 2) as usize) else {
@@ -273,6 +307,7 @@ impl Mcu {
             let rd = usize::from(instruction.rd);
             let a = registers[usize::from(instruction.rs1)];
             let b = registers[usize::from(instruction.rs2)];
+            let before = registers[rd];
             let mut next = pc.wrapping_add(4);
             let mut cost = COST;
 
@@ -317,7 +352,7 @@ impl Mcu {
                             Place::Rom(_) | Place::Nowhere => trap!(Cause::StoreFault, address),
                         }
                     };
-                    if edge + ACCESS_EDGE >= stop {
+                    if EXACT && edge + COST_STORE > stop {
                         break State::Running;
                     }
                     ram[index] = merge(ram[index], address, Width::$width, b);
@@ -401,6 +436,11 @@ impl Mcu {
                 Op::Ebreak => trap!(Cause::Breakpoint, 0),
                 Op::Illegal => trap!(Cause::Illegal, rom.words[(pc >> 2) as usize]),
             }
+            if EXACT && edge + cost > stop {
+                // A load or shift whose result comes too late.
+                registers[rd] = before;
+                break State::Running;
+            }
             if LOG && let Some(log) = &mut self.retire_log {
                 log.push(Retired {
                     edge,
@@ -433,6 +473,7 @@ impl Mcu {
         let address = self.registers[usize::from(instruction.rs1)].wrapping_add(instruction.imm);
         let value = self.registers[usize::from(instruction.rs2)];
         let edge = self.edge + ACCESS_EDGE;
+        self.ended = None;
         let mut load = |width| external.load(edge, address, width);
         let loaded = match instruction.op {
             Op::Lb => load(Width::Byte).map(|item| Some(item as u8 as i8 as u32)),
@@ -454,7 +495,13 @@ impl Mcu {
         };
         match loaded {
             Ok(Some(value)) => {
-                self.registers[usize::from(instruction.rd)] = value;
+                let rd = usize::from(instruction.rd);
+                self.ended = Some(Ended {
+                    edge: self.edge + COST_LOAD - 1,
+                    rd: instruction.rd,
+                    before: self.registers[rd],
+                });
+                self.registers[rd] = value;
                 self.retire(instruction.rd, self.edge + COST_LOAD);
             }
             Ok(None) => self.retire(instruction.rd, self.edge + COST_STORE),
@@ -481,7 +528,13 @@ impl Mcu {
         );
         self.state = State::Running;
         let since = self.edge + THIRD_EDGE;
-        self.retire(SINK, since.max(event_edge) + 1);
+        let last = since.max(event_edge);
+        self.ended = Some(Ended {
+            edge: last,
+            rd: SINK,
+            before: 0,
+        });
+        self.retire(SINK, last + 1);
     }
 
     /// Completes the instruction at `pc`; the one behind it is fetched at `next_fetch`.
@@ -607,8 +660,8 @@ fn merge(word: u32, address: u32, width: Width, value: u32) -> u32 {
 
 /// The shifter moves 4 places per edge, then 1 place per edge.
 #[inline(always)]
-fn shift_cost(amount: u32) -> u64 {
-    let amount = u64::from(amount & 31);
+const fn shift_cost(amount: u32) -> u64 {
+    let amount = (amount & 31) as u64;
     COST + amount / 4 + amount % 4
 }
 

@@ -14,8 +14,8 @@ use super::{Controller, Outputs, PhaseChange};
 use crate::nets::Pin;
 use crate::time::{Clock, Time};
 use umbilical_soft_mcu::registers::{
-    BUFFER_BASE, BUFFER_BYTES, IO_BASE, POWER_ON_RESET_CYCLES, irq, offset, out, reset_cause,
-    switch,
+    BUFFER_BASE, BUFFER_BYTES, IO_BASE, POWER_ON_RESET_CYCLES, i2c_device, irq, offset, out,
+    reset_cause, switch,
 };
 use umbilical_soft_mcu::report;
 
@@ -132,9 +132,11 @@ impl Periphery {
             self.catch_up(edge - 1);
         }
         let sensed = self.sensed.sample(edge, pins) != 0;
-        if self.lines.sample(edge, pins) == 0 {
-            return sensed;
+        let lines = self.lines.sample(edge, pins) != 0;
+        if !(sensed || lines) {
+            return false;
         }
+        // A flip just before this edge, for which the next wake stood, is behind us now.
         if self.engine.awaits_inputs() {
             let around = surroundings!(self);
             self.engine.inputs_changed(edge, &around);
@@ -152,12 +154,12 @@ impl Periphery {
         }
         let engine_uses_bus = self.engine.uses_bus();
         let present = self.sensed.level(Pin::Present);
-        let switch_before = self.switch.watches_inputs() || self.switch.port() && !present;
+        let switch_acts = self.switch.acts(present);
         if self.engine.at() == edge {
             let mut around = surroundings!(self);
             self.engine.event(edge, &mut around);
         }
-        if switch_before {
+        if switch_acts {
             self.switch
                 .evaluate(edge, &self.lines, &self.trackers, present, engine_uses_bus);
             self.refresh_steady();
@@ -174,12 +176,12 @@ impl Periphery {
         if self.engine.watches_inputs() || self.switch.watches_inputs() {
             next = next.min(after(self.lines.next_flip()));
         }
-        if self.switch.watches_inputs() {
+        let present = self.sensed.level(Pin::Present);
+        if self.switch.acts(present) {
             let uses_bus = self.engine.uses_bus();
-            next = next.min(
-                self.switch
-                    .next(edge, &self.lines, &self.trackers, uses_bus),
-            );
+            let (lines, trackers) = (&self.lines, &self.trackers);
+            let switch = self.switch.next(edge, lines, trackers, present, uses_bus);
+            next = next.min(switch);
         }
         next.min(after(self.sensed.next_flip()))
     }
@@ -223,14 +225,13 @@ impl Periphery {
             offset::TIMER_NOW => edge as u32,
             offset::TIMER_COMPARE => self.timer_compare,
             offset::SENSE => self.sense.read(),
-            offset::SENSE_CHANGED => self.sense.changed,
+            offset::SENSE_CHANGED => self.sense.changed(),
             offset::DEBOUNCE => self.sense.debounce as u32,
             offset::OUT => self.out,
             offset::SWITCH => self.switch.request,
             offset::SWITCH_STATUS => self.switch.status(edge, &self.lines, &self.trackers),
             offset::IDLE_TIME => self.idle_time as u32,
             offset::I2C_TIMING => setup.low as u32 | (setup.high as u32) << 16,
-            offset::I2C_HOLD => setup.hold as u32 | (setup.free as u32) << 16,
             offset::I2C_STRETCH => setup.stretch as u32,
             offset::I2C_DEADLINE => setup.deadline as u32,
             offset::I2C_DEVICE => setup.device,
@@ -239,7 +240,7 @@ impl Periphery {
             offset::I2C_POINTER => setup.pointer,
             offset::I2C_STATUS => self.engine.status(),
             offset::I2C_COUNT => self.engine.count(),
-            offset::I2C_CRC => self.engine.crc,
+            offset::I2C_CRC => self.engine.crc(edge),
             _ => 0,
         }
     }
@@ -249,35 +250,41 @@ impl Periphery {
             offset::IRQ_ENABLE => self.irq_enable = value & (irq::I2C | irq::TIMER | irq::SENSE),
             offset::TIMER_COMPARE => self.timer_compare = value,
             offset::WATCHDOG => self.watchdog_at = edge + u64::from(value.max(1)),
-            offset::SENSE_CHANGED => self.sense.changed &= !value,
-            offset::DEBOUNCE => self.sense.debounce = u64::from(value),
+            offset::SENSE_CHANGED => self.sense.clear_changed(edge, value),
+            offset::DEBOUNCE => self.sense.debounce = u64::from(value & 0xFF_FFFF),
             offset::OUT => {
                 self.out = value & 0x1F;
                 self.refresh_steady();
             }
             offset::SWITCH => self.switch.request = value & (switch::HOST | switch::PORT),
-            offset::IDLE_TIME => self.idle_time = u64::from(value),
+            offset::IDLE_TIME => self.write_idle_time(edge, value),
             offset::I2C_COMMAND => self.engine.command(edge, value),
             _ if self.engine.accepts(edge) => self.write_engine(register, value),
             _ => {}
         }
     }
 
+    fn write_idle_time(&mut self, edge: u64, value: u32) {
+        self.idle_time = u64::from(value & 0xFFFF);
+        self.trackers.idle_time_written(edge, self.idle_time);
+        // The bus that the engine waits for may become free at another edge now.
+        if self.engine.watches_inputs() {
+            let around = surroundings!(self);
+            self.engine.inputs_changed(edge + 1, &around);
+        }
+    }
+
     fn write_engine(&mut self, register: u32, value: u32) {
         let setup = &mut self.engine.setup;
-        let (lower, upper) = (u64::from(value & 0xFFFF), u64::from(value >> 16));
         match register {
-            offset::I2C_TIMING => (setup.low, setup.high) = (lower.max(10), upper.max(10)),
-            offset::I2C_HOLD => {
-                (setup.hold, setup.free) = (lower.clamp(1, setup.low - 1), upper.max(1));
-            }
-            offset::I2C_STRETCH => setup.stretch = u64::from(value),
-            offset::I2C_DEADLINE => setup.deadline = u64::from(value),
-            offset::I2C_DEVICE => setup.device = value & 0x7FF,
+            offset::I2C_TIMING => setup.set_phases(value & 0xFFF, value >> 16 & 0xFFF),
+            offset::I2C_STRETCH => setup.stretch = u64::from(value & 0xFFF),
+            offset::I2C_DEADLINE => setup.deadline = u64::from(value & 0xFFF),
+            offset::I2C_DEVICE => setup.device = value & i2c_device::MASK,
             offset::I2C_ADDRESS => setup.address = value & 0xFFFF,
             offset::I2C_LENGTH => setup.length = value & 0xFFFF,
             offset::I2C_POINTER => setup.pointer = value % BUFFER_BYTES,
-            offset::I2C_CRC => self.engine.crc = value,
+            offset::I2C_CRC => self.engine.set_crc(value),
             _ => {}
         }
     }
@@ -461,6 +468,7 @@ impl Model {
         }
         if self.io.watchdog_at == edge {
             self.watchdog_resets += 1;
+            self.mcu.cut(edge);
             self.start(self.clock.edge(edge + 1), reset_cause::WATCHDOG);
             return;
         }

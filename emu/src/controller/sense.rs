@@ -17,9 +17,11 @@ pub const PINS: [Pin; sense::COUNT as usize] = [
 pub struct Sense {
     /// `DEBOUNCE` register.
     pub debounce: u64,
-    /// `SENSE_CHANGED` register.
-    pub changed: u32,
+    changed: u32,
+    /// First edge of those since which `changed` is not 0.
     changed_edge: u64,
+    /// Bits of `changed` that were set last, and when.
+    set: (u64, u32),
     value: u32,
     filtered: u32,
     /// First edge that acted on the level that differs from `value`.
@@ -34,6 +36,7 @@ impl Default for Sense {
             debounce: 480_000,
             changed: 0,
             changed_edge: NEVER,
+            set: (NEVER, 0),
             value: 0,
             filtered: 0,
             differs_since: [NEVER; sense::COUNT as usize],
@@ -77,18 +80,36 @@ impl Sense {
     }
 
     fn follow(&mut self, edge: u64) {
+        let mut set = 0;
         for bit in 0..PINS.len() {
             let since = self.differs_since[bit];
             if since != NEVER && since + self.debounce.max(1) <= edge {
                 self.value ^= 1 << bit;
-                if self.changed == 0 {
-                    self.changed_edge = edge;
-                }
-                self.changed |= 1 << bit;
+                set |= 1 << bit;
                 self.differs_since[bit] = NEVER;
             }
         }
+        if set != 0 {
+            if self.changed == 0 {
+                self.changed_edge = edge;
+            }
+            self.changed |= set;
+            self.set = (edge, set);
+        }
         self.find_oldest();
+    }
+
+    /// `SENSE_CHANGED` as read.
+    pub fn changed(&self) -> u32 {
+        self.changed
+    }
+
+    /// A write to `SENSE_CHANGED` at `edge`, after [`evaluate`](Self::evaluate), clears the bits in
+    /// `mask`; those that were set at the same edge stay.
+    pub fn clear_changed(&mut self, edge: u64, mask: u32) {
+        let (at, set) = self.set;
+        let keep = if at == edge { set } else { 0 };
+        self.changed &= !mask | keep;
     }
 
     /// First edge at which logic sees the SENSE event.

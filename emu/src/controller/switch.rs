@@ -33,11 +33,15 @@ impl Repeater {
         }
     }
 
-    fn next(&self) -> u64 {
-        match self {
-            Repeater::Settle { until } => until + 1,
-            _ => NEVER,
-        }
+    /// The next edge after `edge` at which it acts, with these levels from then on.
+    fn next(&self, edge: u64, host: bool, bus: bool) -> u64 {
+        let acts = match self {
+            Repeater::Settle { until } => return until + 1,
+            Repeater::Idle => !host || !bus,
+            Repeater::HostLow => host,
+            Repeater::BusLow => bus,
+        };
+        if acts { edge + 1 } else { NEVER }
     }
 }
 
@@ -83,6 +87,20 @@ impl Trackers {
     }
 }
 
+impl Trackers {
+    /// `IDLE_TIME` is written at `edge`.
+    pub fn idle_time_written(&mut self, edge: u64, idle_time: u64) {
+        for tracker in [
+            &mut self.host,
+            &mut self.bus,
+            &mut self.port,
+            &mut self.journal,
+        ] {
+            tracker.idle_time_written(edge, idle_time);
+        }
+    }
+}
+
 /// The two connections and the repeater.
 #[derive(Clone, Debug)]
 pub struct Switch {
@@ -109,7 +127,7 @@ impl Default for Switch {
 impl Switch {
     /// Host and memory segment are joined, or are asked to be: the engine must keep off.
     pub fn host_owns_bus(&self) -> bool {
-        self.host || self.request & switch::HOST != 0
+        self.host || self.asked(switch::HOST)
     }
 
     /// `port_en`.
@@ -117,15 +135,21 @@ impl Switch {
         self.port
     }
 
-    fn pending(&self) -> bool {
-        self.host != (self.request & switch::HOST != 0)
-            || self.port != (self.request & switch::PORT != 0)
+    fn asked(&self, mask: u32) -> bool {
+        self.request & mask != 0
     }
 
-    /// Each flip of a line matters now.
+    /// Each flip of a line matters now: the repeater works, or a connection is not as asked for.
     #[inline]
     pub fn watches_inputs(&self) -> bool {
-        self.host || self.pending()
+        self.host || self.asked(switch::HOST) || self.port != self.asked(switch::PORT)
+    }
+
+    /// Something may change at an edge at which this is true before it. Otherwise
+    /// [`evaluate`](Self::evaluate) can be left out.
+    #[inline]
+    pub fn acts(&self, present: bool) -> bool {
+        self.watches_inputs() || self.asked(switch::PORT) && !present
     }
 
     /// What happens at `edge`, from the levels and registers before it.
@@ -170,29 +194,36 @@ impl Switch {
         edge: u64,
         lines: &Inputs,
         trackers: &Trackers,
+        present: bool,
         engine_uses_bus: bool,
     ) -> u64 {
-        let mut next = self.scl.next().min(self.sda.next());
-        let leaving = self.host && self.request & switch::HOST == 0
-            || self.port && self.request & switch::PORT == 0;
-        if leaving {
-            next = next.min(edge + 1);
-        } else if self.pending() && !engine_uses_bus {
-            let joining_host = self.request & switch::HOST != 0 && !self.host;
-            let (other, scl, sda) = if joining_host {
-                (&trackers.host, Pin::HostScl, Pin::HostSda)
-            } else {
-                (&trackers.port, Pin::PortScl, Pin::PortSda)
-            };
-            let high = [scl, sda, Pin::BusScl, Pin::BusSda]
-                .iter()
-                .all(|pin| lines.level(*pin));
-            if high {
-                let free = other.free_from().max(trackers.bus.free_from());
-                next = next.min(free.max(edge + 1));
-            }
+        let (host, port) = (self.asked(switch::HOST), self.asked(switch::PORT));
+        if self.host && !host || self.port && !port || port && !present {
+            return edge + 1;
         }
-        next
+        if self.host {
+            let level = |pin| lines.level(pin);
+            let scl = self.scl.next(edge, level(Pin::HostScl), level(Pin::BusScl));
+            let sda = self.sda.next(edge, level(Pin::HostSda), level(Pin::BusSda));
+            return scl.min(sda);
+        }
+        if engine_uses_bus || self.port || !(host || port) {
+            return NEVER;
+        }
+        let (other, scl, sda) = if host {
+            (&trackers.host, Pin::HostScl, Pin::HostSda)
+        } else {
+            (&trackers.port, Pin::PortScl, Pin::PortSda)
+        };
+        let high = [scl, sda, Pin::BusScl, Pin::BusSda]
+            .iter()
+            .all(|pin| lines.level(*pin));
+        if high {
+            let free = other.free_from().max(trackers.bus.free_from());
+            free.max(edge + 1)
+        } else {
+            NEVER
+        }
     }
 
     /// Pins that the repeater pulls low.

@@ -6,7 +6,7 @@ use umbilical_soft_mcu::registers::{
     BUFFER_BASE, BUFFER_BYTES, I2cResult, IO_BASE, RAM_BASE, i2c_status, irq, offset, reset_cause,
 };
 use umbilical_soft_mcu::report::{self, word};
-use umbilical_soft_mcu::timing::{I2cTiming, reached};
+use umbilical_soft_mcu::timing::{I2cTiming, reached, ticks};
 
 /// The controller's registers, buffer and report block. There is only one.
 pub struct Hardware(());
@@ -88,12 +88,11 @@ impl Bus for Hardware {
     fn set_timing(&mut self, timing: &I2cTiming, stretch: u32) {
         let pair = |low: u16, high: u16| u32::from(low) | u32::from(high) << 16;
         write(offset::I2C_TIMING, pair(timing.low, timing.high));
-        write(offset::I2C_HOLD, pair(timing.hold, timing.free));
-        write(offset::I2C_STRETCH, stretch);
+        write(offset::I2C_STRETCH, ticks(stretch));
     }
 
     fn set_deadline(&mut self, cycles: u32) {
-        write(offset::I2C_DEADLINE, cycles);
+        write(offset::I2C_DEADLINE, ticks(cycles));
     }
 
     fn run(&mut self, transfer: Transfer) -> Outcome {

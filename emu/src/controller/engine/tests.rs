@@ -5,10 +5,12 @@ use crate::rng::Rng;
 
 const LOW: u64 = 24;
 const HIGH: u64 = 24;
-const HOLD: u64 = 6;
 const FREE: u64 = 24;
-const STRETCH: u64 = 500;
-const DEADLINE: u64 = 4_000;
+/// Ticks.
+const STRETCH: u64 = 1;
+const DEADLINE: u64 = 4;
+/// One attempt to address a silent device, from START to the START of the next.
+const ATTEMPT: u64 = HIGH + 10 * (LOW + HIGH) + FREE + 1;
 /// Edge of the command; the bus has been idle for long.
 const COMMAND: u64 = 10_000;
 const IDLE_TIME: u64 = 100;
@@ -22,6 +24,7 @@ struct Bench {
     journal: Tracker,
     buffer: Box<[u8; BUFFER_BYTES as usize]>,
     host_owns_bus: bool,
+    command: u64,
     edge: u64,
     /// Levels after each edge from the command on.
     wave: Vec<(bool, bool)>,
@@ -29,6 +32,11 @@ struct Bench {
 
 impl Bench {
     fn new() -> Bench {
+        Bench::at(COMMAND)
+    }
+
+    /// A bench whose command comes at edge `command`.
+    fn at(command: u64) -> Bench {
         let pins = 1 << Pin::BusScl as u32 | 1 << Pin::BusSda as u32;
         let mut bench = Bench {
             engine: Engine::default(),
@@ -37,22 +45,19 @@ impl Bench {
             journal: Tracker::RESET,
             buffer: Box::new([0; BUFFER_BYTES as usize]),
             host_owns_bus: false,
-            edge: COMMAND,
+            command,
+            edge: command,
             wave: Vec::new(),
         };
         bench.engine.setup = Setup {
             low: LOW,
             high: HIGH,
-            hold: HOLD,
-            free: FREE,
             stretch: STRETCH,
             deadline: DEADLINE,
             device: DEVICE,
-            address: 0,
-            length: 0,
-            pointer: 0,
+            ..Setup::RESET
         };
-        bench.catch_up(COMMAND);
+        bench.catch_up(command);
         bench
     }
 
@@ -103,15 +108,15 @@ impl Bench {
     /// Runs `command` to its end. `other` says what the other party pulls, from the falls of SCL
     /// so far and the edge since the command. Returns the edge at which it ended.
     fn run(&mut self, command: u32, mut other: impl FnMut(usize, u64) -> (bool, bool)) -> u64 {
-        self.engine.command(COMMAND, command);
-        self.edge = COMMAND + 1;
+        self.engine.command(self.command, command);
+        self.edge = self.command + 1;
         let (mut falls, mut scl_before) = (0, true);
         while self.engine.busy() {
-            self.step(other(falls, self.edge - COMMAND));
+            self.step(other(falls, self.edge - self.command));
             let scl = !self.engine.drives().0;
             falls += usize::from(scl_before && !scl);
             scl_before = scl;
-            assert!(self.edge < COMMAND + 1_000_000, "the engine hangs");
+            assert!(self.edge < self.command + 1_000_000, "the engine hangs");
         }
         assert_eq!(
             self.engine.drives(),
@@ -133,7 +138,7 @@ impl Bench {
         for (index, lines) in self.wave.iter().enumerate() {
             let now = pick(lines);
             if now != before && now == level {
-                edges.push(COMMAND + 1 + index as u64);
+                edges.push(self.command + 1 + index as u64);
             }
             before = now;
         }
@@ -200,11 +205,15 @@ fn polling_asks_again_until_the_deadline() {
     let mut bench = Bench::new();
     let done = bench.run(i2c_command::WRITE | i2c_command::POLL, silence);
     assert_eq!(bench.result(), I2cResult::PollDeadline);
-    let attempt = HIGH + 10 * (LOW + HIGH) + FREE + 1;
-    assert!((DEADLINE..DEADLINE + 2 * attempt).contains(&(done - COMMAND)));
+    // The first refusal, at the end of an attempt's ninth bit, at which the deadline has passed.
+    let refusal = |attempt| COMMAND + 2 + attempt * ATTEMPT + HIGH + 9 * (LOW + HIGH);
+    let passed = edge_after_ticks(COMMAND + 1, DEADLINE);
+    let last = (0..).find(|attempt| refusal(*attempt) >= passed);
+    assert_eq!(last, Some(6), "attempts before the last");
+    assert_eq!(done, refusal(6) + LOW + HIGH + FREE);
     // The same with a device that is ready after a while ends well.
     let mut bench = Bench::new();
-    let ready = 3 * attempt;
+    let ready = 3 * ATTEMPT;
     bench.run(i2c_command::WRITE | i2c_command::POLL, |falls, since| {
         // Ten falls per refused attempt; the ninth of each begins the acknowledge.
         (false, since > ready && falls % 10 == 9)
@@ -212,19 +221,200 @@ fn polling_asks_again_until_the_deadline() {
     assert_eq!(bench.result(), I2cResult::Ok);
 }
 
+/// Counts ticks the way the hardware does, from `since` on: the edge at which `ticks` of them have
+/// been counted.
+fn edge_after_ticks(since: u64, ticks: u64) -> u64 {
+    let (mut edge, mut counted) = (since, 0);
+    while counted < ticks {
+        counted += u64::from(edge % TICK_CYCLES == TICK_CYCLES - 1);
+        edge += 1;
+    }
+    edge
+}
+
+/// Command edges that put the edge `after` edges behind them on, just before and just behind a tick.
+fn around_a_tick(after: u64) -> impl Iterator<Item = u64> {
+    (0..5).map(move |shift| 20 * TICK_CYCLES - 3 + shift - after)
+}
+
 #[test]
 fn a_stretched_clock_is_waited_for_and_given_up_at_the_limit() {
-    for (hold, expected) in [
-        (STRETCH - LOOP_CYCLES - 2, I2cResult::AddressNack),
-        (STRETCH + 2, I2cResult::StretchTimeout),
-    ] {
-        let mut bench = Bench::new();
-        let release = 2 + HIGH + LOW;
-        bench.run(i2c_command::WRITE, |_, since| {
-            ((release - 5..release + hold).contains(&since), false)
-        });
-        assert_eq!(bench.result(), expected, "held for {hold}");
+    let mut given_up = 0;
+    for (ticks, command) in
+        (0..=3).flat_map(|ticks| around_a_tick(HIGH + LOW).map(move |command| (ticks, command)))
+    {
+        let release = command + 2 + HIGH + LOW;
+        let limit = edge_after_ticks(release + 1, ticks);
+        let seen_at_once = release + LOOP_CYCLES;
+        for seen in [seen_at_once, limit, limit + 1] {
+            if seen < seen_at_once {
+                continue;
+            }
+            let mut bench = Bench::at(command);
+            bench.engine.setup.stretch = ticks;
+            let until = seen - LOOP_CYCLES - command;
+            let done = bench.run(i2c_command::WRITE, |_, since| {
+                ((HIGH + LOW..until).contains(&since), false)
+            });
+            let expected = if seen <= limit {
+                I2cResult::AddressNack
+            } else {
+                assert_eq!(done, limit, "{ticks} ticks, command at {command}");
+                given_up += 1;
+                I2cResult::StretchTimeout
+            };
+            assert_eq!(
+                bench.result(),
+                expected,
+                "{ticks} ticks, command at {command}, SCL seen at {seen}"
+            );
+        }
     }
+    assert!(given_up >= 20, "{given_up}");
+}
+
+#[test]
+fn a_busy_bus_is_given_up_when_the_deadline_has_passed() {
+    for ticks in 0..=2 {
+        for command in around_a_tick(1) {
+            let mut bench = Bench::at(command);
+            bench.engine.setup.deadline = ticks;
+            bench.inputs = Inputs::reset(3 << Pin::BusScl as u32, 0);
+            let done = bench.run(i2c_command::WRITE, |_, _| (true, false));
+            assert_eq!(bench.result(), I2cResult::BusBusy);
+            let passed = edge_after_ticks(command + 1, ticks).max(command + 2);
+            assert_eq!(done, passed, "{ticks} ticks, command at {command}");
+        }
+    }
+}
+
+#[test]
+fn a_bus_that_is_free_at_the_last_edge_is_taken() {
+    // SDA falls and rises long before: the bus is free when it has been idle for its time.
+    for late in [0, 1] {
+        let command = 20 * TICK_CYCLES - 500;
+        let passed = edge_after_ticks(command + 1, 1);
+        let mut bench = Bench::at(command);
+        bench.engine.setup.deadline = 1;
+        bench.bus = Tracker::RESET;
+        bench
+            .bus
+            .flipped(passed + late - IDLE_TIME - 1, true, false, IDLE_TIME);
+        let done = bench.run(i2c_command::WRITE, silence);
+        if late == 0 {
+            assert_eq!(bench.result(), I2cResult::AddressNack);
+            assert_eq!(bench.changes(|lines| lines.1, false)[0], passed, "START");
+        } else {
+            assert_eq!((bench.result(), done), (I2cResult::BusBusy, passed));
+        }
+    }
+}
+
+#[test]
+fn polling_ends_with_the_first_refusal_behind_the_deadline() {
+    let refusal = 2 + HIGH + 9 * (LOW + HIGH);
+    for ticks in 0..=2 {
+        for command in around_a_tick(refusal) {
+            let mut bench = Bench::at(command);
+            bench.engine.setup.deadline = ticks;
+            let done = bench.run(i2c_command::WRITE | i2c_command::POLL, silence);
+            assert_eq!(bench.result(), I2cResult::PollDeadline);
+            let passed = edge_after_ticks(command + 1, ticks);
+            let before_last = (0..)
+                .find(|attempt| command + refusal + attempt * ATTEMPT >= passed)
+                .expect("the deadline passes");
+            assert_eq!(
+                done,
+                command + 1 + (before_last + 1) * ATTEMPT,
+                "{ticks} ticks, command at {command}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_command_after_one_that_hung_while_polling_starts_afresh() {
+    let mut bench = Bench::new();
+    // Refused, so that the START will be tried again; but SCL does not rise for the STOP.
+    bench.run(i2c_command::WRITE | i2c_command::POLL, |falls, _| {
+        (falls >= 10, false)
+    });
+    assert_eq!(bench.result(), I2cResult::StretchTimeout);
+    for _ in 0..2 * IDLE_TIME {
+        bench.step((false, false));
+    }
+    bench.command = bench.edge;
+    bench.run(i2c_command::WRITE, silence);
+    assert_eq!(bench.result(), I2cResult::AddressNack);
+}
+
+#[test]
+fn a_byte_goes_through_the_crc_bit_by_bit_on_the_edges_after_it() {
+    let data = [0x00, 0xA7, 0xFF];
+    for operation in [i2c_command::READ, i2c_command::SCAN, i2c_command::COMPARE] {
+        let mut bench = Bench::new();
+        bench.engine.setup.length = data.len() as u32;
+        bench.buffer[..3].copy_from_slice(&data);
+        bench.engine.command(COMMAND, operation);
+        bench.edge = COMMAND + 1;
+        // A register that shifts once per edge while a byte is in it.
+        let (mut register, mut byte, mut left) = (u32::MAX, 0, 0);
+        let (mut falls, mut before) = (0usize, true);
+        while bench.engine.busy() {
+            assert_eq!(
+                bench.engine.crc(bench.edge),
+                register,
+                "edge {}",
+                bench.edge
+            );
+            if left > 0 {
+                let feedback = (register ^ byte) & 1 == 1;
+                register = register >> 1 ^ if feedback { 0xEDB8_8320 } else { 0 };
+                (byte, left) = (byte >> 1, left - 1);
+            }
+            let count = bench.engine.count();
+            bench.step((false, current_address_read(falls, &data)));
+            if bench.engine.count() > count && operation != i2c_command::COMPARE {
+                (byte, left) = (u32::from(data[count as usize]), 8);
+            }
+            let scl = !bench.engine.drives().0;
+            falls += usize::from(before && !scl);
+            before = scl;
+        }
+        assert_eq!((bench.result(), bench.engine.count()), (I2cResult::Ok, 3));
+        assert_eq!(bench.engine.crc(bench.edge), register);
+        let through = data
+            .iter()
+            .fold(u32::MAX, |crc, byte| crc::update(crc, *byte));
+        let expected = if operation == i2c_command::COMPARE {
+            u32::MAX
+        } else {
+            through
+        };
+        assert_eq!(register, expected);
+    }
+}
+
+/// What a device that acknowledges its address and sends `data` pulls: SDA, after `falls` of SCL.
+fn current_address_read(falls: usize, data: &[u8]) -> bool {
+    let (byte, bit) = (falls.wrapping_sub(1) / 9, falls.wrapping_sub(1) % 9);
+    match (byte, bit) {
+        (0, 8) => true,
+        (1.., 0..8) if byte <= data.len() => data[byte - 1] << bit & 0x80 == 0,
+        _ => false,
+    }
+}
+
+#[test]
+fn a_result_shows_up_with_the_end_of_the_command() {
+    let mut bench = Bench::new();
+    bench.engine.command(COMMAND, i2c_command::WRITE);
+    bench.edge = COMMAND + 1;
+    while bench.engine.busy() {
+        assert_eq!(bench.engine.status(), i2c_status::BUSY);
+        bench.step((false, false));
+    }
+    assert_eq!(bench.result(), I2cResult::AddressNack);
 }
 
 #[test]
@@ -255,7 +445,7 @@ fn a_busy_bus_is_never_touched() {
             assert_eq!(bench.engine.drives(), (false, false));
         }
         assert_eq!(bench.result(), I2cResult::BusBusy);
-        assert_eq!(bench.edge - 1, edge + 1 + DEADLINE);
+        assert_eq!(bench.edge - 1, edge_after_ticks(edge + 1, DEADLINE));
     }
 }
 
@@ -279,9 +469,15 @@ fn recovery_ends_on_a_one_and_after_nine_pulses() {
         }
         let edge = bench.edge;
         bench.engine.command(edge, i2c_command::RECOVER);
+        // SCL, being free, is seen high at the first edge that counts.
+        let look = edge + 1 + LOW + 1 + HIGH - LOOP_CYCLES;
         let (mut falls, mut before) = (0, true);
         while bench.engine.busy() {
+            let looked = bench.edge >= look;
             bench.step((false, falls < held));
+            let drives = bench.engine.drives() != (false, false);
+            assert!(drives || bench.edge != look + 1, "the first look is late");
+            assert!(!drives || looked, "driven before the first look");
             let scl = !bench.engine.drives().0;
             falls += usize::from(before && !scl);
             before = scl;
@@ -341,7 +537,7 @@ fn whatever_happens_the_engine_ends_and_lets_go() {
             pulls
         });
         // Two transactions of at most 6 bytes of stretched bits, and the deadline.
-        let bound = DEADLINE + 2 * 60 * (LOW + HIGH + STRETCH);
+        let bound = DEADLINE * TICK_CYCLES + 2 * 60 * (LOW + HIGH + STRETCH * TICK_CYCLES);
         assert!(
             done - COMMAND < bound,
             "seed {seed}: {} edges",

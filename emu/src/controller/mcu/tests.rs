@@ -106,7 +106,7 @@ fn a_rom_is_padded_with_illegal_instructions_and_an_oversized_image_refused() {
 }
 
 #[test]
-fn power_on_spoils_ram_and_reset_keeps_it() {
+fn power_on_spoils_ram_and_clears_registers_and_reset_keeps_them() {
     let mut mcu = Mcu::new(rom(&[wfi()]));
     assert!(mcu.ram().iter().all(|&word| word != 0));
     assert_eq!(mcu.ram().len() * 4, RAM_BYTES as usize);
@@ -117,9 +117,10 @@ fn power_on_spoils_ram_and_reset_keeps_it() {
     mcu.reset(100);
     assert_eq!(
         (mcu.ram()[7], mcu.register(5), mcu.csrs.mscratch),
-        (0, 0, 0)
+        (0, 5, 0)
     );
     assert_eq!(mcu.advance(), Next::Wait { since: 102 });
     mcu.power_on();
     assert_ne!(mcu.ram()[7], 0);
+    assert_eq!(mcu.register(5), 0);
 }

@@ -1,5 +1,7 @@
 //! Small programs on the whole model: watchdog, connections, reset.
 
+mod clocked;
+
 use super::*;
 use crate::controller::mcu::asm;
 use crate::time::Span;

@@ -196,7 +196,7 @@ fn batches_are_bounded_and_join_without_a_seam() {
 }
 
 #[test]
-fn nothing_is_fetched_or_stored_at_the_limit() {
+fn nothing_ends_or_stores_at_the_limit() {
     // Stores at edges 3 + 3, 7 + 3, 11 + 3.
     let program = [
         lui(1, RAM_BASE),
@@ -205,9 +205,10 @@ fn nothing_is_fetched_or_stored_at_the_limit() {
         sw(0, 8, 1),
         wfi(),
     ];
-    for (limit, stores, fetches) in [
+    for (limit, stores, retired) in [
         (0, 0, 0),
-        (1, 0, 1),
+        (2, 0, 0),
+        (3, 0, 1),
         (6, 0, 1),
         (7, 1, 2),
         (10, 1, 2),
@@ -221,11 +222,60 @@ fn nothing_is_fetched_or_stored_at_the_limit() {
         };
         assert!(edge >= limit);
         let cleared = mcu.ram()[..3].iter().filter(|&&word| word == 0).count();
-        assert_eq!((cleared, mcu.retired()), (stores, fetches), "limit {limit}");
+        assert_eq!((cleared, mcu.retired()), (stores, retired), "limit {limit}");
         let again = mcu.advance_until(limit);
         assert_eq!(again, Next::Continue { edge });
         assert_eq!(mcu.advance(), Next::Wait { since: 15 + 2 });
         assert_eq!(mcu.ram()[..3], [0; 3]);
+    }
+}
+
+#[test]
+fn a_register_is_written_at_the_last_edge_and_a_reset_there_prevents_it() {
+    // Each from edge 3 on; the load from the buffer takes place at edge 6.
+    let trials = [
+        (addi(2, 0, 1), 3),
+        (lw(2, 0, 1), 5),
+        (slli(2, 3, 31), 13),
+        (csrrs(2, 0x305, 0), 3),
+        (jal(2, 4), 3),
+    ];
+    for base in [RAM_BASE, BUFFER_BASE] {
+        for (instruction, cost) in trials {
+            let mut mcu = Mcu::new(rom(&[lui(1, base), instruction, wfi()]));
+            mcu.registers[2] = 0xDEAD_0002;
+            let end = 3 + cost;
+            for limit in [end - 1, end] {
+                let mut mcu = mcu.clone();
+                if let Next::Access { edge } = mcu.advance_until(limit)
+                    && edge < limit
+                {
+                    mcu.access(&mut Recorder::new(Ok(7)));
+                    mcu.advance_until(limit);
+                }
+                mcu.cut(limit);
+                let (written, retired) = (mcu.register(2) != 0xDEAD_0002, mcu.retired());
+                let expected = (limit == end, 1 + u64::from(limit == end));
+                assert_eq!(
+                    (written, retired),
+                    expected,
+                    "{instruction:#x} until {limit}"
+                );
+                mcu.reset(0);
+                assert_eq!(mcu.register(2) != 0xDEAD_0002, limit == end);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_wfi_that_ends_at_the_reset_does_not_count() {
+    for (event, retired) in [(9, 1), (10, 0)] {
+        let mut mcu = Mcu::new(rom(&[wfi(), wfi()]));
+        mcu.advance_until(10);
+        mcu.wake(event);
+        mcu.cut(10);
+        assert_eq!(mcu.retired(), retired);
     }
 }
 

@@ -164,7 +164,7 @@ impl Reference {
         outside: &mut impl External,
         event: impl Fn(u64) -> u64,
     ) -> bool {
-        if self.edge >= limit {
+        if self.edge + 3 > limit {
             return false;
         }
         let Some(word) = self.fetch() else {
@@ -195,6 +195,10 @@ impl Reference {
             End::Trap(cause, value) => {
                 self.trap(cause, value);
                 return true;
+            }
+            // Not a load: one from outside has taken place by now.
+            End::Next(edges, _) if !name.starts_with('l') && self.edge + edges > limit => {
+                return false;
             }
             End::Next(edges, result) => (self.edge + edges, self.pc + 4, result),
             End::Jump(target, _) if target % 4 != 0 => {
@@ -355,6 +359,7 @@ impl Reference {
             bytes.fold(0, |value, &byte| value * 256 + u32::from(byte))
         };
         let value = match region(address) {
+            "rom" | "ram" if self.edge + 5 > limit => return End::NotYet,
             "rom" => Ok(local(&self.rom, map::ROM_BASE)),
             "ram" => Ok(local(&self.ram, map::RAM_BASE)),
             "io" if size < 4 => Err(AccessFault),

@@ -1,0 +1,79 @@
+//! How long a command may wait for the bus and poll, in slow ticks.
+//!
+//! ```text
+//!               +----------+
+//!  deadline --->|          |
+//!  start ------>| Deadline |--> passed
+//!  tick ------->|          |
+//!               +----------+
+//! ```
+//!
+//! Loaded by the command and counted down to 0, where it stays. Counting down needs no comparator:
+//! subtracting 1 from 0 is what borrows.
+//!
+//! ```text
+//!   start: deadline --> [left] --> -1 at a tick, unless 0;  borrow -> passed
+//! ```
+
+use rust_hdl_core::prelude::*;
+use rust_hdl_widgets::prelude::*;
+
+/// The ticks that a command has left.
+#[derive(LogicBlock)]
+pub struct Deadline {
+    /// The controller's clock.
+    pub clock: Signal<In, Clock>,
+    /// A command is accepted at this edge.
+    pub start: Signal<In, Bit>,
+    /// This edge is a slow tick.
+    pub tick: Signal<In, Bit>,
+    /// Register `I2C_DEADLINE`, slow ticks.
+    pub deadline: Signal<In, Bits<12>>,
+    /// None are left.
+    pub passed: Signal<Out, Bit>,
+    left: DFF<Bits<12>>,
+    /// All ones: adding it counts down. 0 when loading, so that the adder's tables can load.
+    minus_one: Signal<Local, Bits<13>>,
+    counted: Signal<Local, Bits<13>>,
+    none_left: Signal<Local, Bit>,
+    run: Signal<Local, Bit>,
+}
+
+impl Default for Deadline {
+    fn default() -> Self {
+        Deadline {
+            clock: Default::default(),
+            start: Default::default(),
+            tick: Default::default(),
+            deadline: Default::default(),
+            passed: Default::default(),
+            left: Default::default(),
+            minus_one: Default::default(),
+            counted: Default::default(),
+            none_left: Default::default(),
+            run: Default::default(),
+        }
+    }
+}
+
+impl Logic for Deadline {
+    #[hdl_gen]
+    fn update(&mut self) {
+        dff_setup!(self, clock, left);
+        self.run.next = !self.start.val();
+        self.minus_one.next = 0.into();
+        if self.run.val() {
+            self.minus_one.next = 0x0FFF.into();
+        }
+        self.counted.next = bit_cast::<13, 12>(self.left.q.val()) + self.minus_one.val();
+        // A carry out of the addition means that there was something to subtract from.
+        self.none_left.next = !self.counted.val().get_bit(12);
+        self.passed.next = self.none_left.val();
+        if self.start.val() | (self.tick.val() & !self.none_left.val()) {
+            self.left.d.next = self.counted.val().get_bits::<12>(0);
+            if !self.run.val() {
+                self.left.d.next = self.deadline.val();
+            }
+        }
+    }
+}

@@ -1,0 +1,549 @@
+//! The I2C engine: from a command to START, bytes, acknowledges and STOP.
+//!
+//! ```text
+//!                       +-----------+
+//!  start, operation --->|           |--> busy, done, result
+//!  scl, sda, bus_busy ->|           |--> scl_low, sda_low
+//!  times, tick -------->| I2cEngine |--> kind, load, bit_end, take, acknowledged
+//!  tx_byte, complete -->|           |--> byte
+//!  differs, last ------>|           |
+//!                       +-----------+
+//! ```
+//!
+//! `docs/controller.md`, 5, gives every edge. The engine knows the order of a transaction's bytes
+//! but not what is in them: the [transfer unit](super::transfer) chooses and counts, and hears of
+//! each step by a strobe.
+//!
+//! Two enums say all: which [`Phase`] SCL is in, and which [`Kind`] of thing the pulse is for.
+//! SCL is pulled low in phase `Low` and in no other, so no way out of it can leave it low.
+//!
+//! ```text
+//!            +--------------------- retry ----------------------+
+//!            v                                                  |
+//!  Idle -> Check -> Wait -> Start -> Low -> Rise -> High -+-> Free -> Idle
+//!            |                ^       ^              |    |     ^
+//!            |                |       +--- next bit -+    |     |
+//!            |                +--------- Restart ---------+     |
+//!            +--- RECOVER: Free -> Rise, no START --------------+
+//! ```
+
+use super::deadline::Deadline;
+use super::phase_timer::PhaseTimer;
+use rust_hdl_core::prelude::*;
+use rust_hdl_widgets::prelude::*;
+use umbilical_soft_mcu::registers::{I2cResult, RECOVERY_PULSES};
+
+/// Where the engine is inside a pulse.
+#[derive(Copy, Clone, PartialEq, Debug, LogicState)]
+pub enum Phase {
+    /// No command.
+    Idle,
+    /// The edge after the command.
+    Check,
+    /// Until the bus is free.
+    Wait,
+    /// SDA is low, SCL follows after tHIGH.
+    Start,
+    /// SCL is low; SDA takes its level after tHD.
+    Low,
+    /// SCL is let go but not seen high yet.
+    Rise,
+    /// SCL is high.
+    High,
+    /// Both lines stay free for tLOW: after STOP, and first of all in RECOVER.
+    Free,
+}
+
+/// What the pulses are for.
+#[derive(Copy, Clone, PartialEq, Debug, LogicState)]
+pub enum Kind {
+    /// Device address, to write.
+    DeviceWrite,
+    /// Upper byte of the word address.
+    AddressHigh,
+    /// Lower byte of the word address.
+    AddressLow,
+    /// Device address, to read.
+    DeviceRead,
+    /// A data byte to the device.
+    DataOut,
+    /// A data byte from the device.
+    DataIn,
+    /// Repeated START.
+    Restart,
+    /// STOP.
+    Stop,
+    /// A look at SDA, and a pulse to free it.
+    Recover,
+}
+
+/// Bit, byte and command sequencer.
+#[derive(LogicBlock)]
+pub struct I2cEngine {
+    /// The controller's clock.
+    pub clock: Signal<In, Clock>,
+    /// Synchronous, active high.
+    pub reset: Signal<In, Bit>,
+    /// A command is accepted at this edge; only when not `busy`.
+    pub start: Signal<In, Bit>,
+    /// This edge is a slow tick.
+    pub tick: Signal<In, Bit>,
+    /// Filtered level of SCL.
+    pub scl: Signal<In, Bit>,
+    /// Filtered level of SDA.
+    pub sda: Signal<In, Bit>,
+    /// The segment's tracker.
+    pub bus_busy: Signal<In, Bit>,
+    /// tLOW, edges.
+    pub low: Signal<In, Bits<12>>,
+    /// tHIGH, edges.
+    pub high: Signal<In, Bits<12>>,
+    /// Longest wait for SCL, slow ticks.
+    pub stretch: Signal<In, Bits<12>>,
+    /// Longest wait for the bus and longest polling, slow ticks.
+    pub deadline: Signal<In, Bits<12>>,
+    /// The segment belongs to the host.
+    pub not_owner: Signal<In, Bit>,
+    /// The command has nothing to do.
+    pub nothing: Signal<In, Bit>,
+    /// The command is RECOVER.
+    pub recover: Signal<In, Bit>,
+    /// The command is READ, COMPARE or SCAN.
+    pub reads: Signal<In, Bit>,
+    /// The command repeats a first address that is not acknowledged.
+    pub poll: Signal<In, Bit>,
+    /// There is no word address.
+    pub no_address: Signal<In, Bit>,
+    /// There is one word-address byte.
+    pub short_address: Signal<In, Bit>,
+    /// The byte to send (`DataIn`: to compare with), for `kind`, at the edge of `load`.
+    pub tx_byte: Signal<In, Bits<8>>,
+    /// All data bytes are moved; follows a strobe by one edge.
+    pub complete: Signal<In, Bit>,
+    /// No byte is wanted after the received one; follows `take` by one edge.
+    pub last: Signal<In, Bit>,
+    /// At the edge of `take`: the byte is not what COMPARE expects.
+    pub differs: Signal<In, Bit>,
+    /// A command is under way.
+    pub busy: Signal<Out, Bit>,
+    /// The last command has ended.
+    pub done: Signal<Out, Bit>,
+    /// How it ended, an `I2cResult`.
+    pub result: Signal<Out, Bits<4>>,
+    /// Pull SCL low.
+    pub scl_low: Signal<Out, Bit>,
+    /// Pull SDA low.
+    pub sda_low: Signal<Out, Bit>,
+    /// What is under way.
+    pub kind: Signal<Out, Kind>,
+    /// `tx_byte` is taken at this edge.
+    pub load: Signal<Out, Bit>,
+    /// A bit ends at this edge.
+    pub bit_end: Signal<Out, Bit>,
+    /// A received byte is complete at this edge.
+    pub take: Signal<Out, Bit>,
+    /// A sent data byte is acknowledged at this edge.
+    pub acknowledged: Signal<Out, Bit>,
+    /// The bits so far, and what is left of the loaded byte above them.
+    pub shifted: Signal<Out, Bits<8>>,
+    timer: PhaseTimer,
+    limit: Deadline,
+    phase: DFF<Phase>,
+    kind_now: DFF<Kind>,
+    /// Bits done of this byte, or pulses done by RECOVER.
+    bits: DFF<Bits<4>>,
+    shift: DFF<Bits<8>>,
+    /// One edge after SCL was pulled low for a byte's first bit.
+    fresh: DFF<Bit>,
+    /// START is tried again after the STOP under way.
+    retry: DFF<Bit>,
+    /// High in phase `Low` only. A flip-flop of its own, because a decoded phase may glitch.
+    scl_pulled: DFF<Bit>,
+    sda_pulled: DFF<Bit>,
+    ended: DFF<Bit>,
+    code: DFF<Bits<4>>,
+    one: Constant<Bits<4>>,
+    last_bit: Constant<Bits<4>>,
+    all_pulses: Constant<Bits<4>>,
+    ok: Constant<Bits<4>>,
+    address_nack: Constant<Bits<4>>,
+    data_nack: Constant<Bits<4>>,
+    arbitration_lost: Constant<Bits<4>>,
+    stretch_timeout: Constant<Bits<4>>,
+    bus_was_busy: Constant<Bits<4>>,
+    mismatch: Constant<Bits<4>>,
+    poll_deadline: Constant<Bits<4>>,
+    owner_is_host: Constant<Bits<4>>,
+    stuck_low: Constant<Bits<4>>,
+    /// The pulse is the acknowledge of a byte.
+    ack_slot: Signal<Local, Bit>,
+    /// The byte comes from the engine.
+    sends: Signal<Local, Bit>,
+    receives: Signal<Local, Bit>,
+    /// The level that SDA takes in this low phase.
+    level: Signal<Local, Bit>,
+    lines_high: Signal<Local, Bit>,
+    /// SDA must show what the engine let it be.
+    owns_sda: Signal<Local, Bit>,
+    high_end: Signal<Local, Bit>,
+    low_end: Signal<Local, Bit>,
+    in_low: Signal<Local, Bit>,
+    in_high: Signal<Local, Bit>,
+    byte_end: Signal<Local, Bit>,
+}
+
+impl Default for I2cEngine {
+    fn default() -> Self {
+        let code = |result: I2cResult| Constant::new((result as u64).into());
+        I2cEngine {
+            clock: Default::default(),
+            reset: Default::default(),
+            start: Default::default(),
+            tick: Default::default(),
+            scl: Default::default(),
+            sda: Default::default(),
+            bus_busy: Default::default(),
+            low: Default::default(),
+            high: Default::default(),
+            stretch: Default::default(),
+            deadline: Default::default(),
+            not_owner: Default::default(),
+            nothing: Default::default(),
+            recover: Default::default(),
+            reads: Default::default(),
+            poll: Default::default(),
+            no_address: Default::default(),
+            short_address: Default::default(),
+            tx_byte: Default::default(),
+            complete: Default::default(),
+            last: Default::default(),
+            differs: Default::default(),
+            busy: Default::default(),
+            done: Default::default(),
+            result: Default::default(),
+            scl_low: Default::default(),
+            sda_low: Default::default(),
+            kind: Default::default(),
+            load: Default::default(),
+            bit_end: Default::default(),
+            take: Default::default(),
+            acknowledged: Default::default(),
+            shifted: Default::default(),
+            timer: Default::default(),
+            limit: Default::default(),
+            phase: Default::default(),
+            kind_now: Default::default(),
+            bits: Default::default(),
+            shift: Default::default(),
+            fresh: Default::default(),
+            retry: Default::default(),
+            scl_pulled: Default::default(),
+            sda_pulled: Default::default(),
+            ended: Default::default(),
+            code: Default::default(),
+            one: Constant::new(1u64.into()),
+            last_bit: Constant::new(7u64.into()),
+            all_pulses: Constant::new(u64::from(RECOVERY_PULSES).into()),
+            ok: code(I2cResult::Ok),
+            address_nack: code(I2cResult::AddressNack),
+            data_nack: code(I2cResult::DataNack),
+            arbitration_lost: code(I2cResult::ArbitrationLost),
+            stretch_timeout: code(I2cResult::StretchTimeout),
+            bus_was_busy: code(I2cResult::BusBusy),
+            mismatch: code(I2cResult::Mismatch),
+            poll_deadline: code(I2cResult::PollDeadline),
+            owner_is_host: code(I2cResult::NotOwner),
+            stuck_low: code(I2cResult::StuckLow),
+            ack_slot: Default::default(),
+            sends: Default::default(),
+            receives: Default::default(),
+            level: Default::default(),
+            lines_high: Default::default(),
+            owns_sda: Default::default(),
+            high_end: Default::default(),
+            low_end: Default::default(),
+            in_low: Default::default(),
+            in_high: Default::default(),
+            byte_end: Default::default(),
+        }
+    }
+}
+
+impl Logic for I2cEngine {
+    #[hdl_gen]
+    fn update(&mut self) {
+        dff_setup!(
+            self, clock, phase, kind_now, bits, shift, fresh, retry, scl_pulled, sda_pulled, ended,
+            code
+        );
+        self.timer.clock.next = self.clock.val();
+        self.limit.clock.next = self.clock.val();
+
+        self.limit.start.next = self.start.val();
+        self.limit.tick.next = self.tick.val();
+        self.limit.deadline.next = self.deadline.val();
+
+        // What the pulse is for.
+        self.ack_slot.next = self.bits.q.val().get_bit(3);
+        self.receives.next = self.kind_now.q.val() == Kind::DataIn;
+        self.sends.next = (self.kind_now.q.val() == Kind::DeviceWrite)
+            | (self.kind_now.q.val() == Kind::AddressHigh)
+            | (self.kind_now.q.val() == Kind::AddressLow)
+            | (self.kind_now.q.val() == Kind::DeviceRead)
+            | (self.kind_now.q.val() == Kind::DataOut);
+        self.level.next = true;
+        if self.sends.val() & !self.ack_slot.val() {
+            self.level.next = self.shift.q.val().get_bit(7);
+        }
+        if self.receives.val() & self.ack_slot.val() {
+            self.level.next = self.last.val();
+        }
+        if self.kind_now.q.val() == Kind::Stop {
+            self.level.next = false;
+        }
+        self.owns_sda.next = (self.sends.val() & !self.ack_slot.val())
+            | (self.receives.val() & self.ack_slot.val())
+            | (self.kind_now.q.val() == Kind::Restart);
+        self.lines_high.next = self.scl.val() & self.sda.val();
+
+        // When the phase ends.
+        self.in_low.next = (self.phase.q.val() == Phase::Low) | (self.phase.q.val() == Phase::Free);
+        self.in_high.next =
+            (self.phase.q.val() == Phase::High) | (self.phase.q.val() == Phase::Start);
+        self.low_end.next = self.in_low.val() & self.timer.low_over.val();
+        self.high_end.next = (self.phase.q.val() == Phase::High) & self.timer.high_over.val();
+        self.byte_end.next =
+            self.high_end.val() & self.receives.val() & (self.bits.q.val() == self.last_bit.val());
+        self.timer.low.next = self.low.val();
+        self.timer.high.next = self.high.val();
+        self.timer.stretch.next = self.stretch.val();
+        self.timer.let_go.next = self.low_end.val();
+        self.timer.step.next =
+            !(self.phase.q.val() == Phase::Rise) | self.scl.val() | self.tick.val();
+        self.timer.restart.next = (self.phase.q.val() == Phase::Check)
+            | (self.phase.q.val() == Phase::Wait)
+            | (self.in_high.val() & self.timer.high_over.val());
+        self.timer.rise.next = (self.phase.q.val() == Phase::Rise) & self.scl.val();
+
+        // A byte's first low phase begins.
+        self.fresh.d.next = self.timer.high_over.val()
+            & ((self.phase.q.val() == Phase::Start)
+                | ((self.phase.q.val() == Phase::High)
+                    & self.ack_slot.val()
+                    & !(self.kind_now.q.val() == Kind::Recover)));
+        if self.high_end.val() {
+            self.bits.d.next = self.bits.q.val() + self.one.val();
+            self.shift.d.next = (self.shift.q.val() << 1) | bit_cast::<8, 1>(self.sda.val().into());
+        }
+        if self.fresh.q.val() {
+            self.shift.d.next = self.tx_byte.val();
+            // The length is known to be reached only now.
+            if (self.kind_now.q.val() == Kind::DataOut) & self.complete.val() {
+                self.kind_now.d.next = Kind::Stop;
+            }
+        }
+        if self.fresh.q.val() | (self.phase.q.val() == Phase::Check) {
+            self.bits.d.next = 0.into();
+        }
+
+        match self.phase.q.val() {
+            Phase::Idle => {
+                if self.start.val() {
+                    self.phase.d.next = Phase::Check;
+                    self.ended.d.next = false;
+                    self.code.d.next = self.ok.val();
+                }
+            }
+            Phase::Check => {
+                self.retry.d.next = false;
+                self.phase.d.next = Phase::Wait;
+                if self.recover.val() {
+                    self.phase.d.next = Phase::Free;
+                }
+                if self.not_owner.val() | self.nothing.val() {
+                    self.phase.d.next = Phase::Idle;
+                    self.ended.d.next = true;
+                }
+                if self.not_owner.val() {
+                    self.code.d.next = self.owner_is_host.val();
+                }
+            }
+            Phase::Wait => {
+                if self.lines_high.val() & !self.bus_busy.val() {
+                    self.phase.d.next = Phase::Start;
+                    self.sda_pulled.d.next = true;
+                } else if self.limit.passed.val() {
+                    self.phase.d.next = Phase::Idle;
+                    self.ended.d.next = true;
+                    self.code.d.next = self.bus_was_busy.val();
+                }
+            }
+            Phase::Start => {
+                if self.timer.high_over.val() {
+                    self.phase.d.next = Phase::Low;
+                    self.scl_pulled.d.next = true;
+                }
+            }
+            Phase::Low => {
+                if self.timer.hold_over.val() {
+                    self.sda_pulled.d.next = !self.level.val();
+                }
+                if self.timer.low_over.val() {
+                    self.phase.d.next = Phase::Rise;
+                    self.scl_pulled.d.next = false;
+                }
+            }
+            Phase::Rise => {
+                if self.scl.val() {
+                    self.phase.d.next = Phase::High;
+                } else if self.timer.stretch_over.val() {
+                    self.phase.d.next = Phase::Idle;
+                    self.ended.d.next = true;
+                    self.code.d.next = self.stretch_timeout.val();
+                    self.sda_pulled.d.next = false;
+                }
+            }
+            Phase::High => {
+                if self.timer.high_over.val() {
+                    self.phase.d.next = Phase::Low;
+                    self.scl_pulled.d.next = true;
+                    match self.kind_now.q.val() {
+                        Kind::Restart => {
+                            self.phase.d.next = Phase::Start;
+                            self.scl_pulled.d.next = false;
+                            self.sda_pulled.d.next = true;
+                            self.kind_now.d.next = Kind::DeviceRead;
+                        }
+                        Kind::Stop => {
+                            self.phase.d.next = Phase::Free;
+                            self.scl_pulled.d.next = false;
+                            self.sda_pulled.d.next = false;
+                        }
+                        Kind::Recover => {
+                            if self.sda.val() {
+                                self.phase.d.next = Phase::Start;
+                                self.scl_pulled.d.next = false;
+                                self.sda_pulled.d.next = true;
+                                self.kind_now.d.next = Kind::Stop;
+                            } else if self.bits.q.val() == self.all_pulses.val() {
+                                self.phase.d.next = Phase::Idle;
+                                self.scl_pulled.d.next = false;
+                                self.ended.d.next = true;
+                                self.code.d.next = self.stuck_low.val();
+                            }
+                        }
+                        Kind::DataIn => {
+                            if self.ack_slot.val() & self.last.val() {
+                                self.kind_now.d.next = Kind::Stop;
+                            }
+                        }
+                        _ => {
+                            if self.ack_slot.val() {
+                                match self.kind_now.q.val() {
+                                    Kind::DeviceWrite => {
+                                        self.kind_now.d.next = Kind::AddressHigh;
+                                        if self.short_address.val() {
+                                            self.kind_now.d.next = Kind::AddressLow;
+                                        }
+                                        if self.no_address.val() {
+                                            self.kind_now.d.next = Kind::DataOut;
+                                        }
+                                    }
+                                    Kind::AddressHigh => {
+                                        self.kind_now.d.next = Kind::AddressLow;
+                                    }
+                                    Kind::AddressLow => {
+                                        self.kind_now.d.next = Kind::DataOut;
+                                        if self.reads.val() {
+                                            self.kind_now.d.next = Kind::Restart;
+                                        }
+                                    }
+                                    Kind::DeviceRead => {
+                                        self.kind_now.d.next = Kind::DataIn;
+                                    }
+                                    _ => {}
+                                }
+                                if self.sda.val() {
+                                    self.kind_now.d.next = Kind::Stop;
+                                    if self.kind_now.q.val() == Kind::DataOut {
+                                        self.code.d.next = self.data_nack.val();
+                                    } else if self.poll.val()
+                                        & (self.no_address.val()
+                                            | (self.kind_now.q.val() == Kind::DeviceWrite))
+                                    {
+                                        if self.limit.passed.val() {
+                                            self.code.d.next = self.poll_deadline.val();
+                                        } else {
+                                            self.retry.d.next = true;
+                                        }
+                                    } else {
+                                        self.code.d.next = self.address_nack.val();
+                                    }
+                                }
+                            }
+                        }
+                    }
+                    if self.byte_end.val() & self.differs.val() {
+                        self.code.d.next = self.mismatch.val();
+                    }
+                    if self.owns_sda.val() & !self.sda_pulled.q.val() & !self.sda.val() {
+                        self.phase.d.next = Phase::Idle;
+                        self.scl_pulled.d.next = false;
+                        self.sda_pulled.d.next = false;
+                        self.ended.d.next = true;
+                        self.code.d.next = self.arbitration_lost.val();
+                    }
+                }
+            }
+            Phase::Free => {
+                if self.timer.low_over.val() {
+                    if self.kind_now.q.val() == Kind::Recover {
+                        self.phase.d.next = Phase::Rise;
+                    } else {
+                        self.retry.d.next = false;
+                        self.phase.d.next = Phase::Idle;
+                        if !self.lines_high.val() {
+                            self.ended.d.next = true;
+                            self.code.d.next = self.stuck_low.val();
+                        } else if self.retry.q.val() {
+                            self.phase.d.next = Phase::Wait;
+                        } else {
+                            self.ended.d.next = true;
+                        }
+                    }
+                }
+            }
+        }
+        if (self.phase.q.val() == Phase::Check) | (self.phase.q.val() == Phase::Wait) {
+            self.kind_now.d.next = Kind::DeviceWrite;
+            if self.reads.val() & self.no_address.val() {
+                self.kind_now.d.next = Kind::DeviceRead;
+            }
+            if self.recover.val() {
+                self.kind_now.d.next = Kind::Recover;
+            }
+        }
+
+        self.busy.next = !(self.phase.q.val() == Phase::Idle);
+        self.done.next = self.ended.q.val();
+        self.result.next = self.code.q.val();
+        self.scl_low.next = self.scl_pulled.q.val();
+        self.sda_low.next = self.sda_pulled.q.val();
+        self.kind.next = self.kind_now.q.val();
+        self.shifted.next = self.shift.q.val();
+        self.load.next = self.fresh.q.val();
+        self.bit_end.next = self.high_end.val();
+        self.take.next = self.byte_end.val();
+        self.acknowledged.next = self.high_end.val()
+            & self.ack_slot.val()
+            & !self.sda.val()
+            & (self.kind_now.q.val() == Kind::DataOut);
+        if self.reset.val() {
+            self.phase.d.next = Phase::Idle;
+            self.ended.d.next = false;
+            self.code.d.next = self.ok.val();
+            self.scl_pulled.d.next = false;
+            self.sda_pulled.d.next = false;
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! The timer of one bus phase: SCL low, SCL awaited, SCL high.
+//!
+//! ```text
+//!                    +------------+
+//!  low, high ------->|            |--> hold_over     (1/4 of low)
+//!  stretch --------->|            |--> low_over
+//!  restart, rise ----->| PhaseTimer |--> high_over
+//!  let_go, step ---->|            |--> stretch_over
+//!                    +------------+
+//! ```
+//!
+//! The engine never needs two of these times at once, so one counter serves them all. It counts up
+//! from 1 and is compared, so that the end of the hold time does not disturb the low phase that it
+//! lies in. At the edge that sees SCL high it goes on from [`SEEN`], because the high time has been
+//! running since SCL was let go, [`SEEN`] - 1 edges ago when it rose at once.
+//!
+//! While SCL is awaited it counts slow ticks, and from the inverse of `stretch` up to all ones:
+//! that loads through the adder's own look-up tables and ends at its carry, so it costs no
+//! comparator.
+//!
+//! ```text
+//!   restart: 1 --+
+//!   rise:  7 --+--> [count] --+--> +1 --> count, when step;  carry -> stretch_over
+//!   let_go: ---+              +--> == low / 4, low, high
+//!   !stretch
+//! ```
+
+use rust_hdl_core::prelude::*;
+use rust_hdl_widgets::prelude::*;
+use umbilical_soft_mcu::registers::{FILTER_CYCLES, SYNC_CYCLES};
+
+/// Width of a phase, in bits.
+pub const PHASE_BITS: usize = 12;
+
+/// Count of the edge after the one that sees SCL high: `LOOP_CYCLES` have gone by at that one.
+const SEEN: u64 = SYNC_CYCLES + FILTER_CYCLES + 1 + 1;
+
+/// The timer of one bus phase.
+#[derive(LogicBlock)]
+pub struct PhaseTimer {
+    /// The controller's clock.
+    pub clock: Signal<In, Clock>,
+    /// tLOW, edges.
+    pub low: Signal<In, Bits<PHASE_BITS>>,
+    /// tHIGH, edges.
+    pub high: Signal<In, Bits<PHASE_BITS>>,
+    /// Longest wait for SCL, slow ticks.
+    pub stretch: Signal<In, Bits<PHASE_BITS>>,
+    /// A phase begins at this edge.
+    pub restart: Signal<In, Bit>,
+    /// SCL is let go at this edge.
+    pub let_go: Signal<In, Bit>,
+    /// SCL is seen high at this edge.
+    pub rise: Signal<In, Bit>,
+    /// Count at this edge; needed for the three above as well.
+    pub step: Signal<In, Bit>,
+    /// A quarter of `low` ends at this edge. Comes again later in a long phase.
+    pub hold_over: Signal<Out, Bit>,
+    /// `low` ends at this edge.
+    pub low_over: Signal<Out, Bit>,
+    /// `high` ends at this edge.
+    pub high_over: Signal<Out, Bit>,
+    /// `stretch` ticks have been counted since `let_go`.
+    pub stretch_over: Signal<Out, Bit>,
+    count: DFF<Bits<PHASE_BITS>>,
+    /// All ones: subtracting it counts up. 0 when loading.
+    minus_one: Signal<Local, Bits<13>>,
+    counted: Signal<Local, Bits<13>>,
+    one: Constant<Bits<PHASE_BITS>>,
+    seen: Constant<Bits<PHASE_BITS>>,
+}
+
+impl Default for PhaseTimer {
+    fn default() -> Self {
+        PhaseTimer {
+            clock: Default::default(),
+            low: Default::default(),
+            high: Default::default(),
+            stretch: Default::default(),
+            restart: Default::default(),
+            let_go: Default::default(),
+            rise: Default::default(),
+            step: Default::default(),
+            hold_over: Default::default(),
+            low_over: Default::default(),
+            high_over: Default::default(),
+            stretch_over: Default::default(),
+            count: Default::default(),
+            minus_one: Default::default(),
+            counted: Default::default(),
+            one: Constant::new(1u64.into()),
+            seen: Constant::new(SEEN.into()),
+        }
+    }
+}
+
+impl Logic for PhaseTimer {
+    #[hdl_gen]
+    fn update(&mut self) {
+        dff_setup!(self, clock, count);
+        self.minus_one.next = 0x0FFF.into();
+        if self.let_go.val() {
+            self.minus_one.next = 0.into();
+        }
+        self.counted.next = bit_cast::<13, 12>(self.count.q.val()) - self.minus_one.val();
+        self.stretch_over.next = !self.counted.val().get_bit(12);
+        // The upper two bits of the count are left out: the end of the hold time may repeat.
+        self.hold_over.next =
+            self.count.q.val().get_bits::<10>(0) == self.low.val().get_bits::<10>(2);
+        self.low_over.next = self.count.q.val() == self.low.val();
+        self.high_over.next = self.count.q.val() == self.high.val();
+        if self.step.val() {
+            self.count.d.next = self.counted.val().get_bits::<12>(0);
+            if self.let_go.val() {
+                self.count.d.next = !self.stretch.val();
+            }
+            if self.restart.val() {
+                self.count.d.next = self.one.val();
+            }
+            if self.rise.val() {
+                self.count.d.next = self.seen.val();
+            }
+        }
+    }
+}
