@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::controller::Controller;
 use crate::i2c::{I2c, I2cEngine};
 use crate::line::{LineFilter, Tracker};
+use crate::mcu::Mcu;
 use crate::memory::{Ram, RegisterFile, Rom, TransferBuffer};
 use crate::registers::Registers;
 use crate::reset::PowerOnReset;
@@ -100,6 +101,7 @@ pub fn files() -> Result<Vec<File>, Error> {
         "registers": Registers::default(),
         "i2c": I2c::default(),
         "i2c_engine": I2cEngine::default(),
+        "mcu": Mcu::default(),
         "rom": Rom::default(),
         "ram": Ram::default(),
         "register_file": RegisterFile::default(),

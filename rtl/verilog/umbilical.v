@@ -46,16 +46,16 @@ module umbilical(clock,vcc_ok,clock_hz,lines,sensed,pull,out,trace_retire,trace_
     wire  [7:0] buffer$byte_read;
     reg  mcu$clock;
     reg  mcu$reset;
-    reg  [31:0] mcu$rom_data;
-    reg  [31:0] mcu$bus_read;
-    reg  mcu$wake;
-    reg  [31:0] mcu$cycle;
-    reg  [31:0] mcu$cycle_high;
     wire  [11:0] mcu$rom_address;
+    reg  [31:0] mcu$rom_data;
     wire  [31:0] mcu$bus_address;
     wire  [31:0] mcu$bus_write_data;
     wire  [3:0] mcu$bus_write_mask;
     wire  mcu$bus_access;
+    reg  [31:0] mcu$bus_read;
+    reg  mcu$wake;
+    reg  [31:0] mcu$cycle;
+    reg  [31:0] mcu$cycle_high;
     wire  mcu$trace_retire;
     wire  [31:0] mcu$trace_pc;
     wire  [31:0] mcu$trace_instruction;
@@ -256,16 +256,16 @@ module umbilical(clock,vcc_ok,clock_hz,lines,sensed,pull,out,trace_retire,trace_
     umbilical_mcu mcu(
         .clock(mcu$clock),
         .reset(mcu$reset),
-        .rom_data(mcu$rom_data),
-        .bus_read(mcu$bus_read),
-        .wake(mcu$wake),
-        .cycle(mcu$cycle),
-        .cycle_high(mcu$cycle_high),
         .rom_address(mcu$rom_address),
+        .rom_data(mcu$rom_data),
         .bus_address(mcu$bus_address),
         .bus_write_data(mcu$bus_write_data),
         .bus_write_mask(mcu$bus_write_mask),
         .bus_access(mcu$bus_access),
+        .bus_read(mcu$bus_read),
+        .wake(mcu$wake),
+        .cycle(mcu$cycle),
+        .cycle_high(mcu$cycle_high),
         .trace_retire(mcu$trace_retire),
         .trace_pc(mcu$trace_pc),
         .trace_instruction(mcu$trace_instruction),
@@ -892,7 +892,7 @@ module umbilical_dff_4(d,q,clock);
 
     // Update code (custom)
     initial begin
-       q = 64'h0;
+       q = 4'h0;
     end
 
     always @(posedge clock) begin
@@ -900,22 +900,22 @@ module umbilical_dff_4(d,q,clock);
     end
 endmodule // umbilical_dff_4
 
-module umbilical_dff_4_2(d,q,clock);
+module umbilical_dff_41(d,q,clock);
 
     // Module arguments
-    input wire  [3:0] d;
-    output reg  [3:0] q;
+    input wire  [40:0] d;
+    output reg  [40:0] q;
     input wire  clock;
 
     // Update code (custom)
     initial begin
-       q = 4'h0;
+       q = 41'h0;
     end
 
     always @(posedge clock) begin
        q <= d;
     end
-endmodule // umbilical_dff_4_2
+endmodule // umbilical_dff_41
 
 module umbilical_dff_5(d,q,clock);
 
@@ -1053,7 +1053,7 @@ module umbilical_i2c(clock,reset,io_write,io_address,io_data,bus_scl,bus_sda,bus
     wire  [3:0] engine$result;
     wire  engine$scl_low;
     wire  engine$sda_low;
-    wire  [3:0] engine$kind;
+    wire  [2:0] engine$kind;
     wire  engine$load;
     wire  engine$bit_end;
     wire  engine$take;
@@ -1069,7 +1069,7 @@ module umbilical_i2c(clock,reset,io_write,io_address,io_data,bus_scl,bus_sda,bus
     reg  [11:0] transfer$pointer;
     reg  transfer$crc_write;
     reg  [31:0] transfer$data;
-    reg  [3:0] transfer$kind;
+    reg  [2:0] transfer$kind;
     reg  transfer$load;
     reg  transfer$bit_end;
     reg  transfer$take;
@@ -1324,7 +1324,7 @@ module umbilical_i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,str
     output reg  [3:0] result;
     output reg  scl_low;
     output reg  sda_low;
-    output reg  [3:0] kind;
+    output reg  [2:0] kind;
     output reg  load;
     output reg  bit_end;
     output reg  take;
@@ -1353,41 +1353,45 @@ module umbilical_i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,str
     localparam Kind$DeviceRead = 3;
     localparam Kind$DataOut = 4;
     localparam Kind$DataIn = 5;
-    localparam Kind$Restart = 6;
-    localparam Kind$Stop = 7;
-    localparam Kind$Recover = 8;
     localparam Phase$Idle = 0;
     localparam Phase$Check = 1;
     localparam Phase$Wait = 2;
-    localparam Phase$Start = 3;
-    localparam Phase$Low = 4;
-    localparam Phase$Rise = 5;
-    localparam Phase$High = 6;
+    localparam Phase$Rise = 3;
+    localparam Phase$Start = 4;
+    localparam Phase$High = 5;
+    localparam Phase$Low = 6;
     localparam Phase$Free = 7;
+    localparam Pulse$Byte = 0;
+    localparam Pulse$Restart = 1;
+    localparam Pulse$Stop = 2;
+    localparam Pulse$Recover = 3;
 
     // Stub signals
     reg  timer$clock;
     reg  [11:0] timer$low;
     reg  [11:0] timer$high;
     reg  [11:0] timer$stretch;
+    reg  timer$tick;
     reg  timer$restart;
-    reg  timer$let_go;
+    reg  timer$by_low;
     reg  timer$rise;
-    reg  timer$step;
     wire  timer$hold_over;
     wire  timer$low_over;
     wire  timer$high_over;
     wire  timer$stretch_over;
     reg  limit$clock;
-    reg  limit$start;
+    reg  limit$run;
     reg  limit$tick;
     reg  [11:0] limit$deadline;
     wire  limit$passed;
     reg  [2:0] phase$d;
     wire  [2:0] phase$q;
     reg  phase$clock;
-    reg  [3:0] kind_now$d;
-    wire  [3:0] kind_now$q;
+    reg  [1:0] pulse$d;
+    wire  [1:0] pulse$q;
+    reg  pulse$clock;
+    reg  [2:0] kind_now$d;
+    wire  [2:0] kind_now$q;
     reg  kind_now$clock;
     reg  [3:0] bits$d;
     wire  [3:0] bits$q;
@@ -1407,6 +1411,9 @@ module umbilical_i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,str
     reg  sda_pulled$d;
     wire  sda_pulled$q;
     reg  sda_pulled$clock;
+    reg  active$d;
+    wire  active$q;
+    reg  active$clock;
     reg  ended$d;
     wire  ended$q;
     reg  ended$clock;
@@ -1416,16 +1423,22 @@ module umbilical_i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,str
 
     // Local signals
     reg  ack_slot;
-    reg  sends;
     reg  receives;
     reg  level;
     reg  lines_high;
+    reg  can_start;
     reg  owns_sda;
+    reg  lost;
+    reg  refused;
+    reg  first;
+    reg  gives_up;
+    reg  [3:0] outcome;
+    reg  has_result;
+    reg  leave;
+    reg  [2:0] following;
     reg  high_end;
-    reg  low_end;
-    reg  in_low;
-    reg  in_high;
     reg  byte_end;
+    reg  ack_end;
 
     // Sub module instances
     umbilical_i2c_engine_timer timer(
@@ -1433,10 +1446,10 @@ module umbilical_i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,str
         .low(timer$low),
         .high(timer$high),
         .stretch(timer$stretch),
+        .tick(timer$tick),
         .restart(timer$restart),
-        .let_go(timer$let_go),
+        .by_low(timer$by_low),
         .rise(timer$rise),
-        .step(timer$step),
         .hold_over(timer$hold_over),
         .low_over(timer$low_over),
         .high_over(timer$high_over),
@@ -1444,7 +1457,7 @@ module umbilical_i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,str
     );
     umbilical_i2c_engine_limit limit(
         .clock(limit$clock),
-        .start(limit$start),
+        .run(limit$run),
         .tick(limit$tick),
         .deadline(limit$deadline),
         .passed(limit$passed)
@@ -1454,12 +1467,17 @@ module umbilical_i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,str
         .q(phase$q),
         .clock(phase$clock)
     );
-    umbilical_dff_4 kind_now(
+    umbilical_dff_2_2 pulse(
+        .d(pulse$d),
+        .q(pulse$q),
+        .clock(pulse$clock)
+    );
+    umbilical_dff_3_2 kind_now(
         .d(kind_now$d),
         .q(kind_now$q),
         .clock(kind_now$clock)
     );
-    umbilical_dff_4_2 bits(
+    umbilical_dff_4 bits(
         .d(bits$d),
         .q(bits$q),
         .clock(bits$clock)
@@ -1489,12 +1507,17 @@ module umbilical_i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,str
         .q(sda_pulled$q),
         .clock(sda_pulled$clock)
     );
+    umbilical_dff_1 active(
+        .d(active$d),
+        .q(active$q),
+        .clock(active$clock)
+    );
     umbilical_dff_1 ended(
         .d(ended$d),
         .q(ended$q),
         .clock(ended$clock)
     );
-    umbilical_dff_4_2 code(
+    umbilical_dff_4 code(
         .d(code$d),
         .q(code$q),
         .clock(code$clock)
@@ -1503,6 +1526,7 @@ module umbilical_i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,str
     // Update code
     always @(*) begin
         phase$clock = clock;
+        pulse$clock = clock;
         kind_now$clock = clock;
         bits$clock = clock;
         shift$clock = clock;
@@ -1510,9 +1534,11 @@ module umbilical_i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,str
         retry$clock = clock;
         scl_pulled$clock = clock;
         sda_pulled$clock = clock;
+        active$clock = clock;
         ended$clock = clock;
         code$clock = clock;
         phase$d = phase$q;
+        pulse$d = pulse$q;
         kind_now$d = kind_now$q;
         bits$d = bits$q;
         shift$d = shift$q;
@@ -1520,257 +1546,275 @@ module umbilical_i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,str
         retry$d = retry$q;
         scl_pulled$d = scl_pulled$q;
         sda_pulled$d = sda_pulled$q;
+        active$d = active$q;
         ended$d = ended$q;
         code$d = code$q;
         timer$clock = clock;
         limit$clock = clock;
-        limit$start = start;
+        limit$run = active$q;
         limit$tick = tick;
         limit$deadline = deadline;
         ack_slot = bits$q[32'h3];
         receives = kind_now$q == Kind$DataIn;
-        sends = (kind_now$q == Kind$DeviceWrite) | (kind_now$q == Kind$AddressHigh) | (kind_now$q == Kind$AddressLow) | (kind_now$q == Kind$DeviceRead) | (kind_now$q == Kind$DataOut);
-        level = 1'b1;
-        if (sends & ~ack_slot) begin
-            level = shift$q[32'h7];
-        end
-        if (receives & ack_slot) begin
-            level = last;
-        end
-        if (kind_now$q == Kind$Stop) begin
-            level = 1'b0;
-        end
-        owns_sda = (sends & ~ack_slot) | (receives & ack_slot) | (kind_now$q == Kind$Restart);
         lines_high = scl & sda;
-        in_low = (phase$q == Phase$Low) | (phase$q == Phase$Free);
-        in_high = (phase$q == Phase$High) | (phase$q == Phase$Start);
-        low_end = in_low & timer$low_over;
+        can_start = lines_high & ~bus_busy;
+        owns_sda = (receives == ack_slot) & (pulse$q != Pulse$Stop) & (pulse$q != Pulse$Recover);
+        lost = owns_sda & ~sda_pulled$q & ~sda;
         high_end = (phase$q == Phase$High) & timer$high_over;
+        ack_end = high_end & ack_slot & (pulse$q != Pulse$Stop) & (pulse$q != Pulse$Recover);
         byte_end = high_end & receives & (bits$q == last_bit);
-        timer$low = low;
-        timer$high = high;
-        timer$stretch = stretch;
-        timer$let_go = low_end;
-        timer$step = ~(phase$q == Phase$Rise) | scl | tick;
-        timer$restart = (phase$q == Phase$Check) | (phase$q == Phase$Wait) | (in_high & timer$high_over);
-        timer$rise = (phase$q == Phase$Rise) & scl;
-        fresh$d = timer$high_over & ((phase$q == Phase$Start) | ((phase$q == Phase$High) & ack_slot & ~(kind_now$q == Kind$Recover)));
-        if (high_end) begin
-            bits$d = bits$q + one;
-            shift$d = (shift$q << 32'h1) | ((sda) & 8'hff);
-        end
-        if (fresh$q) begin
-            shift$d = tx_byte;
-            if ((kind_now$q == Kind$DataOut) & complete) begin
-                kind_now$d = Kind$Stop;
+        refused = (pulse$q == Pulse$Byte) & ack_slot & ~receives & sda;
+        first = poll & ((kind_now$q == Kind$DeviceWrite) | (no_address & (kind_now$q == Kind$DeviceRead)));
+        gives_up = (pulse$q == Pulse$Recover) & (bits$q == all_pulses) & ~sda;
+        level = 1'b1;
+        if (ack_slot) begin
+            if (receives) begin
+                level = last;
             end
         end
-        if (fresh$q | (phase$q == Phase$Check)) begin
-            bits$d = 32'h0;
+        else if (~receives) begin
+            level = shift$q[32'h7];
         end
+        if (pulse$q != Pulse$Byte) begin
+            level = pulse$q != Pulse$Stop;
+        end
+        leave = 1'b1;
+        following = Phase$Idle;
+        outcome = ok;
+        has_result = 1'b0;
         case (phase$q)
             Phase$Idle:
                 begin
-                    if (start) begin
-                        phase$d = Phase$Check;
-                        ended$d = 1'b0;
-                        code$d = ok;
-                    end
+                    leave = start;
+                    following = Phase$Check;
                 end
             Phase$Check:
                 begin
-                    retry$d = 1'b0;
-                    phase$d = Phase$Wait;
-                    if (recover) begin
-                        phase$d = Phase$Free;
-                    end
-                    if (not_owner | nothing) begin
-                        phase$d = Phase$Idle;
-                        ended$d = 1'b1;
-                    end
+                    has_result = 1'b1;
                     if (not_owner) begin
-                        code$d = owner_is_host;
+                        outcome = owner_is_host;
+                    end
+                    else if (~nothing) begin
+                        following = Phase$Wait;
+                        if (recover) begin
+                            following = Phase$Free;
+                        end
                     end
                 end
             Phase$Wait:
                 begin
-                    if (lines_high & ~bus_busy) begin
-                        phase$d = Phase$Start;
-                        sda_pulled$d = 1'b1;
+                    leave = can_start | limit$passed;
+                    has_result = 1'b1;
+                    outcome = bus_was_busy;
+                    if (can_start) begin
+                        following = Phase$Start;
+                        outcome = ok;
                     end
-                    else if (limit$passed) begin
-                        phase$d = Phase$Idle;
-                        ended$d = 1'b1;
-                        code$d = bus_was_busy;
+                end
+            Phase$Rise:
+                begin
+                    leave = scl | timer$stretch_over;
+                    has_result = ~scl;
+                    outcome = stretch_timeout;
+                    if (scl) begin
+                        following = Phase$High;
                     end
                 end
             Phase$Start:
                 begin
-                    if (timer$high_over) begin
-                        phase$d = Phase$Low;
-                        scl_pulled$d = 1'b1;
+                    leave = timer$high_over;
+                    following = Phase$Low;
+                end
+            Phase$High:
+                begin
+                    leave = timer$high_over;
+                    has_result = lost | refused | gives_up | (byte_end & differs);
+                    case (pulse$q)
+                        Pulse$Byte:
+                            begin
+                                following = Phase$Low;
+                                outcome = mismatch;
+                                if (refused) begin
+                                    outcome = address_nack;
+                                    if (first) begin
+                                        outcome = poll_deadline;
+                                    end
+                                    if (kind_now$q == Kind$DataOut) begin
+                                        outcome = data_nack;
+                                    end
+                                end
+                            end
+                        Pulse$Restart:
+                            begin
+                                following = Phase$Start;
+                            end
+                        Pulse$Stop:
+                            begin
+                                following = Phase$Free;
+                            end
+                        Pulse$Recover:
+                            begin
+                                following = Phase$Low;
+                                if (sda) begin
+                                    following = Phase$Start;
+                                end
+                                if (gives_up) begin
+                                    following = Phase$Idle;
+                                end
+                                outcome = stuck_low;
+                            end
+                    endcase
+                    if (lost) begin
+                        following = Phase$Idle;
+                        outcome = arbitration_lost;
                     end
+                end
+            Phase$Low:
+                begin
+                    leave = timer$low_over;
+                    following = Phase$Rise;
+                end
+            Phase$Free:
+                begin
+                    leave = timer$low_over;
+                    outcome = stuck_low;
+                    if (pulse$q == Pulse$Recover) begin
+                        following = Phase$Rise;
+                    end
+                    else if (~lines_high) begin
+                        has_result = 1'b1;
+                    end
+                    else if (retry$q) begin
+                        following = Phase$Wait;
+                    end
+                end
+        endcase
+        if (leave) begin
+            phase$d = following;
+            scl_pulled$d = following == Phase$Low;
+            active$d = following != Phase$Idle;
+            ended$d = following == Phase$Idle;
+            if (has_result) begin
+                code$d = outcome;
+            end
+        end
+        timer$low = low;
+        timer$high = high;
+        timer$stretch = stretch;
+        timer$tick = tick;
+        timer$restart = leave;
+        timer$by_low = (phase$q == Phase$Low) | (phase$q == Phase$Free);
+        timer$rise = phase$q == Phase$Rise;
+        case (phase$q)
+            Phase$Wait:
+                begin
+                    sda_pulled$d = can_start;
                 end
             Phase$Low:
                 begin
                     if (timer$hold_over) begin
                         sda_pulled$d = ~level;
                     end
-                    if (timer$low_over) begin
-                        phase$d = Phase$Rise;
-                        scl_pulled$d = 1'b0;
-                    end
                 end
             Phase$Rise:
                 begin
-                    if (scl) begin
-                        phase$d = Phase$High;
-                    end
-                    else if (timer$stretch_over) begin
-                        phase$d = Phase$Idle;
-                        ended$d = 1'b1;
-                        code$d = stretch_timeout;
+                    if (~scl & timer$stretch_over) begin
                         sda_pulled$d = 1'b0;
                     end
                 end
             Phase$High:
                 begin
-                    if (timer$high_over) begin
-                        phase$d = Phase$Low;
-                        scl_pulled$d = 1'b1;
-                        case (kind_now$q)
-                            Kind$Restart:
-                                begin
-                                    phase$d = Phase$Start;
-                                    scl_pulled$d = 1'b0;
-                                    sda_pulled$d = 1'b1;
-                                    kind_now$d = Kind$DeviceRead;
-                                end
-                            Kind$Stop:
-                                begin
-                                    phase$d = Phase$Free;
-                                    scl_pulled$d = 1'b0;
-                                    sda_pulled$d = 1'b0;
-                                end
-                            Kind$Recover:
-                                begin
-                                    if (sda) begin
-                                        phase$d = Phase$Start;
-                                        scl_pulled$d = 1'b0;
-                                        sda_pulled$d = 1'b1;
-                                        kind_now$d = Kind$Stop;
-                                    end
-                                    else if (bits$q == all_pulses) begin
-                                        phase$d = Phase$Idle;
-                                        scl_pulled$d = 1'b0;
-                                        ended$d = 1'b1;
-                                        code$d = stuck_low;
-                                    end
-                                end
-                            Kind$DataIn:
-                                begin
-                                    if (ack_slot & last) begin
-                                        kind_now$d = Kind$Stop;
-                                    end
-                                end
-                            default:
-                                begin
-                                    if (ack_slot) begin
-                                        case (kind_now$q)
-                                            Kind$DeviceWrite:
-                                                begin
-                                                    kind_now$d = Kind$AddressHigh;
-                                                    if (short_address) begin
-                                                        kind_now$d = Kind$AddressLow;
-                                                    end
-                                                    if (no_address) begin
-                                                        kind_now$d = Kind$DataOut;
-                                                    end
-                                                end
-                                            Kind$AddressHigh:
-                                                begin
-                                                    kind_now$d = Kind$AddressLow;
-                                                end
-                                            Kind$AddressLow:
-                                                begin
-                                                    kind_now$d = Kind$DataOut;
-                                                    if (reads) begin
-                                                        kind_now$d = Kind$Restart;
-                                                    end
-                                                end
-                                            Kind$DeviceRead:
-                                                begin
-                                                    kind_now$d = Kind$DataIn;
-                                                end
-                                            default:
-                                                begin
-                                                end
-                                        endcase
-                                        if (sda) begin
-                                            kind_now$d = Kind$Stop;
-                                            if (kind_now$q == Kind$DataOut) begin
-                                                code$d = data_nack;
-                                            end
-                                            else if (poll & (no_address | (kind_now$q == Kind$DeviceWrite))) begin
-                                                if (limit$passed) begin
-                                                    code$d = poll_deadline;
-                                                end
-                                                else begin
-                                                    retry$d = 1'b1;
-                                                end
-                                            end
-                                            else begin
-                                                code$d = address_nack;
-                                            end
-                                        end
-                                    end
-                                end
-                        endcase
-                        if (byte_end & differs) begin
-                            code$d = mismatch;
-                        end
-                        if (owns_sda & ~sda_pulled$q & ~sda) begin
-                            phase$d = Phase$Idle;
-                            scl_pulled$d = 1'b0;
-                            sda_pulled$d = 1'b0;
-                            ended$d = 1'b1;
-                            code$d = arbitration_lost;
-                        end
+                    if (timer$high_over & (pulse$q != Pulse$Byte)) begin
+                        sda_pulled$d = sda & (pulse$q != Pulse$Stop);
                     end
                 end
-            Phase$Free:
+            default:
                 begin
-                    if (timer$low_over) begin
-                        if (kind_now$q == Kind$Recover) begin
-                            phase$d = Phase$Rise;
-                        end
-                        else begin
-                            retry$d = 1'b0;
-                            phase$d = Phase$Idle;
-                            if (~lines_high) begin
-                                ended$d = 1'b1;
-                                code$d = stuck_low;
-                            end
-                            else if (retry$q) begin
-                                phase$d = Phase$Wait;
-                            end
-                            else begin
-                                ended$d = 1'b1;
-                            end
-                        end
-                    end
                 end
         endcase
+        fresh$d = ack_end | ((phase$q == Phase$Start) & timer$high_over);
+        if (high_end) begin
+            bits$d = bits$q + one;
+            shift$d = (shift$q << 32'h1) | ((sda) & 8'hff);
+        end
+        if (fresh$q) begin
+            shift$d = tx_byte;
+        end
+        if (fresh$q | (phase$q == Phase$Check)) begin
+            bits$d = 32'h0;
+        end
+        if (ack_end) begin
+            retry$d = first & sda & ~limit$passed;
+            case (kind_now$q)
+                Kind$DeviceWrite:
+                    begin
+                        kind_now$d = Kind$AddressHigh;
+                        if (short_address) begin
+                            kind_now$d = Kind$AddressLow;
+                        end
+                        if (no_address) begin
+                            kind_now$d = Kind$DataOut;
+                        end
+                    end
+                Kind$AddressHigh:
+                    begin
+                        kind_now$d = Kind$AddressLow;
+                    end
+                Kind$AddressLow:
+                    begin
+                        kind_now$d = Kind$DataOut;
+                        if (reads) begin
+                            kind_now$d = Kind$DeviceRead;
+                            pulse$d = Pulse$Restart;
+                        end
+                    end
+                Kind$DeviceRead:
+                    begin
+                        kind_now$d = Kind$DataIn;
+                    end
+                default:
+                    begin
+                    end
+            endcase
+        end
+        if (high_end) begin
+            case (pulse$q)
+                Pulse$Restart:
+                    begin
+                        pulse$d = Pulse$Byte;
+                    end
+                Pulse$Recover:
+                    begin
+                        if (sda) begin
+                            pulse$d = Pulse$Stop;
+                        end
+                    end
+                Pulse$Byte:
+                    begin
+                        if (refused | (ack_slot & receives & last)) begin
+                            pulse$d = Pulse$Stop;
+                        end
+                    end
+                default:
+                    begin
+                    end
+            endcase
+        end
+        if (fresh$q & (kind_now$q == Kind$DataOut) & complete) begin
+            pulse$d = Pulse$Stop;
+        end
         if ((phase$q == Phase$Check) | (phase$q == Phase$Wait)) begin
+            retry$d = 1'b0;
             kind_now$d = Kind$DeviceWrite;
             if (reads & no_address) begin
                 kind_now$d = Kind$DeviceRead;
             end
+            pulse$d = Pulse$Byte;
             if (recover) begin
-                kind_now$d = Kind$Recover;
+                pulse$d = Pulse$Recover;
             end
         end
-        busy = ~(phase$q == Phase$Idle);
+        busy = active$q;
         done = ended$q;
         result = code$q;
         scl_low = scl_pulled$q;
@@ -1780,22 +1824,22 @@ module umbilical_i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,str
         load = fresh$q;
         bit_end = high_end;
         take = byte_end;
-        acknowledged = high_end & ack_slot & ~sda & (kind_now$q == Kind$DataOut);
+        acknowledged = ack_end & ~sda & (kind_now$q == Kind$DataOut);
         if (reset) begin
             phase$d = Phase$Idle;
+            active$d = 1'b0;
             ended$d = 1'b0;
-            code$d = ok;
             scl_pulled$d = 1'b0;
             sda_pulled$d = 1'b0;
         end
     end
 endmodule // umbilical_i2c_engine
 
-module umbilical_i2c_engine_limit(clock,start,tick,deadline,passed);
+module umbilical_i2c_engine_limit(clock,run,tick,deadline,passed);
 
     // Module arguments
     input wire  clock;
-    input wire  start;
+    input wire  run;
     input wire  tick;
     input wire  [11:0] deadline;
     output reg  passed;
@@ -1809,7 +1853,6 @@ module umbilical_i2c_engine_limit(clock,start,tick,deadline,passed);
     reg  [12:0] minus_one;
     reg  [12:0] counted;
     reg  none_left;
-    reg  run;
 
     // Sub module instances
     umbilical_dff_12 left(
@@ -1822,7 +1865,6 @@ module umbilical_i2c_engine_limit(clock,start,tick,deadline,passed);
     always @(*) begin
         left$clock = clock;
         left$d = left$q;
-        run = ~start;
         minus_one = 32'h0;
         if (run) begin
             minus_one = 32'hfff;
@@ -1830,7 +1872,7 @@ module umbilical_i2c_engine_limit(clock,start,tick,deadline,passed);
         counted = ((left$q) & 13'h1fff) + minus_one;
         none_left = ~counted[32'hc];
         passed = none_left;
-        if (start | (tick & ~none_left)) begin
+        if (~run | (tick & ~none_left)) begin
             left$d = counted[(32'h0)+:(12)];
             if (~run) begin
                 left$d = deadline;
@@ -1839,34 +1881,44 @@ module umbilical_i2c_engine_limit(clock,start,tick,deadline,passed);
     end
 endmodule // umbilical_i2c_engine_limit
 
-module umbilical_i2c_engine_timer(clock,low,high,stretch,restart,let_go,rise,step,hold_over,low_over,high_over,stretch_over);
+module umbilical_i2c_engine_timer(clock,low,high,stretch,tick,restart,by_low,rise,hold_over,low_over,high_over,stretch_over);
 
     // Module arguments
     input wire  clock;
     input wire  [11:0] low;
     input wire  [11:0] high;
     input wire  [11:0] stretch;
+    input wire  tick;
     input wire  restart;
-    input wire  let_go;
+    input wire  by_low;
     input wire  rise;
-    input wire  step;
     output reg  hold_over;
     output reg  low_over;
     output reg  high_over;
     output reg  stretch_over;
 
     // Constant declarations
-    localparam  one = 12'h1;
-    localparam  seen = 12'h7;
+    localparam  first = 12'h2;
+    localparam  seen = 12'h8;
 
     // Stub signals
     reg  [11:0] count$d;
     wire  [11:0] count$q;
     reg  count$clock;
+    reg  hold_next$d;
+    wire  hold_next$q;
+    reg  hold_next$clock;
+    reg  low_next$d;
+    wire  low_next$q;
+    reg  low_next$clock;
+    reg  high_next$d;
+    wire  high_next$q;
+    reg  high_next$clock;
 
     // Local signals
-    reg  [12:0] minus_one;
-    reg  [12:0] counted;
+    reg  [11:0] minus_one;
+    reg  [11:0] counted;
+    reg  let_go;
 
     // Sub module instances
     umbilical_dff_12 count(
@@ -1874,32 +1926,62 @@ module umbilical_i2c_engine_timer(clock,low,high,stretch,restart,let_go,rise,ste
         .q(count$q),
         .clock(count$clock)
     );
+    umbilical_dff_1 hold_next(
+        .d(hold_next$d),
+        .q(hold_next$q),
+        .clock(hold_next$clock)
+    );
+    umbilical_dff_1 low_next(
+        .d(low_next$d),
+        .q(low_next$q),
+        .clock(low_next$clock)
+    );
+    umbilical_dff_1 high_next(
+        .d(high_next$d),
+        .q(high_next$q),
+        .clock(high_next$clock)
+    );
 
     // Update code
     always @(*) begin
         count$clock = clock;
+        hold_next$clock = clock;
+        low_next$clock = clock;
+        high_next$clock = clock;
         count$d = count$q;
+        hold_next$d = hold_next$q;
+        low_next$d = low_next$q;
+        high_next$d = high_next$q;
+        let_go = by_low & low_next$q;
         minus_one = 32'hfff;
         if (let_go) begin
             minus_one = 32'h0;
         end
-        counted = ((count$q) & 13'h1fff) - minus_one;
-        stretch_over = ~counted[32'hc];
-        hold_over = count$q[(32'h0)+:(10)] == low[(32'h2)+:(10)];
-        low_over = count$q == low;
-        high_over = count$q == high;
-        if (step) begin
-            count$d = counted[(32'h0)+:(12)];
+        counted = count$q - minus_one;
+        stretch_over = &count$q;
+        hold_next$d = count$q[(32'h0)+:(10)] == low[(32'h2)+:(10)];
+        low_next$d = count$q == low;
+        high_next$d = count$q == high;
+        if (restart | tick | ~rise) begin
+            count$d = counted;
             if (let_go) begin
                 count$d = ~stretch;
             end
-            if (restart) begin
-                count$d = one;
-            end
-            if (rise) begin
-                count$d = seen;
+            if (restart & ~by_low) begin
+                count$d = first;
+                if (rise) begin
+                    count$d = seen;
+                end
             end
         end
+        if (restart) begin
+            hold_next$d = 1'b0;
+            low_next$d = 1'b0;
+            high_next$d = 1'b0;
+        end
+        hold_over = hold_next$q;
+        low_over = low_next$q;
+        high_over = high_next$q;
     end
 endmodule // umbilical_i2c_engine_timer
 
@@ -2139,7 +2221,7 @@ module umbilical_i2c_transfer(clock,reset,start,operation,device,address,length,
     input wire  [11:0] pointer;
     input wire  crc_write;
     input wire  [31:0] data;
-    input wire  [3:0] kind;
+    input wire  [2:0] kind;
     input wire  load;
     input wire  bit_end;
     input wire  take;
@@ -2169,6 +2251,7 @@ module umbilical_i2c_transfer(clock,reset,start,operation,device,address,length,
     localparam Kind$AddressLow = 2;
     localparam Kind$DeviceRead = 3;
     localparam Kind$DataOut = 4;
+    localparam Kind$DataIn = 5;
 
     // Stub signals
     reg  check$clock;
@@ -2198,6 +2281,7 @@ module umbilical_i2c_transfer(clock,reset,start,operation,device,address,length,
     reg  mismatch;
     reg  all;
     reg  [11:0] minus_one;
+    reg  addressing;
     reg  [11:0] stepped;
 
     // Sub module instances
@@ -2243,6 +2327,7 @@ module umbilical_i2c_transfer(clock,reset,start,operation,device,address,length,
         refuse$d = refuse$q;
         check$clock = clock;
         check$reset = reset;
+        addressing = (kind != Kind$DataOut) & (kind != Kind$DataIn);
         case (kind)
             Kind$DeviceWrite:
                 begin
@@ -2291,13 +2376,13 @@ module umbilical_i2c_transfer(clock,reset,start,operation,device,address,length,
         last = all | refuse$q;
         count = moved$q;
         minus_one = 32'hfff;
-        if (start) begin
+        if (addressing) begin
             minus_one = 32'h0;
         end
         stepped = place$q - minus_one;
-        if (start | take | (load & (kind == Kind$DataOut))) begin
+        if (take | (load & (kind != Kind$DataIn))) begin
             place$d = stepped;
-            if (start) begin
+            if (addressing) begin
                 place$d = pointer;
             end
         end
@@ -2399,39 +2484,1098 @@ module umbilical_i2c_transfer_check(clock,reset,take,shifted,write,data,register
     end
 endmodule // umbilical_i2c_transfer_check
 
-module umbilical_mcu(clock,reset,rom_data,bus_read,wake,cycle,cycle_high,rom_address,bus_address,bus_write_data,bus_write_mask,bus_access,trace_retire,trace_pc,trace_instruction,trace_value);
+module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data,bus_write_mask,bus_access,bus_read,wake,cycle,cycle_high,trace_retire,trace_pc,trace_instruction,trace_value);
 
     // Module arguments
     input wire  clock;
     input wire  reset;
-    input wire  [31:0] rom_data;
-    input wire  [31:0] bus_read;
-    input wire  wake;
-    input wire  [31:0] cycle;
-    input wire  [31:0] cycle_high;
     output reg  [11:0] rom_address;
+    input wire  [31:0] rom_data;
     output reg  [31:0] bus_address;
     output reg  [31:0] bus_write_data;
     output reg  [3:0] bus_write_mask;
     output reg  bus_access;
+    input wire  [31:0] bus_read;
+    input wire  wake;
+    input wire  [31:0] cycle;
+    input wire  [31:0] cycle_high;
     output reg  trace_retire;
     output reg  [31:0] trace_pc;
     output reg  [31:0] trace_instruction;
     output reg  [31:0] trace_value;
 
+    // Enums
+    localparam State$Start = 0;
+    localparam State$Decode = 1;
+    localparam State$Execute = 2;
+    localparam State$Shift = 3;
+    localparam State$Wait = 4;
+    localparam State$Memory = 5;
+    localparam State$Load = 6;
+    localparam State$Finish = 7;
+
+    // Stub signals
+    reg  registers$clock;
+    reg  [4:0] registers$read_a;
+    reg  [4:0] registers$read_b;
+    wire  [31:0] registers$data_a;
+    wire  [31:0] registers$data_b;
+    reg  registers$write;
+    reg  [4:0] registers$write_address;
+    reg  [31:0] registers$write_data;
+    reg  [31:0] decoder$instruction;
+    reg  decoder$fetch_fault;
+    wire  [40:0] decoder$decoded;
+    reg  [31:0] immediate$instruction;
+    wire  [31:0] immediate$immediate;
+    reg  [31:0] adder$a;
+    reg  [31:0] adder$b;
+    reg  adder$carry_in;
+    wire  [31:0] adder$sum;
+    wire  adder$carry_out;
+    reg  [31:0] shift_step$value;
+    reg  shift_step$right;
+    reg  shift_step$four;
+    reg  shift_step$fill;
+    wire  [31:0] shift_step$shifted;
+    reg  [31:0] store_lanes$value;
+    reg  [1:0] store_lanes$width;
+    wire  [31:0] store_lanes$lanes;
+    reg  [31:0] access$address;
+    reg  [2:0] access$width;
+    reg  access$store;
+    wire  access$misaligned;
+    wire  access$fault;
+    wire  access$in_rom;
+    wire  [3:0] access$mask;
+    reg  [31:0] access$rom_data;
+    reg  [31:0] access$bus_read;
+    reg  access$whole_rom;
+    wire  [31:0] access$loaded;
+    reg  csrs$clock;
+    reg  csrs$reset;
+    reg  [6:0] csrs$select;
+    wire  [31:0] csrs$read;
+    reg  [6:0] csrs$trace_select;
+    wire  [31:0] csrs$trace_read;
+    reg  csrs$write;
+    reg  [31:0] csrs$value;
+    reg  csrs$trap;
+    reg  [31:0] csrs$pc;
+    reg  [3:0] csrs$cause;
+    reg  [31:0] csrs$cycle;
+    reg  [31:0] csrs$cycle_high;
+    wire  [31:0] csrs$mtvec;
+    wire  [31:0] csrs$mepc;
+    reg  [2:0] state$d;
+    wire  [2:0] state$q;
+    reg  state$clock;
+    reg  [31:0] pc$d;
+    wire  [31:0] pc$q;
+    reg  pc$clock;
+    reg  [40:0] decoded$d;
+    wire  [40:0] decoded$q;
+    reg  decoded$clock;
+    reg  [31:0] result$d;
+    wire  [31:0] result$q;
+    reg  result$clock;
+    reg  [4:0] count$d;
+    wire  [4:0] count$q;
+    reg  count$clock;
+    reg  taken$d;
+    wire  taken$q;
+    reg  taken$clock;
+    reg  [31:0] trace_word$d;
+    wire  [31:0] trace_word$q;
+    reg  trace_word$clock;
+
+    // Local signals
+    reg  [2:0] funct3;
+    reg  decode;
+    reg  execute;
+    reg  finish;
+    reg  memory;
+    reg  jump;
+    reg  refused;
+    reg  finish_trap;
+    reg  trap;
+    reg  subtract;
+    reg  [31:0] operand_a;
+    reg  [31:0] rs1;
+    reg  [31:0] operand_b;
+    reg  [31:0] logic_b;
+    reg  [31:0] gated_b;
+    reg  [31:0] bitwise;
+    reg  less;
+    reg  equal;
+    reg  [31:0] executed;
+    reg  [31:0] new_result;
+    reg  last_step;
+    reg  [4:0] amount;
+    reg  [2:0] fours;
+    reg  csr_visible;
+    reg  [31:0] next_address;
+    reg  [31:0] next_pc;
+    reg  [6:0] csr_select;
+    reg  trace_bad_jump;
+
+    // Sub module instances
+    umbilical_mcu_registers registers(
+        .clock(registers$clock),
+        .read_a(registers$read_a),
+        .read_b(registers$read_b),
+        .data_a(registers$data_a),
+        .data_b(registers$data_b),
+        .write(registers$write),
+        .write_address(registers$write_address),
+        .write_data(registers$write_data)
+    );
+    umbilical_mcu_decoder decoder(
+        .instruction(decoder$instruction),
+        .fetch_fault(decoder$fetch_fault),
+        .decoded(decoder$decoded)
+    );
+    umbilical_mcu_immediate immediate(
+        .instruction(immediate$instruction),
+        .immediate(immediate$immediate)
+    );
+    umbilical_mcu_adder adder(
+        .a(adder$a),
+        .b(adder$b),
+        .carry_in(adder$carry_in),
+        .sum(adder$sum),
+        .carry_out(adder$carry_out)
+    );
+    umbilical_mcu_shift_step shift_step(
+        .value(shift_step$value),
+        .right(shift_step$right),
+        .four(shift_step$four),
+        .fill(shift_step$fill),
+        .shifted(shift_step$shifted)
+    );
+    umbilical_mcu_store_lanes store_lanes(
+        .value(store_lanes$value),
+        .width(store_lanes$width),
+        .lanes(store_lanes$lanes)
+    );
+    umbilical_mcu_access access(
+        .address(access$address),
+        .width(access$width),
+        .store(access$store),
+        .misaligned(access$misaligned),
+        .fault(access$fault),
+        .in_rom(access$in_rom),
+        .mask(access$mask),
+        .rom_data(access$rom_data),
+        .bus_read(access$bus_read),
+        .whole_rom(access$whole_rom),
+        .loaded(access$loaded)
+    );
+    umbilical_mcu_csrs csrs(
+        .clock(csrs$clock),
+        .reset(csrs$reset),
+        .select(csrs$select),
+        .read(csrs$read),
+        .trace_select(csrs$trace_select),
+        .trace_read(csrs$trace_read),
+        .write(csrs$write),
+        .value(csrs$value),
+        .trap(csrs$trap),
+        .pc(csrs$pc),
+        .cause(csrs$cause),
+        .cycle(csrs$cycle),
+        .cycle_high(csrs$cycle_high),
+        .mtvec(csrs$mtvec),
+        .mepc(csrs$mepc)
+    );
+    umbilical_dff_3_2 state(
+        .d(state$d),
+        .q(state$q),
+        .clock(state$clock)
+    );
+    umbilical_dff_32 pc(
+        .d(pc$d),
+        .q(pc$q),
+        .clock(pc$clock)
+    );
+    umbilical_dff_41 decoded(
+        .d(decoded$d),
+        .q(decoded$q),
+        .clock(decoded$clock)
+    );
+    umbilical_dff_32 result(
+        .d(result$d),
+        .q(result$q),
+        .clock(result$clock)
+    );
+    umbilical_dff_5 count(
+        .d(count$d),
+        .q(count$q),
+        .clock(count$clock)
+    );
+    umbilical_dff_1 taken(
+        .d(taken$d),
+        .q(taken$q),
+        .clock(taken$clock)
+    );
+    umbilical_dff_32 trace_word(
+        .d(trace_word$d),
+        .q(trace_word$q),
+        .clock(trace_word$clock)
+    );
+
     // Update code
     always @(*) begin
-        rom_address = 32'h0;
-        bus_address = 32'h0;
-        bus_write_data = 32'h0;
-        bus_write_mask = 32'h0;
-        bus_access = 1'b0;
-        trace_retire = 1'b0;
-        trace_pc = 32'h0;
-        trace_instruction = 32'h0;
+        state$clock = clock;
+        pc$clock = clock;
+        decoded$clock = clock;
+        result$clock = clock;
+        count$clock = clock;
+        taken$clock = clock;
+        trace_word$clock = clock;
+        state$d = state$q;
+        pc$d = pc$q;
+        decoded$d = decoded$q;
+        result$d = result$q;
+        count$d = count$q;
+        taken$d = taken$q;
+        trace_word$d = trace_word$q;
+        registers$clock = clock;
+        csrs$clock = clock;
+        csrs$reset = reset;
+        decode = state$q == State$Decode;
+        execute = state$q == State$Execute;
+        finish = state$q == State$Finish;
+        memory = state$q == State$Memory;
+        funct3 = decoded$q[(64'h25)+:(3)];
+        decoder$instruction = rom_data;
+        decoder$fetch_fault = (pc$q & 32'hffffc000) != 32'h0;
+        immediate$instruction = rom_data;
+        registers$read_a = rom_data[(32'hf)+:(5)];
+        registers$read_b = rom_data[(32'h14)+:(5)];
+        if (decode) begin
+            decoded$d = decoder$decoded;
+            trace_word$d = rom_data;
+        end
+        rs1 = registers$data_a;
+        if (decoded$q[(64'h19)+:(1)]) begin
+            rs1 = ((rom_data[(32'hf)+:(5)]) & 32'hffffffff);
+        end
+        operand_a = rs1;
+        if (decode | decoded$q[(64'h2)+:(1)]) begin
+            operand_a = pc$q;
+        end
+        if ((decode & rom_data[32'h5] & rom_data[32'h4]) | (~decode & decoded$q[(64'h1a)+:(1)])) begin
+            operand_a = 32'h0;
+        end
+        subtract = decoded$q[(64'h1d)+:(1)] & ~decode;
+        operand_b = registers$data_b;
+        if (decode | decoded$q[(64'h1b)+:(1)]) begin
+            operand_b = immediate$immediate;
+        end
+        if (subtract) begin
+            operand_b = operand_b ^ 32'hffffffff;
+        end
+        adder$a = operand_a;
+        adder$b = operand_b;
+        adder$carry_in = subtract;
+        csr_visible = finish | ~decoded$q[(64'h10)+:(1)];
+        csr_select = decoded$q[(64'h12)+:(7)] & 8'h60;
+        if (csr_visible) begin
+            csr_select = decoded$q[(64'h12)+:(7)];
+        end
+        csrs$select = csr_select;
+        csrs$trace_select = decoded$q[(64'h12)+:(7)];
+        gated_b = 32'h0;
+        if (decoded$q[(64'h1c)+:(1)]) begin
+            gated_b = operand_b;
+        end
+        logic_b = gated_b | csrs$read;
+        bitwise = operand_a | logic_b;
+        if (decoded$q[(64'h21)+:(2)] == 8'h1) begin
+            bitwise = operand_a & logic_b;
+        end
+        if (decoded$q[(64'h21)+:(2)] == 8'h2) begin
+            bitwise = operand_a ^ logic_b;
+        end
+        if (decoded$q[(64'h21)+:(2)] == 8'h3) begin
+            bitwise = (operand_a ^ 32'hffffffff) & logic_b;
+        end
+        equal = &bitwise;
+        less = ~adder$carry_out ^ (~decoded$q[(64'h20)+:(1)] & ~(operand_a[32'h1f] ^ operand_b[32'h1f]));
+        taken$d = decoded$q[(64'h9)+:(1)] & ((funct3[32'h0]) ^ ((funct3[32'h2] & less) | (~funct3[32'h2] & equal)));
+        amount = operand_b[(32'h0)+:(5)];
+        fours = count$q[(32'h2)+:(3)];
+        shift_step$value = result$q;
+        shift_step$right = funct3[32'h2];
+        shift_step$fill = decoded$q[(64'h28)+:(1)] & result$q[32'h1f];
+        shift_step$four = |fours;
+        last_step = (count$q == 8'h4) | (count$q == 8'h1);
+        access$address = result$q;
+        access$width = funct3;
+        access$store = decoded$q[(64'h8)+:(1)];
+        access$rom_data = rom_data;
+        access$bus_read = bus_read;
+        access$whole_rom = decoded$q[(64'h1)+:(1)];
+        store_lanes$value = registers$data_b;
+        store_lanes$width = funct3[(32'h0)+:(2)];
+        refused = memory & access$fault;
+        bus_address = result$q;
+        bus_write_data = store_lanes$lanes;
+        bus_write_mask = 8'h0;
+        if (refused | ~memory | reset) begin
+            bus_access = 1'b0;
+        end
+        else begin
+            bus_access = ~access$in_rom;
+            if (decoded$q[(64'h8)+:(1)]) begin
+                bus_write_mask = access$mask;
+            end
+        end
+        executed = bitwise;
+        if (decoded$q[(64'h1f)+:(1)]) begin
+            executed = ((less) & 32'hffffffff);
+        end
+        if (decoded$q[(64'h1e)+:(1)] | decode) begin
+            executed = adder$sum;
+        end
+        if (decoded$q[(64'hb)+:(1)] & ~decode) begin
+            executed = executed & 32'hfffffffe;
+        end
+        new_result = executed;
+        if (state$q == State$Shift) begin
+            new_result = shift_step$shifted;
+        end
+        if ((state$q == State$Load) | (execute & decoded$q[(64'h1)+:(1)])) begin
+            new_result = access$loaded;
+        end
+        if (decode | (execute & (~decoded$q[(64'h23)+:(1)] | decoded$q[(64'h0)+:(1)])) | (state$q == State$Shift) | (state$q == State$Load)) begin
+            result$d = new_result;
+        end
+        jump = decoded$q[(64'ha)+:(1)] | taken$q;
+        finish_trap = decoded$q[(64'h0)+:(1)] | (jump & result$q[32'h1]);
+        trap = (finish & finish_trap) | refused;
+        next_address = pc$q + 32'h4;
+        registers$write = finish & decoded$q[(64'h24)+:(1)] & ~finish_trap;
+        registers$write_address = rom_data[(32'h7)+:(5)];
+        registers$write_data = result$q;
+        if (decoded$q[(64'ha)+:(1)]) begin
+            registers$write_data = next_address;
+        end
+        if (decoded$q[(64'hf)+:(1)]) begin
+            registers$write_data = logic_b;
+        end
+        csrs$write = finish & decoded$q[(64'h11)+:(1)];
+        csrs$value = result$q;
+        csrs$trap = trap;
+        csrs$pc = pc$q;
+        csrs$cycle = cycle;
+        csrs$cycle_high = cycle_high;
+        csrs$cause = 8'h0;
+        if (decoded$q[(64'h0)+:(1)]) begin
+            csrs$cause = decoded$q[(64'h3)+:(4)];
+        end
+        if (memory) begin
+            csrs$cause = 8'h4;
+            if (decoded$q[(64'h8)+:(1)] & access$misaligned) begin
+                csrs$cause = 8'h6;
+            end
+            if (~decoded$q[(64'h8)+:(1)] & ~access$misaligned) begin
+                csrs$cause = 8'h5;
+            end
+            if (decoded$q[(64'h8)+:(1)] & ~access$misaligned) begin
+                csrs$cause = 8'h7;
+            end
+        end
+        next_pc = next_address;
+        if (jump | memory) begin
+            next_pc = result$q;
+        end
+        if (decoded$q[(64'he)+:(1)]) begin
+            next_pc = csrs$mepc;
+        end
+        if (trap) begin
+            next_pc = csrs$mtvec;
+        end
+        rom_address = pc$q[(32'h2)+:(12)];
+        if (finish | memory) begin
+            rom_address = next_pc[(32'h2)+:(12)];
+        end
+        if (finish | refused) begin
+            pc$d = next_pc & 32'hfffffffc;
+        end
+        case (state$q)
+            State$Start:
+                begin
+                    state$d = State$Decode;
+                end
+            State$Decode:
+                begin
+                    state$d = State$Execute;
+                end
+            State$Execute:
+                begin
+                    count$d = amount;
+                    state$d = State$Finish;
+                    if (~decoded$q[(64'h0)+:(1)]) begin
+                        if (decoded$q[(64'h7)+:(1)] | decoded$q[(64'h8)+:(1)]) begin
+                            state$d = State$Memory;
+                        end
+                        if (decoded$q[(64'hc)+:(1)] & |amount) begin
+                            state$d = State$Shift;
+                        end
+                        if (decoded$q[(64'hd)+:(1)] & ~wake) begin
+                            state$d = State$Wait;
+                        end
+                    end
+                end
+            State$Shift:
+                begin
+                    if (|fours) begin
+                        count$d = count$q - 8'h4;
+                    end
+                    else begin
+                        count$d = count$q - 8'h1;
+                    end
+                    if (last_step) begin
+                        state$d = State$Finish;
+                    end
+                end
+            State$Wait:
+                begin
+                    if (wake) begin
+                        state$d = State$Finish;
+                    end
+                end
+            State$Memory:
+                begin
+                    state$d = State$Load;
+                    if (decoded$q[(64'h8)+:(1)]) begin
+                        state$d = State$Finish;
+                    end
+                    if (access$fault) begin
+                        state$d = State$Decode;
+                    end
+                end
+            State$Load:
+                begin
+                    state$d = State$Finish;
+                end
+            State$Finish:
+                begin
+                    state$d = State$Decode;
+                end
+            default:
+                begin
+                    state$d = State$Start;
+                end
+        endcase
+        trace_pc = pc$q;
+        trace_instruction = trace_word$q;
+        trace_bad_jump = (decoded$q[(64'ha)+:(1)] | taken$d) & result$q[32'h1];
+        if (decoded$q[(64'hb)+:(1)]) begin
+            trace_bad_jump = adder$sum[32'h1];
+        end
+        trace_retire = ~reset & ((execute & ~decoded$q[(64'h0)+:(1)] & ~decoded$q[(64'h7)+:(1)] & ~decoded$q[(64'h8)+:(1)] & ~(decoded$q[(64'hc)+:(1)] & |amount) & ~(decoded$q[(64'hd)+:(1)] & ~wake) & ~trace_bad_jump) | ((state$q == State$Shift) & last_step) | ((state$q == State$Wait) & wake) | (memory & decoded$q[(64'h8)+:(1)] & ~access$fault) | (state$q == State$Load));
         trace_value = 32'h0;
+        if (decoded$q[(64'h24)+:(1)]) begin
+            trace_value = new_result;
+            if (decoded$q[(64'h23)+:(1)]) begin
+                trace_value = result$q;
+            end
+            if (decoded$q[(64'hf)+:(1)]) begin
+                trace_value = csrs$trace_read;
+            end
+            if (decoded$q[(64'ha)+:(1)]) begin
+                trace_value = next_address;
+            end
+        end
+        if (reset) begin
+            state$d = State$Start;
+            pc$d = 32'h0;
+        end
     end
 endmodule // umbilical_mcu
+
+module umbilical_mcu_access(address,width,store,misaligned,fault,in_rom,mask,rom_data,bus_read,whole_rom,loaded);
+
+    // Module arguments
+    input wire  [31:0] address;
+    input wire  [2:0] width;
+    input wire  store;
+    output reg  misaligned;
+    output reg  fault;
+    output reg  in_rom;
+    output reg  [3:0] mask;
+    input wire  [31:0] rom_data;
+    input wire  [31:0] bus_read;
+    input wire  whole_rom;
+    output reg  [31:0] loaded;
+
+    // Constant declarations
+    localparam  rom = 4'h0;
+    localparam  ram = 4'h1;
+    localparam  buffer = 4'h2;
+    localparam  io = 4'h4;
+
+    // Local signals
+    reg  [3:0] region;
+    reg  inside_rom;
+    reg  inside_memory;
+    reg  inside_io;
+    reg  word;
+    reg  half;
+    reg  uneven;
+    reg  [31:0] raw;
+    reg  [15:0] upper_half;
+    reg  [15:0] half_value;
+    reg  [7:0] byte_value;
+    reg  sign;
+    reg  [31:0] extension;
+
+    // Update code
+    always @(*) begin
+        region = address[(32'h1c)+:(4)];
+        word = width[32'h1];
+        half = width[32'h0];
+        in_rom = region == rom;
+        inside_rom = (address & 32'hfffc000) == 32'h0;
+        inside_memory = inside_rom & ((address & 32'h3000) == 32'h0);
+        inside_io = inside_memory & ((address & 32'hf80) == 32'h0) & word;
+        uneven = (address[32'h0] & (half | word)) | (address[32'h1] & word);
+        misaligned = uneven;
+        fault = uneven | ~(((region == rom) & inside_rom & ~store) | (((region == ram) | (region == buffer)) & inside_memory) | ((region == io) & inside_io));
+        mask = 8'hf;
+        if (~word) begin
+            if (half) begin
+                mask = 8'h3;
+                if (address[32'h1]) begin
+                    mask = 8'hc;
+                end
+            end
+            else begin
+                mask = 8'h1;
+                if (address[(32'h0)+:(2)] == 8'h1) begin
+                    mask = 8'h2;
+                end
+                if (address[(32'h0)+:(2)] == 8'h2) begin
+                    mask = 8'h4;
+                end
+                if (address[(32'h0)+:(2)] == 8'h3) begin
+                    mask = 8'h8;
+                end
+            end
+        end
+        raw = bus_read;
+        if ((region == rom) | whole_rom) begin
+            raw = rom_data;
+        end
+        upper_half = raw[(32'h10)+:(16)];
+        half_value = raw[(32'h0)+:(16)];
+        if (address[32'h1] & ~whole_rom) begin
+            half_value = upper_half;
+        end
+        byte_value = half_value[(32'h0)+:(8)];
+        if (address[32'h0] & ~whole_rom) begin
+            byte_value = half_value[(32'h8)+:(8)];
+        end
+        sign = byte_value[32'h7];
+        if (half) begin
+            sign = half_value[32'hf];
+        end
+        sign = sign & ~width[32'h2];
+        extension = 32'h0;
+        if (sign) begin
+            extension = 32'hffffff00;
+        end
+        loaded = extension | ((byte_value) & 32'hffffffff);
+        if (half) begin
+            loaded = (extension & 32'hffff0000) | ((half_value) & 32'hffffffff);
+        end
+        if (word | whole_rom) begin
+            loaded = raw;
+        end
+    end
+endmodule // umbilical_mcu_access
+
+module umbilical_mcu_adder(a,b,carry_in,sum,carry_out);
+
+    // Module arguments
+    input wire  [31:0] a;
+    input wire  [31:0] b;
+    input wire  carry_in;
+    output reg  [31:0] sum;
+    output reg  carry_out;
+
+    // Update code (custom)
+    wire [33:0] chain = {1'b0, a, 1'b1} + {1'b0, b, carry_in};
+    always @(*) begin
+       sum = chain[32:1];
+       carry_out = chain[33];
+    end
+    /* verilator lint_off UNUSED */
+    wire low = chain[0];
+    /* verilator lint_on UNUSED */
+endmodule // umbilical_mcu_adder
+
+module umbilical_mcu_csrs(clock,reset,select,read,trace_select,trace_read,write,value,trap,pc,cause,cycle,cycle_high,mtvec,mepc);
+
+    // Module arguments
+    input wire  clock;
+    input wire  reset;
+    input wire  [6:0] select;
+    output reg  [31:0] read;
+    input wire  [6:0] trace_select;
+    output reg  [31:0] trace_read;
+    input wire  write;
+    input wire  [31:0] value;
+    input wire  trap;
+    input wire  [31:0] pc;
+    input wire  [3:0] cause;
+    input wire  [31:0] cycle;
+    input wire  [31:0] cycle_high;
+    output reg  [31:0] mtvec;
+    output reg  [31:0] mepc;
+
+    // Stub signals
+    reg  [31:0] mtvec_register$d;
+    wire  [31:0] mtvec_register$q;
+    reg  mtvec_register$clock;
+    reg  [31:0] mscratch$d;
+    wire  [31:0] mscratch$q;
+    reg  mscratch$clock;
+    reg  [31:0] mepc_register$d;
+    wire  [31:0] mepc_register$q;
+    reg  mepc_register$clock;
+    reg  [31:0] mcause$d;
+    wire  [31:0] mcause$q;
+    reg  mcause$clock;
+    reg  [31:0] mtval$d;
+    wire  [31:0] mtval$q;
+    reg  mtval$clock;
+
+    // Local signals
+    reg  [31:0] low;
+    reg  [31:0] middle;
+    reg  [31:0] high;
+    reg  [31:0] traced;
+    reg  [31:0] counter;
+
+    // Sub module instances
+    umbilical_dff_32 mtvec_register(
+        .d(mtvec_register$d),
+        .q(mtvec_register$q),
+        .clock(mtvec_register$clock)
+    );
+    umbilical_dff_32 mscratch(
+        .d(mscratch$d),
+        .q(mscratch$q),
+        .clock(mscratch$clock)
+    );
+    umbilical_dff_32 mepc_register(
+        .d(mepc_register$d),
+        .q(mepc_register$q),
+        .clock(mepc_register$clock)
+    );
+    umbilical_dff_32 mcause(
+        .d(mcause$d),
+        .q(mcause$q),
+        .clock(mcause$clock)
+    );
+    umbilical_dff_32 mtval(
+        .d(mtval$d),
+        .q(mtval$q),
+        .clock(mtval$clock)
+    );
+
+    // Update code
+    always @(*) begin
+        mtvec_register$clock = clock;
+        mscratch$clock = clock;
+        mepc_register$clock = clock;
+        mcause$clock = clock;
+        mtval$clock = clock;
+        mtvec_register$d = mtvec_register$q;
+        mscratch$d = mscratch$q;
+        mepc_register$d = mepc_register$q;
+        mcause$d = mcause$q;
+        mtval$d = mtval$q;
+        low = 32'h0;
+        middle = 32'h0;
+        high = 32'h0;
+        counter = 32'h0;
+        if (select[32'h0]) begin
+            low = mtvec_register$q;
+        end
+        if (select[32'h1]) begin
+            low = low | mscratch$q;
+        end
+        if (select[32'h2]) begin
+            middle = mepc_register$q;
+        end
+        if (select[32'h3]) begin
+            middle = middle | mcause$q;
+        end
+        if (select[32'h4]) begin
+            high = mtval$q;
+        end
+        if (select[32'h5]) begin
+            counter = cycle;
+        end
+        if (select[32'h6]) begin
+            counter = counter | cycle_high;
+        end
+        read = low | middle | high | counter;
+        traced = 32'h0;
+        if (trace_select[32'h0]) begin
+            traced = mtvec_register$q;
+        end
+        if (trace_select[32'h1]) begin
+            traced = mscratch$q;
+        end
+        if (trace_select[32'h2]) begin
+            traced = mepc_register$q;
+        end
+        if (trace_select[32'h3]) begin
+            traced = mcause$q;
+        end
+        if (trace_select[32'h4]) begin
+            traced = mtval$q;
+        end
+        trace_read = traced;
+        mtvec = mtvec_register$q;
+        mepc = mepc_register$q;
+        if (write & select[32'h0]) begin
+            mtvec_register$d = value & 32'hfffffffc;
+        end
+        if (write & select[32'h1]) begin
+            mscratch$d = value;
+        end
+        if ((write & select[32'h2]) | trap) begin
+            mepc_register$d = value & 32'hfffffffc;
+            if (trap) begin
+                mepc_register$d = pc & 32'hfffffffc;
+            end
+        end
+        if ((write & select[32'h3]) | trap) begin
+            mcause$d = value;
+            if (trap) begin
+                mcause$d = ((cause) & 32'hffffffff);
+            end
+        end
+        if ((write & select[32'h4]) | trap) begin
+            mtval$d = value;
+        end
+        if (reset) begin
+            mtvec_register$d = 32'h0;
+            mscratch$d = 32'h0;
+            mepc_register$d = 32'h0;
+            mcause$d = 32'h0;
+            mtval$d = 32'h0;
+        end
+    end
+endmodule // umbilical_mcu_csrs
+
+module umbilical_mcu_decoder(instruction,fetch_fault,decoded);
+
+    // Module arguments
+    input wire  [31:0] instruction;
+    input wire  fetch_fault;
+    output reg  [40:0] decoded;
+
+    // Local signals
+    reg  [6:0] opcode;
+    reg  [2:0] funct3;
+    reg  funct7_zero;
+    reg  funct7_alternative;
+    reg  rs1_zero;
+    reg  rd_zero;
+    reg  [11:0] number;
+    reg  [7:0] number_high;
+    reg  [3:0] number_low;
+    reg  op_lui;
+    reg  op_auipc;
+    reg  op_jal;
+    reg  op_jalr;
+    reg  op_branch;
+    reg  op_load;
+    reg  op_store;
+    reg  op_immediate;
+    reg  op_register;
+    reg  op_fence;
+    reg  op_system;
+    reg  shifts;
+    reg  compares;
+    reg  plain_system;
+    reg  ecall;
+    reg  ebreak;
+    reg  mret;
+    reg  wfi;
+    reg  csr_class;
+    reg  csr_writes;
+    reg  [6:0] csr;
+    reg  csr_zero;
+    reg  csr_cycle;
+    reg  csr_known;
+    reg  legal;
+    reg  illegal;
+    reg  [3:0] cause;
+    reg  [1:0] bitwise;
+
+    // Update code
+    always @(*) begin
+        opcode = instruction[(32'h0)+:(7)];
+        funct3 = instruction[(32'hc)+:(3)];
+        number = instruction[(32'h14)+:(12)];
+        number_high = number[(32'h4)+:(8)];
+        number_low = number[(32'h0)+:(4)];
+        funct7_zero = (instruction & 32'hfe000000) == 32'h0;
+        funct7_alternative = (instruction & 32'hfe000000) == 32'h40000000;
+        rs1_zero = (instruction & 32'hf8000) == 32'h0;
+        rd_zero = (instruction & 32'hf80) == 32'h0;
+        if (fetch_fault) begin
+            opcode = 8'h0;
+        end
+        op_lui = opcode == 8'h37;
+        op_auipc = opcode == 8'h17;
+        op_jal = opcode == 8'h6f;
+        op_jalr = opcode == 8'h67;
+        op_branch = opcode == 8'h63;
+        op_load = opcode == 8'h3;
+        op_store = opcode == 8'h23;
+        op_immediate = opcode == 8'h13;
+        op_register = opcode == 8'h33;
+        op_fence = opcode == 8'hf;
+        op_system = opcode == 8'h73;
+        shifts = (funct3 & 8'h3) == 8'h1;
+        compares = (funct3 & 8'h6) == 8'h2;
+        plain_system = op_system & (funct3 == 8'h0) & rs1_zero & rd_zero;
+        ecall = plain_system & (number == 16'h0);
+        ebreak = plain_system & (number == 16'h1);
+        mret = plain_system & (number == 16'h302);
+        wfi = plain_system & (number == 16'h105);
+        csr_class = op_system & ((funct3 & 8'h3) != 8'h0);
+        csr_writes = ~funct3[32'h1] | ~rs1_zero;
+        csr = 8'h0;
+        csr_zero = 1'b0;
+        csr_cycle = 1'b0;
+        if (number == 16'h305) begin
+            csr = csr | 8'h1;
+        end
+        if (number_high == 8'h34) begin
+            if (number_low == 8'h0) begin
+                csr = csr | 8'h2;
+            end
+            if (number_low == 8'h1) begin
+                csr = csr | 8'h4;
+            end
+            if (number_low == 8'h2) begin
+                csr = csr | 8'h8;
+            end
+            if (number_low == 8'h3) begin
+                csr = csr | 8'h10;
+            end
+        end
+        if ((number == 16'hb00) | ((number == 16'hc00) & ~csr_writes)) begin
+            csr = csr | 8'h20;
+            csr_cycle = 1'b1;
+        end
+        if ((number == 16'hb80) | ((number == 16'hc80) & ~csr_writes)) begin
+            csr = csr | 8'h40;
+            csr_cycle = 1'b1;
+        end
+        csr_zero = ((number & 16'hffe) == 16'h300) | (number == 16'h304) | (number == 16'h344) | (~csr_writes & (number_high == 8'hf1) & ((number_low == 8'h1) | (number_low == 8'h2) | (number_low == 8'h3) | (number_low == 8'h4)));
+        csr_known = |csr | csr_zero;
+        legal = op_lui | op_auipc | op_jal | ((op_jalr | op_fence) & (funct3 == 8'h0)) | (op_branch & ((funct3 & 8'h6) != 8'h2)) | (op_load & ((funct3 & 8'h3) != 8'h3) & (funct3 != 8'h6)) | (op_store & ~funct3[32'h2] & (funct3 != 8'h3)) | (op_immediate & (~shifts | funct7_zero | (funct7_alternative & funct3[32'h2]))) | (op_register & (funct7_zero | (funct7_alternative & ((funct3 == 8'h0) | (funct3 == 8'h5))))) | mret | wfi | (csr_class & csr_known);
+        illegal = ~legal & ~fetch_fault & ~ecall & ~ebreak;
+        cause = 8'h0;
+        if (fetch_fault) begin
+            cause = 8'h1;
+        end
+        if (illegal) begin
+            cause = 8'h2;
+        end
+        if (ebreak) begin
+            cause = 8'h3;
+        end
+        if (ecall) begin
+            cause = 8'hb;
+        end
+        bitwise = 8'h0;
+        if (op_system & ((funct3 & 8'h3) == 8'h3)) begin
+            bitwise = 8'h3;
+        end
+        if ((op_immediate | op_register) & (funct3 == 8'h7)) begin
+            bitwise = 8'h1;
+        end
+        if (((op_immediate | op_register) & (funct3 == 8'h4)) | op_branch) begin
+            bitwise = 8'h2;
+        end
+        decoded[(64'h0)+:(1)] = ~legal;
+        decoded[(64'h1)+:(1)] = illegal;
+        decoded[(64'h2)+:(1)] = fetch_fault;
+        decoded[(64'h3)+:(4)] = cause;
+        decoded[(64'h7)+:(1)] = op_load;
+        decoded[(64'h8)+:(1)] = op_store;
+        decoded[(64'h9)+:(1)] = op_branch;
+        decoded[(64'ha)+:(1)] = op_jal | op_jalr;
+        decoded[(64'hb)+:(1)] = op_jalr;
+        decoded[(64'hc)+:(1)] = (op_immediate | op_register) & shifts;
+        decoded[(64'hd)+:(1)] = wfi;
+        decoded[(64'he)+:(1)] = mret;
+        decoded[(64'hf)+:(1)] = csr_class & ~csr_cycle;
+        decoded[(64'h10)+:(1)] = ~funct3[32'h1];
+        decoded[(64'h11)+:(1)] = csr_class & csr_known & csr_writes;
+        decoded[(64'h12)+:(7)] = 8'h0;
+        if (csr_class) begin
+            decoded[(64'h12)+:(7)] = csr;
+        end
+        decoded[(64'h19)+:(1)] = op_system & funct3[32'h2];
+        decoded[(64'h1a)+:(1)] = op_system & (csr_cycle | (funct3 == 8'h0));
+        decoded[(64'h1b)+:(1)] = ~(op_register | op_branch);
+        decoded[(64'h1c)+:(1)] = op_branch | ((op_immediate | op_register) & funct3[32'h2] & ~shifts);
+        decoded[(64'h1d)+:(1)] = op_branch | ((op_immediate | op_register) & compares) | (op_register & (funct3 == 8'h0) & instruction[32'h1e]);
+        decoded[(64'h1e)+:(1)] = op_load | op_store | op_jalr | ((op_immediate | op_register) & (funct3 == 8'h0));
+        decoded[(64'h1f)+:(1)] = (op_immediate | op_register) & compares;
+        decoded[(64'h20)+:(1)] = funct3[32'h0];
+        if (op_branch) begin
+            decoded[(64'h20)+:(1)] = funct3[32'h1];
+        end
+        decoded[(64'h21)+:(2)] = bitwise;
+        decoded[(64'h23)+:(1)] = op_lui | op_auipc | op_jal | op_branch;
+        decoded[(64'h24)+:(1)] = ~rd_zero & (op_lui | op_auipc | op_jal | op_jalr | op_load | op_immediate | op_register | csr_class);
+        decoded[(64'h25)+:(3)] = funct3;
+        decoded[(64'h28)+:(1)] = instruction[32'h1e];
+    end
+endmodule // umbilical_mcu_decoder
+
+module umbilical_mcu_immediate(instruction,immediate);
+
+    // Module arguments
+    input wire  [31:0] instruction;
+    output reg  [31:0] immediate;
+
+    // Local signals
+    reg  upper;
+    reg  jump;
+    reg  branch;
+    reg  store;
+    reg  [31:0] low;
+    reg  [31:0] middle;
+    reg  [31:0] bit_11;
+    reg  [31:0] high;
+
+    // Update code
+    always @(*) begin
+        upper = instruction[32'h4] & instruction[32'h2];
+        jump = instruction[32'h3];
+        branch = instruction[32'h6] & ~instruction[32'h2];
+        store = instruction[32'h5] & ~instruction[32'h6] & ~instruction[32'h4];
+        low = ((instruction[(32'h14)+:(5)]) & 32'hffffffff) & 32'h1f;
+        if (store) begin
+            low = ((instruction[(32'h7)+:(5)]) & 32'hffffffff);
+        end
+        if (branch) begin
+            low = ((instruction[(32'h7)+:(5)]) & 32'hffffffff) & 32'h1e;
+        end
+        if (jump) begin
+            low = ((instruction[(32'h14)+:(5)]) & 32'hffffffff) & 32'h1e;
+        end
+        middle = ((instruction[(32'h14)+:(11)]) & 32'hffffffff) & 32'h7e0;
+        if (upper) begin
+            low = 32'h0;
+            middle = 32'h0;
+        end
+        high = 32'h0;
+        bit_11 = 32'h0;
+        if (instruction[32'h1f]) begin
+            high = 32'hfffff000;
+            bit_11 = 32'h800;
+        end
+        if (jump) begin
+            high = (high & 32'hfff00000) | (instruction & 32'hff000);
+            bit_11 = 32'h0;
+            if (instruction[32'h14]) begin
+                bit_11 = 32'h800;
+            end
+        end
+        if (branch) begin
+            bit_11 = 32'h0;
+            if (instruction[32'h7]) begin
+                bit_11 = 32'h800;
+            end
+        end
+        if (upper) begin
+            high = instruction & 32'hfffff000;
+            bit_11 = 32'h0;
+        end
+        immediate = high | bit_11 | middle | low;
+    end
+endmodule // umbilical_mcu_immediate
+
+module umbilical_mcu_registers(clock,read_a,read_b,data_a,data_b,write,write_address,write_data);
+
+    // Module arguments
+    input wire  clock;
+    input wire  [4:0] read_a;
+    input wire  [4:0] read_b;
+    output reg  [31:0] data_a;
+    output reg  [31:0] data_b;
+    input wire  write;
+    input wire  [4:0] write_address;
+    input wire  [31:0] write_data;
+
+    // Update code (custom)
+    (* no_rw_check, ram_style = "block" *)
+    reg [31:0] words [0:31] /* verilator public_flat_rw */;
+    integer index;
+    initial begin
+       for (index = 0; index < 32; index = index + 1) words[index] = 32'h0;
+    end
+
+    always @(posedge clock) begin
+       if (write) words[write_address] <= write_data;
+       data_a <= words[read_a];
+       data_b <= words[read_b];
+    end
+endmodule // umbilical_mcu_registers
+
+module umbilical_mcu_shift_step(value,right,four,fill,shifted);
+
+    // Module arguments
+    input wire  [31:0] value;
+    input wire  right;
+    input wire  four;
+    input wire  fill;
+    output reg  [31:0] shifted;
+
+    // Update code (custom)
+    always @(*) begin
+       case ({right, four})
+          2'b00: shifted = {value[30:0], 1'b0};
+          2'b01: shifted = {value[27:0], 4'b0};
+          2'b10: shifted = {fill, value[31:1]};
+          default: shifted = {{4{fill}}, value[31:4]};
+       endcase
+    end
+endmodule // umbilical_mcu_shift_step
+
+module umbilical_mcu_store_lanes(value,width,lanes);
+
+    // Module arguments
+    input wire  [31:0] value;
+    input wire  [1:0] width;
+    output reg  [31:0] lanes;
+
+    // Update code (custom)
+    always @(*) begin
+       case (width)
+          2'd0: lanes = {4{value[7:0]}};
+          2'd1: lanes = {2{value[15:0]}};
+          default: lanes = value;
+       endcase
+    end
+endmodule // umbilical_mcu_store_lanes
 
 module umbilical_power(clock,vcc_ok,watchdog,reset,by_watchdog);
 
@@ -2535,22 +3679,22 @@ module umbilical_ram(clock,address,write_data,write_mask,read_data);
     output reg  [31:0] read_data;
 
     // Update code (custom)
-    reg [7:0] lane0 [0:1023] /* verilator public_flat_rw */;
+    (* no_rw_check *) reg [7:0] lane0 [0:1023] /* verilator public_flat_rw */;
     always @(posedge clock) begin
        if (write_mask[0]) lane0[address] <= write_data[7:0];
        read_data[7:0] <= lane0[address];
     end
-    reg [7:0] lane1 [0:1023] /* verilator public_flat_rw */;
+    (* no_rw_check *) reg [7:0] lane1 [0:1023] /* verilator public_flat_rw */;
     always @(posedge clock) begin
        if (write_mask[1]) lane1[address] <= write_data[15:8];
        read_data[15:8] <= lane1[address];
     end
-    reg [7:0] lane2 [0:1023] /* verilator public_flat_rw */;
+    (* no_rw_check *) reg [7:0] lane2 [0:1023] /* verilator public_flat_rw */;
     always @(posedge clock) begin
        if (write_mask[2]) lane2[address] <= write_data[23:16];
        read_data[23:16] <= lane2[address];
     end
-    reg [7:0] lane3 [0:1023] /* verilator public_flat_rw */;
+    (* no_rw_check *) reg [7:0] lane3 [0:1023] /* verilator public_flat_rw */;
     always @(posedge clock) begin
        if (write_mask[3]) lane3[address] <= write_data[31:24];
        read_data[31:24] <= lane3[address];
@@ -2850,7 +3994,7 @@ module umbilical_senses(clock,reset,io_write,io_address,io_data,levels,io_read,s
         .q(debounce$q),
         .clock(debounce$clock)
     );
-    umbilical_dff_4_2 changed(
+    umbilical_dff_4 changed(
         .d(changed$d),
         .q(changed$q),
         .clock(changed$clock)

@@ -3,16 +3,16 @@
 //! ```text
 //!               +----------+
 //!  deadline --->|          |
-//!  start ------>| Deadline |--> passed
+//!  run -------->| Deadline |--> passed
 //!  tick ------->|          |
 //!               +----------+
 //! ```
 //!
-//! Loaded by the command and counted down to 0, where it stays. Counting down needs no comparator:
+//! Loaded until a command runs, then counted down to 0, where it stays. Counting down needs no comparator:
 //! subtracting 1 from 0 is what borrows.
 //!
 //! ```text
-//!   start: deadline --> [left] --> -1 at a tick, unless 0;  borrow -> passed
+//!   not run: deadline --> [left] --> -1 at a tick, unless 0;  borrow -> passed
 //! ```
 
 use rust_hdl_core::prelude::*;
@@ -23,8 +23,8 @@ use rust_hdl_widgets::prelude::*;
 pub struct Deadline {
     /// The controller's clock.
     pub clock: Signal<In, Clock>,
-    /// A command is accepted at this edge.
-    pub start: Signal<In, Bit>,
+    /// A command is under way.
+    pub run: Signal<In, Bit>,
     /// This edge is a slow tick.
     pub tick: Signal<In, Bit>,
     /// Register `I2C_DEADLINE`, slow ticks.
@@ -36,14 +36,13 @@ pub struct Deadline {
     minus_one: Signal<Local, Bits<13>>,
     counted: Signal<Local, Bits<13>>,
     none_left: Signal<Local, Bit>,
-    run: Signal<Local, Bit>,
 }
 
 impl Default for Deadline {
     fn default() -> Self {
         Deadline {
             clock: Default::default(),
-            start: Default::default(),
+            run: Default::default(),
             tick: Default::default(),
             deadline: Default::default(),
             passed: Default::default(),
@@ -51,7 +50,6 @@ impl Default for Deadline {
             minus_one: Default::default(),
             counted: Default::default(),
             none_left: Default::default(),
-            run: Default::default(),
         }
     }
 }
@@ -60,7 +58,6 @@ impl Logic for Deadline {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(self, clock, left);
-        self.run.next = !self.start.val();
         self.minus_one.next = 0.into();
         if self.run.val() {
             self.minus_one.next = 0x0FFF.into();
@@ -69,7 +66,7 @@ impl Logic for Deadline {
         // A carry out of the addition means that there was something to subtract from.
         self.none_left.next = !self.counted.val().get_bit(12);
         self.passed.next = self.none_left.val();
-        if self.start.val() | (self.tick.val() & !self.none_left.val()) {
+        if !self.run.val() | (self.tick.val() & !self.none_left.val()) {
             self.left.d.next = self.counted.val().get_bits::<12>(0);
             if !self.run.val() {
                 self.left.d.next = self.deadline.val();

@@ -33,7 +33,8 @@ use rust_hdl_core::prelude::*;
 use rust_hdl_widgets::prelude::*;
 use umbilical_soft_mcu::registers::{I2cResult, RECOVERY_PULSES};
 
-/// Where the engine is inside a pulse.
+/// Where the engine is inside a pulse. The order gives codes whose halves and quarters are what
+/// the timer asks for.
 #[derive(Copy, Clone, PartialEq, Debug, LogicState)]
 pub enum Phase {
     /// No command.
@@ -42,19 +43,32 @@ pub enum Phase {
     Check,
     /// Until the bus is free.
     Wait,
-    /// SDA is low, SCL follows after tHIGH.
-    Start,
-    /// SCL is low; SDA takes its level after tHD.
-    Low,
     /// SCL is let go but not seen high yet.
     Rise,
+    /// SDA is low, SCL follows after tHIGH.
+    Start,
     /// SCL is high.
     High,
+    /// SCL is low; SDA takes its level after tHD.
+    Low,
     /// Both lines stay free for tLOW: after STOP, and first of all in RECOVER.
     Free,
 }
 
-/// What the pulses are for.
+/// What the clock pulses are for.
+#[derive(Copy, Clone, PartialEq, Debug, LogicState)]
+pub enum Pulse {
+    /// The bits of a byte and its acknowledge.
+    Byte,
+    /// Repeated START.
+    Restart,
+    /// STOP.
+    Stop,
+    /// A look at SDA, and a pulse to free it.
+    Recover,
+}
+
+/// What the byte is; in a repeated START, the one that follows.
 #[derive(Copy, Clone, PartialEq, Debug, LogicState)]
 pub enum Kind {
     /// Device address, to write.
@@ -69,12 +83,6 @@ pub enum Kind {
     DataOut,
     /// A data byte from the device.
     DataIn,
-    /// Repeated START.
-    Restart,
-    /// STOP.
-    Stop,
-    /// A look at SDA, and a pulse to free it.
-    Recover,
 }
 
 /// Bit, byte and command sequencer.
@@ -146,9 +154,10 @@ pub struct I2cEngine {
     pub acknowledged: Signal<Out, Bit>,
     /// The bits so far, and what is left of the loaded byte above them.
     pub shifted: Signal<Out, Bits<8>>,
-    timer: PhaseTimer,
+    pub(super) timer: PhaseTimer,
     limit: Deadline,
     phase: DFF<Phase>,
+    pulse: DFF<Pulse>,
     kind_now: DFF<Kind>,
     /// Bits done of this byte, or pulses done by RECOVER.
     bits: DFF<Bits<4>>,
@@ -160,11 +169,13 @@ pub struct I2cEngine {
     /// High in phase `Low` only. A flip-flop of its own, because a decoded phase may glitch.
     scl_pulled: DFF<Bit>,
     sda_pulled: DFF<Bit>,
+    /// Not `Idle`.
+    active: DFF<Bit>,
     ended: DFF<Bit>,
     code: DFF<Bits<4>>,
     one: Constant<Bits<4>>,
-    last_bit: Constant<Bits<4>>,
-    all_pulses: Constant<Bits<4>>,
+    pub(super) last_bit: Constant<Bits<4>>,
+    pub(super) all_pulses: Constant<Bits<4>>,
     ok: Constant<Bits<4>>,
     address_nack: Constant<Bits<4>>,
     data_nack: Constant<Bits<4>>,
@@ -177,19 +188,36 @@ pub struct I2cEngine {
     stuck_low: Constant<Bits<4>>,
     /// The pulse is the acknowledge of a byte.
     ack_slot: Signal<Local, Bit>,
-    /// The byte comes from the engine.
-    sends: Signal<Local, Bit>,
+    /// The byte comes from the device.
     receives: Signal<Local, Bit>,
     /// The level that SDA takes in this low phase.
     level: Signal<Local, Bit>,
     lines_high: Signal<Local, Bit>,
+    can_start: Signal<Local, Bit>,
     /// SDA must show what the engine let it be.
     owns_sda: Signal<Local, Bit>,
+    /// It does not.
+    lost: Signal<Local, Bit>,
+    /// A sent byte is not acknowledged.
+    refused: Signal<Local, Bit>,
+    /// Polling repeats this byte.
+    first: Signal<Local, Bit>,
+    /// RECOVER has sent all its pulses and SDA is still low.
+    gives_up: Signal<Local, Bit>,
+    /// The result if the phase ends in a way that has one.
+    outcome: Signal<Local, Bits<4>>,
+    /// It does.
+    has_result: Signal<Local, Bit>,
+    /// The phase ends at this edge.
+    leave: Signal<Local, Bit>,
+    /// The next one.
+    following: Signal<Local, Phase>,
+    /// A pulse ends at this edge.
     high_end: Signal<Local, Bit>,
-    low_end: Signal<Local, Bit>,
-    in_low: Signal<Local, Bit>,
-    in_high: Signal<Local, Bit>,
+    /// So does a received byte.
     byte_end: Signal<Local, Bit>,
+    /// So does a byte's acknowledge.
+    ack_end: Signal<Local, Bit>,
 }
 
 impl Default for I2cEngine {
@@ -232,6 +260,7 @@ impl Default for I2cEngine {
             timer: Default::default(),
             limit: Default::default(),
             phase: Default::default(),
+            pulse: Default::default(),
             kind_now: Default::default(),
             bits: Default::default(),
             shift: Default::default(),
@@ -239,6 +268,7 @@ impl Default for I2cEngine {
             retry: Default::default(),
             scl_pulled: Default::default(),
             sda_pulled: Default::default(),
+            active: Default::default(),
             ended: Default::default(),
             code: Default::default(),
             one: Constant::new(1u64.into()),
@@ -255,16 +285,22 @@ impl Default for I2cEngine {
             owner_is_host: code(I2cResult::NotOwner),
             stuck_low: code(I2cResult::StuckLow),
             ack_slot: Default::default(),
-            sends: Default::default(),
             receives: Default::default(),
             level: Default::default(),
             lines_high: Default::default(),
+            can_start: Default::default(),
             owns_sda: Default::default(),
+            lost: Default::default(),
+            refused: Default::default(),
+            first: Default::default(),
+            gives_up: Default::default(),
+            outcome: Default::default(),
+            has_result: Default::default(),
+            leave: Default::default(),
+            following: Default::default(),
             high_end: Default::default(),
-            low_end: Default::default(),
-            in_low: Default::default(),
-            in_high: Default::default(),
             byte_end: Default::default(),
+            ack_end: Default::default(),
         }
     }
 }
@@ -273,258 +309,280 @@ impl Logic for I2cEngine {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self, clock, phase, kind_now, bits, shift, fresh, retry, scl_pulled, sda_pulled, ended,
-            code
+            self, clock, phase, pulse, kind_now, bits, shift, fresh, retry, scl_pulled, sda_pulled,
+            active, ended, code
         );
         self.timer.clock.next = self.clock.val();
         self.limit.clock.next = self.clock.val();
 
-        self.limit.start.next = self.start.val();
+        self.limit.run.next = self.active.q.val();
         self.limit.tick.next = self.tick.val();
         self.limit.deadline.next = self.deadline.val();
 
         // What the pulse is for.
         self.ack_slot.next = self.bits.q.val().get_bit(3);
         self.receives.next = self.kind_now.q.val() == Kind::DataIn;
-        self.sends.next = (self.kind_now.q.val() == Kind::DeviceWrite)
-            | (self.kind_now.q.val() == Kind::AddressHigh)
-            | (self.kind_now.q.val() == Kind::AddressLow)
-            | (self.kind_now.q.val() == Kind::DeviceRead)
-            | (self.kind_now.q.val() == Kind::DataOut);
-        self.level.next = true;
-        if self.sends.val() & !self.ack_slot.val() {
-            self.level.next = self.shift.q.val().get_bit(7);
-        }
-        if self.receives.val() & self.ack_slot.val() {
-            self.level.next = self.last.val();
-        }
-        if self.kind_now.q.val() == Kind::Stop {
-            self.level.next = false;
-        }
-        self.owns_sda.next = (self.sends.val() & !self.ack_slot.val())
-            | (self.receives.val() & self.ack_slot.val())
-            | (self.kind_now.q.val() == Kind::Restart);
         self.lines_high.next = self.scl.val() & self.sda.val();
+        self.can_start.next = self.lines_high.val() & !self.bus_busy.val();
 
-        // When the phase ends.
-        self.in_low.next = (self.phase.q.val() == Phase::Low) | (self.phase.q.val() == Phase::Free);
-        self.in_high.next =
-            (self.phase.q.val() == Phase::High) | (self.phase.q.val() == Phase::Start);
-        self.low_end.next = self.in_low.val() & self.timer.low_over.val();
+        // In a repeated START and a STOP no bit is an acknowledge, and in STOP SDA is pulled.
+        self.owns_sda.next = (self.receives.val() == self.ack_slot.val())
+            & (self.pulse.q.val() != Pulse::Stop)
+            & (self.pulse.q.val() != Pulse::Recover);
+        self.lost.next = self.owns_sda.val() & !self.sda_pulled.q.val() & !self.sda.val();
         self.high_end.next = (self.phase.q.val() == Phase::High) & self.timer.high_over.val();
+        self.ack_end.next = self.high_end.val()
+            & self.ack_slot.val()
+            & (self.pulse.q.val() != Pulse::Stop)
+            & (self.pulse.q.val() != Pulse::Recover);
         self.byte_end.next =
             self.high_end.val() & self.receives.val() & (self.bits.q.val() == self.last_bit.val());
+        self.refused.next = (self.pulse.q.val() == Pulse::Byte)
+            & self.ack_slot.val()
+            & !self.receives.val()
+            & self.sda.val();
+        self.first.next = self.poll.val()
+            & ((self.kind_now.q.val() == Kind::DeviceWrite)
+                | (self.no_address.val() & (self.kind_now.q.val() == Kind::DeviceRead)));
+        self.gives_up.next = (self.pulse.q.val() == Pulse::Recover)
+            & (self.bits.q.val() == self.all_pulses.val())
+            & !self.sda.val();
+
+        // The level that SDA takes in this low phase.
+        self.level.next = true;
+        if self.ack_slot.val() {
+            if self.receives.val() {
+                self.level.next = self.last.val();
+            }
+        } else if !self.receives.val() {
+            self.level.next = self.shift.q.val().get_bit(7);
+        }
+        if self.pulse.q.val() != Pulse::Byte {
+            self.level.next = self.pulse.q.val() != Pulse::Stop;
+        }
+
+        // When the phase ends, and what then.
+        self.leave.next = true;
+        self.following.next = Phase::Idle;
+        self.outcome.next = self.ok.val();
+        self.has_result.next = false;
+        match self.phase.q.val() {
+            Phase::Idle => {
+                self.leave.next = self.start.val();
+                self.following.next = Phase::Check;
+            }
+            Phase::Check => {
+                self.has_result.next = true;
+                if self.not_owner.val() {
+                    self.outcome.next = self.owner_is_host.val();
+                } else if !self.nothing.val() {
+                    self.following.next = Phase::Wait;
+                    if self.recover.val() {
+                        self.following.next = Phase::Free;
+                    }
+                }
+            }
+            Phase::Wait => {
+                self.leave.next = self.can_start.val() | self.limit.passed.val();
+                self.has_result.next = true;
+                self.outcome.next = self.bus_was_busy.val();
+                if self.can_start.val() {
+                    self.following.next = Phase::Start;
+                    self.outcome.next = self.ok.val();
+                }
+            }
+            Phase::Rise => {
+                self.leave.next = self.scl.val() | self.timer.stretch_over.val();
+                self.has_result.next = !self.scl.val();
+                self.outcome.next = self.stretch_timeout.val();
+                if self.scl.val() {
+                    self.following.next = Phase::High;
+                }
+            }
+            Phase::Start => {
+                self.leave.next = self.timer.high_over.val();
+                self.following.next = Phase::Low;
+            }
+            Phase::High => {
+                self.leave.next = self.timer.high_over.val();
+                self.has_result.next = self.lost.val()
+                    | self.refused.val()
+                    | self.gives_up.val()
+                    | (self.byte_end.val() & self.differs.val());
+                match self.pulse.q.val() {
+                    Pulse::Byte => {
+                        self.following.next = Phase::Low;
+                        self.outcome.next = self.mismatch.val();
+                        if self.refused.val() {
+                            self.outcome.next = self.address_nack.val();
+                            if self.first.val() {
+                                self.outcome.next = self.poll_deadline.val();
+                            }
+                            if self.kind_now.q.val() == Kind::DataOut {
+                                self.outcome.next = self.data_nack.val();
+                            }
+                        }
+                    }
+                    Pulse::Restart => {
+                        self.following.next = Phase::Start;
+                    }
+                    Pulse::Stop => {
+                        self.following.next = Phase::Free;
+                    }
+                    Pulse::Recover => {
+                        self.following.next = Phase::Low;
+                        if self.sda.val() {
+                            self.following.next = Phase::Start;
+                        }
+                        if self.gives_up.val() {
+                            self.following.next = Phase::Idle;
+                        }
+                        self.outcome.next = self.stuck_low.val();
+                    }
+                }
+                if self.lost.val() {
+                    self.following.next = Phase::Idle;
+                    self.outcome.next = self.arbitration_lost.val();
+                }
+            }
+            Phase::Low => {
+                self.leave.next = self.timer.low_over.val();
+                self.following.next = Phase::Rise;
+            }
+            Phase::Free => {
+                self.leave.next = self.timer.low_over.val();
+                self.outcome.next = self.stuck_low.val();
+                if self.pulse.q.val() == Pulse::Recover {
+                    self.following.next = Phase::Rise;
+                } else if !self.lines_high.val() {
+                    self.has_result.next = true;
+                } else if self.retry.q.val() {
+                    self.following.next = Phase::Wait;
+                }
+            }
+        }
+        if self.leave.val() {
+            self.phase.d.next = self.following.val();
+            self.scl_pulled.d.next = self.following.val() == Phase::Low;
+            self.active.d.next = self.following.val() != Phase::Idle;
+            self.ended.d.next = self.following.val() == Phase::Idle;
+            if self.has_result.val() {
+                self.code.d.next = self.outcome.val();
+            }
+        }
+
         self.timer.low.next = self.low.val();
         self.timer.high.next = self.high.val();
         self.timer.stretch.next = self.stretch.val();
-        self.timer.let_go.next = self.low_end.val();
-        self.timer.step.next =
-            !(self.phase.q.val() == Phase::Rise) | self.scl.val() | self.tick.val();
-        self.timer.restart.next = (self.phase.q.val() == Phase::Check)
-            | (self.phase.q.val() == Phase::Wait)
-            | (self.in_high.val() & self.timer.high_over.val());
-        self.timer.rise.next = (self.phase.q.val() == Phase::Rise) & self.scl.val();
+        self.timer.tick.next = self.tick.val();
+        self.timer.restart.next = self.leave.val();
+        self.timer.by_low.next =
+            (self.phase.q.val() == Phase::Low) | (self.phase.q.val() == Phase::Free);
+        self.timer.rise.next = self.phase.q.val() == Phase::Rise;
 
-        // A byte's first low phase begins.
-        self.fresh.d.next = self.timer.high_over.val()
-            & ((self.phase.q.val() == Phase::Start)
-                | ((self.phase.q.val() == Phase::High)
-                    & self.ack_slot.val()
-                    & !(self.kind_now.q.val() == Kind::Recover)));
+        // SDA.
+        match self.phase.q.val() {
+            Phase::Wait => {
+                self.sda_pulled.d.next = self.can_start.val();
+            }
+            Phase::Low => {
+                if self.timer.hold_over.val() {
+                    self.sda_pulled.d.next = !self.level.val();
+                }
+            }
+            Phase::Rise => {
+                if !self.scl.val() & self.timer.stretch_over.val() {
+                    self.sda_pulled.d.next = false;
+                }
+            }
+            Phase::High => {
+                if self.timer.high_over.val() & (self.pulse.q.val() != Pulse::Byte) {
+                    self.sda_pulled.d.next = self.sda.val() & (self.pulse.q.val() != Pulse::Stop);
+                }
+            }
+            _ => {}
+        }
+
+        // Bits.
+        self.fresh.d.next = self.ack_end.val()
+            | ((self.phase.q.val() == Phase::Start) & self.timer.high_over.val());
         if self.high_end.val() {
             self.bits.d.next = self.bits.q.val() + self.one.val();
             self.shift.d.next = (self.shift.q.val() << 1) | bit_cast::<8, 1>(self.sda.val().into());
         }
         if self.fresh.q.val() {
             self.shift.d.next = self.tx_byte.val();
-            // The length is known to be reached only now.
-            if (self.kind_now.q.val() == Kind::DataOut) & self.complete.val() {
-                self.kind_now.d.next = Kind::Stop;
-            }
         }
         if self.fresh.q.val() | (self.phase.q.val() == Phase::Check) {
             self.bits.d.next = 0.into();
         }
 
-        match self.phase.q.val() {
-            Phase::Idle => {
-                if self.start.val() {
-                    self.phase.d.next = Phase::Check;
-                    self.ended.d.next = false;
-                    self.code.d.next = self.ok.val();
-                }
-            }
-            Phase::Check => {
-                self.retry.d.next = false;
-                self.phase.d.next = Phase::Wait;
-                if self.recover.val() {
-                    self.phase.d.next = Phase::Free;
-                }
-                if self.not_owner.val() | self.nothing.val() {
-                    self.phase.d.next = Phase::Idle;
-                    self.ended.d.next = true;
-                }
-                if self.not_owner.val() {
-                    self.code.d.next = self.owner_is_host.val();
-                }
-            }
-            Phase::Wait => {
-                if self.lines_high.val() & !self.bus_busy.val() {
-                    self.phase.d.next = Phase::Start;
-                    self.sda_pulled.d.next = true;
-                } else if self.limit.passed.val() {
-                    self.phase.d.next = Phase::Idle;
-                    self.ended.d.next = true;
-                    self.code.d.next = self.bus_was_busy.val();
-                }
-            }
-            Phase::Start => {
-                if self.timer.high_over.val() {
-                    self.phase.d.next = Phase::Low;
-                    self.scl_pulled.d.next = true;
-                }
-            }
-            Phase::Low => {
-                if self.timer.hold_over.val() {
-                    self.sda_pulled.d.next = !self.level.val();
-                }
-                if self.timer.low_over.val() {
-                    self.phase.d.next = Phase::Rise;
-                    self.scl_pulled.d.next = false;
-                }
-            }
-            Phase::Rise => {
-                if self.scl.val() {
-                    self.phase.d.next = Phase::High;
-                } else if self.timer.stretch_over.val() {
-                    self.phase.d.next = Phase::Idle;
-                    self.ended.d.next = true;
-                    self.code.d.next = self.stretch_timeout.val();
-                    self.sda_pulled.d.next = false;
-                }
-            }
-            Phase::High => {
-                if self.timer.high_over.val() {
-                    self.phase.d.next = Phase::Low;
-                    self.scl_pulled.d.next = true;
-                    match self.kind_now.q.val() {
-                        Kind::Restart => {
-                            self.phase.d.next = Phase::Start;
-                            self.scl_pulled.d.next = false;
-                            self.sda_pulled.d.next = true;
-                            self.kind_now.d.next = Kind::DeviceRead;
-                        }
-                        Kind::Stop => {
-                            self.phase.d.next = Phase::Free;
-                            self.scl_pulled.d.next = false;
-                            self.sda_pulled.d.next = false;
-                        }
-                        Kind::Recover => {
-                            if self.sda.val() {
-                                self.phase.d.next = Phase::Start;
-                                self.scl_pulled.d.next = false;
-                                self.sda_pulled.d.next = true;
-                                self.kind_now.d.next = Kind::Stop;
-                            } else if self.bits.q.val() == self.all_pulses.val() {
-                                self.phase.d.next = Phase::Idle;
-                                self.scl_pulled.d.next = false;
-                                self.ended.d.next = true;
-                                self.code.d.next = self.stuck_low.val();
-                            }
-                        }
-                        Kind::DataIn => {
-                            if self.ack_slot.val() & self.last.val() {
-                                self.kind_now.d.next = Kind::Stop;
-                            }
-                        }
-                        _ => {
-                            if self.ack_slot.val() {
-                                match self.kind_now.q.val() {
-                                    Kind::DeviceWrite => {
-                                        self.kind_now.d.next = Kind::AddressHigh;
-                                        if self.short_address.val() {
-                                            self.kind_now.d.next = Kind::AddressLow;
-                                        }
-                                        if self.no_address.val() {
-                                            self.kind_now.d.next = Kind::DataOut;
-                                        }
-                                    }
-                                    Kind::AddressHigh => {
-                                        self.kind_now.d.next = Kind::AddressLow;
-                                    }
-                                    Kind::AddressLow => {
-                                        self.kind_now.d.next = Kind::DataOut;
-                                        if self.reads.val() {
-                                            self.kind_now.d.next = Kind::Restart;
-                                        }
-                                    }
-                                    Kind::DeviceRead => {
-                                        self.kind_now.d.next = Kind::DataIn;
-                                    }
-                                    _ => {}
-                                }
-                                if self.sda.val() {
-                                    self.kind_now.d.next = Kind::Stop;
-                                    if self.kind_now.q.val() == Kind::DataOut {
-                                        self.code.d.next = self.data_nack.val();
-                                    } else if self.poll.val()
-                                        & (self.no_address.val()
-                                            | (self.kind_now.q.val() == Kind::DeviceWrite))
-                                    {
-                                        if self.limit.passed.val() {
-                                            self.code.d.next = self.poll_deadline.val();
-                                        } else {
-                                            self.retry.d.next = true;
-                                        }
-                                    } else {
-                                        self.code.d.next = self.address_nack.val();
-                                    }
-                                }
-                            }
-                        }
+        // Bytes.
+        if self.ack_end.val() {
+            self.retry.d.next = self.first.val() & self.sda.val() & !self.limit.passed.val();
+            match self.kind_now.q.val() {
+                Kind::DeviceWrite => {
+                    self.kind_now.d.next = Kind::AddressHigh;
+                    if self.short_address.val() {
+                        self.kind_now.d.next = Kind::AddressLow;
                     }
-                    if self.byte_end.val() & self.differs.val() {
-                        self.code.d.next = self.mismatch.val();
-                    }
-                    if self.owns_sda.val() & !self.sda_pulled.q.val() & !self.sda.val() {
-                        self.phase.d.next = Phase::Idle;
-                        self.scl_pulled.d.next = false;
-                        self.sda_pulled.d.next = false;
-                        self.ended.d.next = true;
-                        self.code.d.next = self.arbitration_lost.val();
+                    if self.no_address.val() {
+                        self.kind_now.d.next = Kind::DataOut;
                     }
                 }
-            }
-            Phase::Free => {
-                if self.timer.low_over.val() {
-                    if self.kind_now.q.val() == Kind::Recover {
-                        self.phase.d.next = Phase::Rise;
-                    } else {
-                        self.retry.d.next = false;
-                        self.phase.d.next = Phase::Idle;
-                        if !self.lines_high.val() {
-                            self.ended.d.next = true;
-                            self.code.d.next = self.stuck_low.val();
-                        } else if self.retry.q.val() {
-                            self.phase.d.next = Phase::Wait;
-                        } else {
-                            self.ended.d.next = true;
-                        }
+                Kind::AddressHigh => {
+                    self.kind_now.d.next = Kind::AddressLow;
+                }
+                Kind::AddressLow => {
+                    self.kind_now.d.next = Kind::DataOut;
+                    if self.reads.val() {
+                        self.kind_now.d.next = Kind::DeviceRead;
+                        self.pulse.d.next = Pulse::Restart;
                     }
                 }
+                Kind::DeviceRead => {
+                    self.kind_now.d.next = Kind::DataIn;
+                }
+                _ => {}
             }
         }
+        if self.high_end.val() {
+            match self.pulse.q.val() {
+                Pulse::Restart => {
+                    self.pulse.d.next = Pulse::Byte;
+                }
+                Pulse::Recover => {
+                    if self.sda.val() {
+                        self.pulse.d.next = Pulse::Stop;
+                    }
+                }
+                Pulse::Byte => {
+                    if self.refused.val()
+                        | (self.ack_slot.val() & self.receives.val() & self.last.val())
+                    {
+                        self.pulse.d.next = Pulse::Stop;
+                    }
+                }
+                _ => {}
+            }
+        }
+        // That the length is reached is known one edge after the acknowledge.
+        if self.fresh.q.val() & (self.kind_now.q.val() == Kind::DataOut) & self.complete.val() {
+            self.pulse.d.next = Pulse::Stop;
+        }
         if (self.phase.q.val() == Phase::Check) | (self.phase.q.val() == Phase::Wait) {
+            self.retry.d.next = false;
             self.kind_now.d.next = Kind::DeviceWrite;
             if self.reads.val() & self.no_address.val() {
                 self.kind_now.d.next = Kind::DeviceRead;
             }
+            self.pulse.d.next = Pulse::Byte;
             if self.recover.val() {
-                self.kind_now.d.next = Kind::Recover;
+                self.pulse.d.next = Pulse::Recover;
             }
         }
 
-        self.busy.next = !(self.phase.q.val() == Phase::Idle);
+        self.busy.next = self.active.q.val();
         self.done.next = self.ended.q.val();
         self.result.next = self.code.q.val();
         self.scl_low.next = self.scl_pulled.q.val();
@@ -534,14 +592,12 @@ impl Logic for I2cEngine {
         self.load.next = self.fresh.q.val();
         self.bit_end.next = self.high_end.val();
         self.take.next = self.byte_end.val();
-        self.acknowledged.next = self.high_end.val()
-            & self.ack_slot.val()
-            & !self.sda.val()
-            & (self.kind_now.q.val() == Kind::DataOut);
+        self.acknowledged.next =
+            self.ack_end.val() & !self.sda.val() & (self.kind_now.q.val() == Kind::DataOut);
         if self.reset.val() {
             self.phase.d.next = Phase::Idle;
+            self.active.d.next = false;
             self.ended.d.next = false;
-            self.code.d.next = self.ok.val();
             self.scl_pulled.d.next = false;
             self.sda_pulled.d.next = false;
         }

@@ -75,7 +75,7 @@ pub struct Setup {
     lower: Signal<Local, Bits<12>>,
     upper: Signal<Local, Bits<12>>,
     journal_bit: Signal<Local, Bits<1>>,
-    least: Constant<Bits<12>>,
+    pub(super) least: Constant<Bits<12>>,
     phase_reset: Constant<Bits<12>>,
     ticks_reset: Constant<Bits<12>>,
     timing_at: Constant<Bits<7>>,

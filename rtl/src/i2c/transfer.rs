@@ -84,7 +84,7 @@ pub struct Transfer {
     pub buffer_write: Signal<Out, Bit>,
     /// See `buffer_write`.
     pub buffer_data: Signal<Out, Bits<8>>,
-    check: Crc32,
+    pub(super) check: Crc32,
     moved: DFF<Bits<16>>,
     place: DFF<Bits<12>>,
     /// A bit of this byte differs.
@@ -98,6 +98,7 @@ pub struct Transfer {
     all: Signal<Local, Bit>,
     /// All ones: subtracting it steps on. 0 when loading, so that the adder's tables can load.
     minus_one: Signal<Local, Bits<12>>,
+    addressing: Signal<Local, Bit>,
     stepped: Signal<Local, Bits<12>>,
     one: Constant<Bits<16>>,
     read_bit: Constant<Bits<8>>,
@@ -147,6 +148,7 @@ impl Default for Transfer {
             mismatch: Default::default(),
             all: Default::default(),
             minus_one: Default::default(),
+            addressing: Default::default(),
             stepped: Default::default(),
             one: Constant::new(1u64.into()),
             read_bit: Constant::new(1u64.into()),
@@ -163,6 +165,8 @@ impl Logic for Transfer {
         self.check.clock.next = self.clock.val();
         self.check.reset.next = self.reset.val();
 
+        self.addressing.next =
+            (self.kind.val() != Kind::DataOut) & (self.kind.val() != Kind::DataIn);
         match self.kind.val() {
             Kind::DeviceWrite => {
                 self.tx_byte.next = bit_cast::<8, 7>(self.device.val()) << 1;
@@ -210,17 +214,15 @@ impl Logic for Transfer {
         self.last.next = self.all.val() | self.refuse.q.val();
         self.count.next = self.moved.q.val();
 
+        // An address byte sets the place, again when polling repeats it.
         self.minus_one.next = 0x0FFF.into();
-        if self.start.val() {
+        if self.addressing.val() {
             self.minus_one.next = 0.into();
         }
         self.stepped.next = self.place.q.val() - self.minus_one.val();
-        if self.start.val()
-            | self.take.val()
-            | (self.load.val() & (self.kind.val() == Kind::DataOut))
-        {
+        if self.take.val() | (self.load.val() & (self.kind.val() != Kind::DataIn)) {
             self.place.d.next = self.stepped.val();
-            if self.start.val() {
+            if self.addressing.val() {
                 self.place.d.next = self.pointer.val();
             }
         }

@@ -88,7 +88,7 @@ impl Logic for Ram {
     fn hdl(&self) -> Verilog {
         Verilog::Custom(
             per_lane(
-                "reg [7:0] lane{lane} [0:{last}] /* verilator public_flat_rw */;
+                "(* no_rw_check *) reg [7:0] lane{lane} [0:{last}] /* verilator public_flat_rw */;
 always @(posedge clock) begin
    if (write_mask[{lane}]) lane{lane}[address] <= write_data[{high}:{low}];
    read_data[{high}:{low}] <= lane{lane}[address];

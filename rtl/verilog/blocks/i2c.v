@@ -87,7 +87,7 @@ module i2c(clock,reset,io_write,io_address,io_data,bus_scl,bus_sda,bus_busy,jrn_
     wire  [3:0] engine$result;
     wire  engine$scl_low;
     wire  engine$sda_low;
-    wire  [3:0] engine$kind;
+    wire  [2:0] engine$kind;
     wire  engine$load;
     wire  engine$bit_end;
     wire  engine$take;
@@ -103,7 +103,7 @@ module i2c(clock,reset,io_write,io_address,io_data,bus_scl,bus_sda,bus_busy,jrn_
     reg  [11:0] transfer$pointer;
     reg  transfer$crc_write;
     reg  [31:0] transfer$data;
-    reg  [3:0] transfer$kind;
+    reg  [2:0] transfer$kind;
     reg  transfer$load;
     reg  transfer$bit_end;
     reg  transfer$take;
@@ -388,13 +388,30 @@ module i2c_dff_2(d,q,clock);
 
     // Update code (custom)
     initial begin
-       q = 2'h0;
+       q = 64'h0;
     end
 
     always @(posedge clock) begin
        q <= d;
     end
 endmodule // i2c_dff_2
+
+module i2c_dff_2_2(d,q,clock);
+
+    // Module arguments
+    input wire  [1:0] d;
+    output reg  [1:0] q;
+    input wire  clock;
+
+    // Update code (custom)
+    initial begin
+       q = 2'h0;
+    end
+
+    always @(posedge clock) begin
+       q <= d;
+    end
+endmodule // i2c_dff_2_2
 
 module i2c_dff_3(d,q,clock);
 
@@ -456,30 +473,13 @@ module i2c_dff_4(d,q,clock);
 
     // Update code (custom)
     initial begin
-       q = 64'h0;
-    end
-
-    always @(posedge clock) begin
-       q <= d;
-    end
-endmodule // i2c_dff_4
-
-module i2c_dff_4_2(d,q,clock);
-
-    // Module arguments
-    input wire  [3:0] d;
-    output reg  [3:0] q;
-    input wire  clock;
-
-    // Update code (custom)
-    initial begin
        q = 4'h0;
     end
 
     always @(posedge clock) begin
        q <= d;
     end
-endmodule // i2c_dff_4_2
+endmodule // i2c_dff_4
 
 module i2c_dff_7(d,q,clock);
 
@@ -545,7 +545,7 @@ module i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,stretch,deadl
     output reg  [3:0] result;
     output reg  scl_low;
     output reg  sda_low;
-    output reg  [3:0] kind;
+    output reg  [2:0] kind;
     output reg  load;
     output reg  bit_end;
     output reg  take;
@@ -574,41 +574,45 @@ module i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,stretch,deadl
     localparam Kind$DeviceRead = 3;
     localparam Kind$DataOut = 4;
     localparam Kind$DataIn = 5;
-    localparam Kind$Restart = 6;
-    localparam Kind$Stop = 7;
-    localparam Kind$Recover = 8;
     localparam Phase$Idle = 0;
     localparam Phase$Check = 1;
     localparam Phase$Wait = 2;
-    localparam Phase$Start = 3;
-    localparam Phase$Low = 4;
-    localparam Phase$Rise = 5;
-    localparam Phase$High = 6;
+    localparam Phase$Rise = 3;
+    localparam Phase$Start = 4;
+    localparam Phase$High = 5;
+    localparam Phase$Low = 6;
     localparam Phase$Free = 7;
+    localparam Pulse$Byte = 0;
+    localparam Pulse$Restart = 1;
+    localparam Pulse$Stop = 2;
+    localparam Pulse$Recover = 3;
 
     // Stub signals
     reg  timer$clock;
     reg  [11:0] timer$low;
     reg  [11:0] timer$high;
     reg  [11:0] timer$stretch;
+    reg  timer$tick;
     reg  timer$restart;
-    reg  timer$let_go;
+    reg  timer$by_low;
     reg  timer$rise;
-    reg  timer$step;
     wire  timer$hold_over;
     wire  timer$low_over;
     wire  timer$high_over;
     wire  timer$stretch_over;
     reg  limit$clock;
-    reg  limit$start;
+    reg  limit$run;
     reg  limit$tick;
     reg  [11:0] limit$deadline;
     wire  limit$passed;
     reg  [2:0] phase$d;
     wire  [2:0] phase$q;
     reg  phase$clock;
-    reg  [3:0] kind_now$d;
-    wire  [3:0] kind_now$q;
+    reg  [1:0] pulse$d;
+    wire  [1:0] pulse$q;
+    reg  pulse$clock;
+    reg  [2:0] kind_now$d;
+    wire  [2:0] kind_now$q;
     reg  kind_now$clock;
     reg  [3:0] bits$d;
     wire  [3:0] bits$q;
@@ -628,6 +632,9 @@ module i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,stretch,deadl
     reg  sda_pulled$d;
     wire  sda_pulled$q;
     reg  sda_pulled$clock;
+    reg  active$d;
+    wire  active$q;
+    reg  active$clock;
     reg  ended$d;
     wire  ended$q;
     reg  ended$clock;
@@ -637,16 +644,22 @@ module i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,stretch,deadl
 
     // Local signals
     reg  ack_slot;
-    reg  sends;
     reg  receives;
     reg  level;
     reg  lines_high;
+    reg  can_start;
     reg  owns_sda;
+    reg  lost;
+    reg  refused;
+    reg  first;
+    reg  gives_up;
+    reg  [3:0] outcome;
+    reg  has_result;
+    reg  leave;
+    reg  [2:0] following;
     reg  high_end;
-    reg  low_end;
-    reg  in_low;
-    reg  in_high;
     reg  byte_end;
+    reg  ack_end;
 
     // Sub module instances
     i2c_engine_timer timer(
@@ -654,10 +667,10 @@ module i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,stretch,deadl
         .low(timer$low),
         .high(timer$high),
         .stretch(timer$stretch),
+        .tick(timer$tick),
         .restart(timer$restart),
-        .let_go(timer$let_go),
+        .by_low(timer$by_low),
         .rise(timer$rise),
-        .step(timer$step),
         .hold_over(timer$hold_over),
         .low_over(timer$low_over),
         .high_over(timer$high_over),
@@ -665,7 +678,7 @@ module i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,stretch,deadl
     );
     i2c_engine_limit limit(
         .clock(limit$clock),
-        .start(limit$start),
+        .run(limit$run),
         .tick(limit$tick),
         .deadline(limit$deadline),
         .passed(limit$passed)
@@ -675,12 +688,17 @@ module i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,stretch,deadl
         .q(phase$q),
         .clock(phase$clock)
     );
-    i2c_dff_4 kind_now(
+    i2c_dff_2 pulse(
+        .d(pulse$d),
+        .q(pulse$q),
+        .clock(pulse$clock)
+    );
+    i2c_dff_3_2 kind_now(
         .d(kind_now$d),
         .q(kind_now$q),
         .clock(kind_now$clock)
     );
-    i2c_dff_4_2 bits(
+    i2c_dff_4 bits(
         .d(bits$d),
         .q(bits$q),
         .clock(bits$clock)
@@ -710,12 +728,17 @@ module i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,stretch,deadl
         .q(sda_pulled$q),
         .clock(sda_pulled$clock)
     );
+    i2c_dff_1 active(
+        .d(active$d),
+        .q(active$q),
+        .clock(active$clock)
+    );
     i2c_dff_1 ended(
         .d(ended$d),
         .q(ended$q),
         .clock(ended$clock)
     );
-    i2c_dff_4_2 code(
+    i2c_dff_4 code(
         .d(code$d),
         .q(code$q),
         .clock(code$clock)
@@ -724,6 +747,7 @@ module i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,stretch,deadl
     // Update code
     always @(*) begin
         phase$clock = clock;
+        pulse$clock = clock;
         kind_now$clock = clock;
         bits$clock = clock;
         shift$clock = clock;
@@ -731,9 +755,11 @@ module i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,stretch,deadl
         retry$clock = clock;
         scl_pulled$clock = clock;
         sda_pulled$clock = clock;
+        active$clock = clock;
         ended$clock = clock;
         code$clock = clock;
         phase$d = phase$q;
+        pulse$d = pulse$q;
         kind_now$d = kind_now$q;
         bits$d = bits$q;
         shift$d = shift$q;
@@ -741,257 +767,275 @@ module i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,stretch,deadl
         retry$d = retry$q;
         scl_pulled$d = scl_pulled$q;
         sda_pulled$d = sda_pulled$q;
+        active$d = active$q;
         ended$d = ended$q;
         code$d = code$q;
         timer$clock = clock;
         limit$clock = clock;
-        limit$start = start;
+        limit$run = active$q;
         limit$tick = tick;
         limit$deadline = deadline;
         ack_slot = bits$q[32'h3];
         receives = kind_now$q == Kind$DataIn;
-        sends = (kind_now$q == Kind$DeviceWrite) | (kind_now$q == Kind$AddressHigh) | (kind_now$q == Kind$AddressLow) | (kind_now$q == Kind$DeviceRead) | (kind_now$q == Kind$DataOut);
-        level = 1'b1;
-        if (sends & ~ack_slot) begin
-            level = shift$q[32'h7];
-        end
-        if (receives & ack_slot) begin
-            level = last;
-        end
-        if (kind_now$q == Kind$Stop) begin
-            level = 1'b0;
-        end
-        owns_sda = (sends & ~ack_slot) | (receives & ack_slot) | (kind_now$q == Kind$Restart);
         lines_high = scl & sda;
-        in_low = (phase$q == Phase$Low) | (phase$q == Phase$Free);
-        in_high = (phase$q == Phase$High) | (phase$q == Phase$Start);
-        low_end = in_low & timer$low_over;
+        can_start = lines_high & ~bus_busy;
+        owns_sda = (receives == ack_slot) & (pulse$q != Pulse$Stop) & (pulse$q != Pulse$Recover);
+        lost = owns_sda & ~sda_pulled$q & ~sda;
         high_end = (phase$q == Phase$High) & timer$high_over;
+        ack_end = high_end & ack_slot & (pulse$q != Pulse$Stop) & (pulse$q != Pulse$Recover);
         byte_end = high_end & receives & (bits$q == last_bit);
-        timer$low = low;
-        timer$high = high;
-        timer$stretch = stretch;
-        timer$let_go = low_end;
-        timer$step = ~(phase$q == Phase$Rise) | scl | tick;
-        timer$restart = (phase$q == Phase$Check) | (phase$q == Phase$Wait) | (in_high & timer$high_over);
-        timer$rise = (phase$q == Phase$Rise) & scl;
-        fresh$d = timer$high_over & ((phase$q == Phase$Start) | ((phase$q == Phase$High) & ack_slot & ~(kind_now$q == Kind$Recover)));
-        if (high_end) begin
-            bits$d = bits$q + one;
-            shift$d = (shift$q << 32'h1) | ((sda) & 8'hff);
-        end
-        if (fresh$q) begin
-            shift$d = tx_byte;
-            if ((kind_now$q == Kind$DataOut) & complete) begin
-                kind_now$d = Kind$Stop;
+        refused = (pulse$q == Pulse$Byte) & ack_slot & ~receives & sda;
+        first = poll & ((kind_now$q == Kind$DeviceWrite) | (no_address & (kind_now$q == Kind$DeviceRead)));
+        gives_up = (pulse$q == Pulse$Recover) & (bits$q == all_pulses) & ~sda;
+        level = 1'b1;
+        if (ack_slot) begin
+            if (receives) begin
+                level = last;
             end
         end
-        if (fresh$q | (phase$q == Phase$Check)) begin
-            bits$d = 32'h0;
+        else if (~receives) begin
+            level = shift$q[32'h7];
         end
+        if (pulse$q != Pulse$Byte) begin
+            level = pulse$q != Pulse$Stop;
+        end
+        leave = 1'b1;
+        following = Phase$Idle;
+        outcome = ok;
+        has_result = 1'b0;
         case (phase$q)
             Phase$Idle:
                 begin
-                    if (start) begin
-                        phase$d = Phase$Check;
-                        ended$d = 1'b0;
-                        code$d = ok;
-                    end
+                    leave = start;
+                    following = Phase$Check;
                 end
             Phase$Check:
                 begin
-                    retry$d = 1'b0;
-                    phase$d = Phase$Wait;
-                    if (recover) begin
-                        phase$d = Phase$Free;
-                    end
-                    if (not_owner | nothing) begin
-                        phase$d = Phase$Idle;
-                        ended$d = 1'b1;
-                    end
+                    has_result = 1'b1;
                     if (not_owner) begin
-                        code$d = owner_is_host;
+                        outcome = owner_is_host;
+                    end
+                    else if (~nothing) begin
+                        following = Phase$Wait;
+                        if (recover) begin
+                            following = Phase$Free;
+                        end
                     end
                 end
             Phase$Wait:
                 begin
-                    if (lines_high & ~bus_busy) begin
-                        phase$d = Phase$Start;
-                        sda_pulled$d = 1'b1;
+                    leave = can_start | limit$passed;
+                    has_result = 1'b1;
+                    outcome = bus_was_busy;
+                    if (can_start) begin
+                        following = Phase$Start;
+                        outcome = ok;
                     end
-                    else if (limit$passed) begin
-                        phase$d = Phase$Idle;
-                        ended$d = 1'b1;
-                        code$d = bus_was_busy;
+                end
+            Phase$Rise:
+                begin
+                    leave = scl | timer$stretch_over;
+                    has_result = ~scl;
+                    outcome = stretch_timeout;
+                    if (scl) begin
+                        following = Phase$High;
                     end
                 end
             Phase$Start:
                 begin
-                    if (timer$high_over) begin
-                        phase$d = Phase$Low;
-                        scl_pulled$d = 1'b1;
+                    leave = timer$high_over;
+                    following = Phase$Low;
+                end
+            Phase$High:
+                begin
+                    leave = timer$high_over;
+                    has_result = lost | refused | gives_up | (byte_end & differs);
+                    case (pulse$q)
+                        Pulse$Byte:
+                            begin
+                                following = Phase$Low;
+                                outcome = mismatch;
+                                if (refused) begin
+                                    outcome = address_nack;
+                                    if (first) begin
+                                        outcome = poll_deadline;
+                                    end
+                                    if (kind_now$q == Kind$DataOut) begin
+                                        outcome = data_nack;
+                                    end
+                                end
+                            end
+                        Pulse$Restart:
+                            begin
+                                following = Phase$Start;
+                            end
+                        Pulse$Stop:
+                            begin
+                                following = Phase$Free;
+                            end
+                        Pulse$Recover:
+                            begin
+                                following = Phase$Low;
+                                if (sda) begin
+                                    following = Phase$Start;
+                                end
+                                if (gives_up) begin
+                                    following = Phase$Idle;
+                                end
+                                outcome = stuck_low;
+                            end
+                    endcase
+                    if (lost) begin
+                        following = Phase$Idle;
+                        outcome = arbitration_lost;
                     end
+                end
+            Phase$Low:
+                begin
+                    leave = timer$low_over;
+                    following = Phase$Rise;
+                end
+            Phase$Free:
+                begin
+                    leave = timer$low_over;
+                    outcome = stuck_low;
+                    if (pulse$q == Pulse$Recover) begin
+                        following = Phase$Rise;
+                    end
+                    else if (~lines_high) begin
+                        has_result = 1'b1;
+                    end
+                    else if (retry$q) begin
+                        following = Phase$Wait;
+                    end
+                end
+        endcase
+        if (leave) begin
+            phase$d = following;
+            scl_pulled$d = following == Phase$Low;
+            active$d = following != Phase$Idle;
+            ended$d = following == Phase$Idle;
+            if (has_result) begin
+                code$d = outcome;
+            end
+        end
+        timer$low = low;
+        timer$high = high;
+        timer$stretch = stretch;
+        timer$tick = tick;
+        timer$restart = leave;
+        timer$by_low = (phase$q == Phase$Low) | (phase$q == Phase$Free);
+        timer$rise = phase$q == Phase$Rise;
+        case (phase$q)
+            Phase$Wait:
+                begin
+                    sda_pulled$d = can_start;
                 end
             Phase$Low:
                 begin
                     if (timer$hold_over) begin
                         sda_pulled$d = ~level;
                     end
-                    if (timer$low_over) begin
-                        phase$d = Phase$Rise;
-                        scl_pulled$d = 1'b0;
-                    end
                 end
             Phase$Rise:
                 begin
-                    if (scl) begin
-                        phase$d = Phase$High;
-                    end
-                    else if (timer$stretch_over) begin
-                        phase$d = Phase$Idle;
-                        ended$d = 1'b1;
-                        code$d = stretch_timeout;
+                    if (~scl & timer$stretch_over) begin
                         sda_pulled$d = 1'b0;
                     end
                 end
             Phase$High:
                 begin
-                    if (timer$high_over) begin
-                        phase$d = Phase$Low;
-                        scl_pulled$d = 1'b1;
-                        case (kind_now$q)
-                            Kind$Restart:
-                                begin
-                                    phase$d = Phase$Start;
-                                    scl_pulled$d = 1'b0;
-                                    sda_pulled$d = 1'b1;
-                                    kind_now$d = Kind$DeviceRead;
-                                end
-                            Kind$Stop:
-                                begin
-                                    phase$d = Phase$Free;
-                                    scl_pulled$d = 1'b0;
-                                    sda_pulled$d = 1'b0;
-                                end
-                            Kind$Recover:
-                                begin
-                                    if (sda) begin
-                                        phase$d = Phase$Start;
-                                        scl_pulled$d = 1'b0;
-                                        sda_pulled$d = 1'b1;
-                                        kind_now$d = Kind$Stop;
-                                    end
-                                    else if (bits$q == all_pulses) begin
-                                        phase$d = Phase$Idle;
-                                        scl_pulled$d = 1'b0;
-                                        ended$d = 1'b1;
-                                        code$d = stuck_low;
-                                    end
-                                end
-                            Kind$DataIn:
-                                begin
-                                    if (ack_slot & last) begin
-                                        kind_now$d = Kind$Stop;
-                                    end
-                                end
-                            default:
-                                begin
-                                    if (ack_slot) begin
-                                        case (kind_now$q)
-                                            Kind$DeviceWrite:
-                                                begin
-                                                    kind_now$d = Kind$AddressHigh;
-                                                    if (short_address) begin
-                                                        kind_now$d = Kind$AddressLow;
-                                                    end
-                                                    if (no_address) begin
-                                                        kind_now$d = Kind$DataOut;
-                                                    end
-                                                end
-                                            Kind$AddressHigh:
-                                                begin
-                                                    kind_now$d = Kind$AddressLow;
-                                                end
-                                            Kind$AddressLow:
-                                                begin
-                                                    kind_now$d = Kind$DataOut;
-                                                    if (reads) begin
-                                                        kind_now$d = Kind$Restart;
-                                                    end
-                                                end
-                                            Kind$DeviceRead:
-                                                begin
-                                                    kind_now$d = Kind$DataIn;
-                                                end
-                                            default:
-                                                begin
-                                                end
-                                        endcase
-                                        if (sda) begin
-                                            kind_now$d = Kind$Stop;
-                                            if (kind_now$q == Kind$DataOut) begin
-                                                code$d = data_nack;
-                                            end
-                                            else if (poll & (no_address | (kind_now$q == Kind$DeviceWrite))) begin
-                                                if (limit$passed) begin
-                                                    code$d = poll_deadline;
-                                                end
-                                                else begin
-                                                    retry$d = 1'b1;
-                                                end
-                                            end
-                                            else begin
-                                                code$d = address_nack;
-                                            end
-                                        end
-                                    end
-                                end
-                        endcase
-                        if (byte_end & differs) begin
-                            code$d = mismatch;
-                        end
-                        if (owns_sda & ~sda_pulled$q & ~sda) begin
-                            phase$d = Phase$Idle;
-                            scl_pulled$d = 1'b0;
-                            sda_pulled$d = 1'b0;
-                            ended$d = 1'b1;
-                            code$d = arbitration_lost;
-                        end
+                    if (timer$high_over & (pulse$q != Pulse$Byte)) begin
+                        sda_pulled$d = sda & (pulse$q != Pulse$Stop);
                     end
                 end
-            Phase$Free:
+            default:
                 begin
-                    if (timer$low_over) begin
-                        if (kind_now$q == Kind$Recover) begin
-                            phase$d = Phase$Rise;
-                        end
-                        else begin
-                            retry$d = 1'b0;
-                            phase$d = Phase$Idle;
-                            if (~lines_high) begin
-                                ended$d = 1'b1;
-                                code$d = stuck_low;
-                            end
-                            else if (retry$q) begin
-                                phase$d = Phase$Wait;
-                            end
-                            else begin
-                                ended$d = 1'b1;
-                            end
-                        end
-                    end
                 end
         endcase
+        fresh$d = ack_end | ((phase$q == Phase$Start) & timer$high_over);
+        if (high_end) begin
+            bits$d = bits$q + one;
+            shift$d = (shift$q << 32'h1) | ((sda) & 8'hff);
+        end
+        if (fresh$q) begin
+            shift$d = tx_byte;
+        end
+        if (fresh$q | (phase$q == Phase$Check)) begin
+            bits$d = 32'h0;
+        end
+        if (ack_end) begin
+            retry$d = first & sda & ~limit$passed;
+            case (kind_now$q)
+                Kind$DeviceWrite:
+                    begin
+                        kind_now$d = Kind$AddressHigh;
+                        if (short_address) begin
+                            kind_now$d = Kind$AddressLow;
+                        end
+                        if (no_address) begin
+                            kind_now$d = Kind$DataOut;
+                        end
+                    end
+                Kind$AddressHigh:
+                    begin
+                        kind_now$d = Kind$AddressLow;
+                    end
+                Kind$AddressLow:
+                    begin
+                        kind_now$d = Kind$DataOut;
+                        if (reads) begin
+                            kind_now$d = Kind$DeviceRead;
+                            pulse$d = Pulse$Restart;
+                        end
+                    end
+                Kind$DeviceRead:
+                    begin
+                        kind_now$d = Kind$DataIn;
+                    end
+                default:
+                    begin
+                    end
+            endcase
+        end
+        if (high_end) begin
+            case (pulse$q)
+                Pulse$Restart:
+                    begin
+                        pulse$d = Pulse$Byte;
+                    end
+                Pulse$Recover:
+                    begin
+                        if (sda) begin
+                            pulse$d = Pulse$Stop;
+                        end
+                    end
+                Pulse$Byte:
+                    begin
+                        if (refused | (ack_slot & receives & last)) begin
+                            pulse$d = Pulse$Stop;
+                        end
+                    end
+                default:
+                    begin
+                    end
+            endcase
+        end
+        if (fresh$q & (kind_now$q == Kind$DataOut) & complete) begin
+            pulse$d = Pulse$Stop;
+        end
         if ((phase$q == Phase$Check) | (phase$q == Phase$Wait)) begin
+            retry$d = 1'b0;
             kind_now$d = Kind$DeviceWrite;
             if (reads & no_address) begin
                 kind_now$d = Kind$DeviceRead;
             end
+            pulse$d = Pulse$Byte;
             if (recover) begin
-                kind_now$d = Kind$Recover;
+                pulse$d = Pulse$Recover;
             end
         end
-        busy = ~(phase$q == Phase$Idle);
+        busy = active$q;
         done = ended$q;
         result = code$q;
         scl_low = scl_pulled$q;
@@ -1001,22 +1045,22 @@ module i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,stretch,deadl
         load = fresh$q;
         bit_end = high_end;
         take = byte_end;
-        acknowledged = high_end & ack_slot & ~sda & (kind_now$q == Kind$DataOut);
+        acknowledged = ack_end & ~sda & (kind_now$q == Kind$DataOut);
         if (reset) begin
             phase$d = Phase$Idle;
+            active$d = 1'b0;
             ended$d = 1'b0;
-            code$d = ok;
             scl_pulled$d = 1'b0;
             sda_pulled$d = 1'b0;
         end
     end
 endmodule // i2c_engine
 
-module i2c_engine_limit(clock,start,tick,deadline,passed);
+module i2c_engine_limit(clock,run,tick,deadline,passed);
 
     // Module arguments
     input wire  clock;
-    input wire  start;
+    input wire  run;
     input wire  tick;
     input wire  [11:0] deadline;
     output reg  passed;
@@ -1030,7 +1074,6 @@ module i2c_engine_limit(clock,start,tick,deadline,passed);
     reg  [12:0] minus_one;
     reg  [12:0] counted;
     reg  none_left;
-    reg  run;
 
     // Sub module instances
     i2c_dff_12 left(
@@ -1043,7 +1086,6 @@ module i2c_engine_limit(clock,start,tick,deadline,passed);
     always @(*) begin
         left$clock = clock;
         left$d = left$q;
-        run = ~start;
         minus_one = 32'h0;
         if (run) begin
             minus_one = 32'hfff;
@@ -1051,7 +1093,7 @@ module i2c_engine_limit(clock,start,tick,deadline,passed);
         counted = ((left$q) & 13'h1fff) + minus_one;
         none_left = ~counted[32'hc];
         passed = none_left;
-        if (start | (tick & ~none_left)) begin
+        if (~run | (tick & ~none_left)) begin
             left$d = counted[(32'h0)+:(12)];
             if (~run) begin
                 left$d = deadline;
@@ -1060,34 +1102,44 @@ module i2c_engine_limit(clock,start,tick,deadline,passed);
     end
 endmodule // i2c_engine_limit
 
-module i2c_engine_timer(clock,low,high,stretch,restart,let_go,rise,step,hold_over,low_over,high_over,stretch_over);
+module i2c_engine_timer(clock,low,high,stretch,tick,restart,by_low,rise,hold_over,low_over,high_over,stretch_over);
 
     // Module arguments
     input wire  clock;
     input wire  [11:0] low;
     input wire  [11:0] high;
     input wire  [11:0] stretch;
+    input wire  tick;
     input wire  restart;
-    input wire  let_go;
+    input wire  by_low;
     input wire  rise;
-    input wire  step;
     output reg  hold_over;
     output reg  low_over;
     output reg  high_over;
     output reg  stretch_over;
 
     // Constant declarations
-    localparam  one = 12'h1;
-    localparam  seen = 12'h7;
+    localparam  first = 12'h2;
+    localparam  seen = 12'h8;
 
     // Stub signals
     reg  [11:0] count$d;
     wire  [11:0] count$q;
     reg  count$clock;
+    reg  hold_next$d;
+    wire  hold_next$q;
+    reg  hold_next$clock;
+    reg  low_next$d;
+    wire  low_next$q;
+    reg  low_next$clock;
+    reg  high_next$d;
+    wire  high_next$q;
+    reg  high_next$clock;
 
     // Local signals
-    reg  [12:0] minus_one;
-    reg  [12:0] counted;
+    reg  [11:0] minus_one;
+    reg  [11:0] counted;
+    reg  let_go;
 
     // Sub module instances
     i2c_dff_12 count(
@@ -1095,32 +1147,62 @@ module i2c_engine_timer(clock,low,high,stretch,restart,let_go,rise,step,hold_ove
         .q(count$q),
         .clock(count$clock)
     );
+    i2c_dff_1 hold_next(
+        .d(hold_next$d),
+        .q(hold_next$q),
+        .clock(hold_next$clock)
+    );
+    i2c_dff_1 low_next(
+        .d(low_next$d),
+        .q(low_next$q),
+        .clock(low_next$clock)
+    );
+    i2c_dff_1 high_next(
+        .d(high_next$d),
+        .q(high_next$q),
+        .clock(high_next$clock)
+    );
 
     // Update code
     always @(*) begin
         count$clock = clock;
+        hold_next$clock = clock;
+        low_next$clock = clock;
+        high_next$clock = clock;
         count$d = count$q;
+        hold_next$d = hold_next$q;
+        low_next$d = low_next$q;
+        high_next$d = high_next$q;
+        let_go = by_low & low_next$q;
         minus_one = 32'hfff;
         if (let_go) begin
             minus_one = 32'h0;
         end
-        counted = ((count$q) & 13'h1fff) - minus_one;
-        stretch_over = ~counted[32'hc];
-        hold_over = count$q[(32'h0)+:(10)] == low[(32'h2)+:(10)];
-        low_over = count$q == low;
-        high_over = count$q == high;
-        if (step) begin
-            count$d = counted[(32'h0)+:(12)];
+        counted = count$q - minus_one;
+        stretch_over = &count$q;
+        hold_next$d = count$q[(32'h0)+:(10)] == low[(32'h2)+:(10)];
+        low_next$d = count$q == low;
+        high_next$d = count$q == high;
+        if (restart | tick | ~rise) begin
+            count$d = counted;
             if (let_go) begin
                 count$d = ~stretch;
             end
-            if (restart) begin
-                count$d = one;
-            end
-            if (rise) begin
-                count$d = seen;
+            if (restart & ~by_low) begin
+                count$d = first;
+                if (rise) begin
+                    count$d = seen;
+                end
             end
         end
+        if (restart) begin
+            hold_next$d = 1'b0;
+            low_next$d = 1'b0;
+            high_next$d = 1'b0;
+        end
+        hold_over = hold_next$q;
+        low_over = low_next$q;
+        high_over = high_next$q;
     end
 endmodule // i2c_engine_timer
 
@@ -1224,7 +1306,7 @@ module i2c_setup(clock,reset,write,offset,data,low,high,stretch,deadline,device,
         .q(on_journal$q),
         .clock(on_journal$clock)
     );
-    i2c_dff_2 bytes(
+    i2c_dff_2_2 bytes(
         .d(bytes$d),
         .q(bytes$q),
         .clock(bytes$clock)
@@ -1360,7 +1442,7 @@ module i2c_transfer(clock,reset,start,operation,device,address,length,pointer,cr
     input wire  [11:0] pointer;
     input wire  crc_write;
     input wire  [31:0] data;
-    input wire  [3:0] kind;
+    input wire  [2:0] kind;
     input wire  load;
     input wire  bit_end;
     input wire  take;
@@ -1390,6 +1472,7 @@ module i2c_transfer(clock,reset,start,operation,device,address,length,pointer,cr
     localparam Kind$AddressLow = 2;
     localparam Kind$DeviceRead = 3;
     localparam Kind$DataOut = 4;
+    localparam Kind$DataIn = 5;
 
     // Stub signals
     reg  check$clock;
@@ -1419,6 +1502,7 @@ module i2c_transfer(clock,reset,start,operation,device,address,length,pointer,cr
     reg  mismatch;
     reg  all;
     reg  [11:0] minus_one;
+    reg  addressing;
     reg  [11:0] stepped;
 
     // Sub module instances
@@ -1464,6 +1548,7 @@ module i2c_transfer(clock,reset,start,operation,device,address,length,pointer,cr
         refuse$d = refuse$q;
         check$clock = clock;
         check$reset = reset;
+        addressing = (kind != Kind$DataOut) & (kind != Kind$DataIn);
         case (kind)
             Kind$DeviceWrite:
                 begin
@@ -1512,13 +1597,13 @@ module i2c_transfer(clock,reset,start,operation,device,address,length,pointer,cr
         last = all | refuse$q;
         count = moved$q;
         minus_one = 32'hfff;
-        if (start) begin
+        if (addressing) begin
             minus_one = 32'h0;
         end
         stepped = place$q - minus_one;
-        if (start | take | (load & (kind == Kind$DataOut))) begin
+        if (take | (load & (kind != Kind$DataIn))) begin
             place$d = stepped;
-            if (start) begin
+            if (addressing) begin
                 place$d = pointer;
             end
         end
