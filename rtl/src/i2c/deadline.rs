@@ -19,7 +19,7 @@ use rust_hdl_core::prelude::*;
 use rust_hdl_widgets::prelude::*;
 
 /// The ticks that a command has left.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Default)]
 pub struct Deadline {
     /// The controller's clock.
     pub clock: Signal<In, Clock>,
@@ -36,22 +36,6 @@ pub struct Deadline {
     minus_one: Signal<Local, Bits<13>>,
     counted: Signal<Local, Bits<13>>,
     none_left: Signal<Local, Bit>,
-}
-
-impl Default for Deadline {
-    fn default() -> Self {
-        Deadline {
-            clock: Default::default(),
-            run: Default::default(),
-            tick: Default::default(),
-            deadline: Default::default(),
-            passed: Default::default(),
-            left: Default::default(),
-            minus_one: Default::default(),
-            counted: Default::default(),
-            none_left: Default::default(),
-        }
-    }
 }
 
 impl Logic for Deadline {

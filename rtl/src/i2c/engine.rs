@@ -212,6 +212,8 @@ pub struct I2cEngine {
     leave: Signal<Local, Bit>,
     /// The next one.
     following: Signal<Local, Phase>,
+    sda_change: Signal<Local, Bit>,
+    sda_to: Signal<Local, Bit>,
     /// A pulse ends at this edge.
     high_end: Signal<Local, Bit>,
     /// So does a received byte.
@@ -298,6 +300,8 @@ impl Default for I2cEngine {
             has_result: Default::default(),
             leave: Default::default(),
             following: Default::default(),
+            sda_change: Default::default(),
+            sda_to: Default::default(),
             high_end: Default::default(),
             byte_end: Default::default(),
             ack_end: Default::default(),
@@ -480,27 +484,30 @@ impl Logic for I2cEngine {
             (self.phase.q.val() == Phase::Low) | (self.phase.q.val() == Phase::Free);
         self.timer.rise.next = self.phase.q.val() == Phase::Rise;
 
-        // SDA.
+        // SDA: when it may change, and to what.
+        self.sda_change.next = false;
+        self.sda_to.next = false;
         match self.phase.q.val() {
             Phase::Wait => {
-                self.sda_pulled.d.next = self.can_start.val();
-            }
-            Phase::Low => {
-                if self.timer.hold_over.val() {
-                    self.sda_pulled.d.next = !self.level.val();
-                }
+                self.sda_change.next = true;
+                self.sda_to.next = self.can_start.val();
             }
             Phase::Rise => {
-                if !self.scl.val() & self.timer.stretch_over.val() {
-                    self.sda_pulled.d.next = false;
-                }
+                self.sda_change.next = !self.scl.val() & self.timer.stretch_over.val();
             }
             Phase::High => {
-                if self.timer.high_over.val() & (self.pulse.q.val() != Pulse::Byte) {
-                    self.sda_pulled.d.next = self.sda.val() & (self.pulse.q.val() != Pulse::Stop);
-                }
+                self.sda_change.next =
+                    self.timer.high_over.val() & (self.pulse.q.val() != Pulse::Byte);
+                self.sda_to.next = self.sda.val() & (self.pulse.q.val() != Pulse::Stop);
+            }
+            Phase::Low => {
+                self.sda_change.next = self.timer.hold_over.val();
+                self.sda_to.next = !self.level.val();
             }
             _ => {}
+        }
+        if self.sda_change.val() {
+            self.sda_pulled.d.next = self.sda_to.val();
         }
 
         // Bits.
@@ -547,23 +554,16 @@ impl Logic for I2cEngine {
             }
         }
         if self.high_end.val() {
-            match self.pulse.q.val() {
-                Pulse::Restart => {
-                    self.pulse.d.next = Pulse::Byte;
+            if self.pulse.q.val() == Pulse::Restart {
+                self.pulse.d.next = Pulse::Byte;
+            } else if self.pulse.q.val() == Pulse::Recover {
+                if self.sda.val() {
+                    self.pulse.d.next = Pulse::Stop;
                 }
-                Pulse::Recover => {
-                    if self.sda.val() {
-                        self.pulse.d.next = Pulse::Stop;
-                    }
-                }
-                Pulse::Byte => {
-                    if self.refused.val()
-                        | (self.ack_slot.val() & self.receives.val() & self.last.val())
-                    {
-                        self.pulse.d.next = Pulse::Stop;
-                    }
-                }
-                _ => {}
+            } else if self.refused.val()
+                | (self.ack_slot.val() & self.receives.val() & self.last.val())
+            {
+                self.pulse.d.next = Pulse::Stop;
             }
         }
         // That the length is reached is known one edge after the acknowledge.

@@ -230,7 +230,7 @@ impl Logic for Transfer {
         self.buffer_data.next = self.received.val();
         self.buffer_write.next = self.take.val() & (self.operation.val() == self.read.val());
 
-        self.check.take.next = self.take.val() & !(self.operation.val() == self.compare.val());
+        self.check.take.next = self.take.val() & (self.operation.val() != self.compare.val());
         self.check.shifted.next = self.shifted.val();
         self.check.write.next = self.crc_write.val();
         self.check.data.next = self.data.val();

@@ -265,12 +265,14 @@ impl Logic for Decoder {
             self.cause.next = 11u8.to_bits();
         }
 
-        // Logic: CSRRS and CSRRC by funct3; and, or, xor; all else passes one operand by "or".
+        // Logic: CSRRC; and, xor; a comparison needs 0 (there the second operand is off); all
+        // else is "or", which also passes one operand on.
         self.bitwise.next = 0u8.to_bits();
         if self.op_system.val() & ((self.funct3.val() & 3u8.to_bits()) == 3u8.to_bits()) {
             self.bitwise.next = 3u8.to_bits();
         }
-        if (self.op_immediate.val() | self.op_register.val()) & (self.funct3.val() == 7u8.to_bits())
+        if (self.op_immediate.val() | self.op_register.val())
+            & ((self.funct3.val() == 7u8.to_bits()) | self.compares.val())
         {
             self.bitwise.next = 1u8.to_bits();
         }

@@ -135,14 +135,21 @@ pub struct Mcu {
     trap: Signal<Local, Bit>,
     subtract: Signal<Local, Bit>,
     operand_a: Signal<Local, Bits<32>>,
-    rs1: Signal<Local, Bits<32>>,
+    from_pc: Signal<Local, Bit>,
+    zero_a: Signal<Local, Bit>,
     operand_b: Signal<Local, Bits<32>>,
     logic_b: Signal<Local, Bits<32>>,
     gated_b: Signal<Local, Bits<32>>,
     bitwise: Signal<Local, Bits<32>>,
     less: Signal<Local, Bit>,
     equal: Signal<Local, Bit>,
-    executed: Signal<Local, Bits<32>>,
+    compared: Signal<Local, Bits<32>>,
+    sum: Signal<Local, Bits<32>>,
+    take_loaded: Signal<Local, Bit>,
+    source_high: Signal<Local, Bit>,
+    source_low: Signal<Local, Bit>,
+    next_high: Signal<Local, Bit>,
+    next_low: Signal<Local, Bit>,
     new_result: Signal<Local, Bits<32>>,
     last_step: Signal<Local, Bit>,
     amount: Signal<Local, Bits<5>>,
@@ -155,9 +162,14 @@ pub struct Mcu {
 }
 
 impl Mcu {
-    /// The registers x0 to x31, as they stand now.
+    /// The registers x0 to x31. What an instruction writes is there from the edge after its end.
     pub fn registers(&self) -> &[u32] {
         self.registers.words()
+    }
+
+    /// The registers x0 to x31, to be set before a simulation. x0 must stay 0.
+    pub fn registers_mut(&mut self) -> &mut [u32] {
+        self.registers.words_mut()
     }
 }
 
@@ -191,18 +203,21 @@ impl Logic for Mcu {
         }
 
         // Operands: pc (or for LUI 0) and the immediate in Decode, those of the instruction after.
-        self.rs1.next = self.registers.data_a.val();
-        if self.decoded.q.val().rs1_immediate {
-            self.rs1.next = bit_cast::<32, 5>(self.rom_data.val().get_bits::<5>(15));
+        self.from_pc.next = self.decode.val() | self.decoded.q.val().fetch_fault;
+        self.zero_a.next = !self.decode.val() & self.decoded.q.val().zero_a;
+        if self.decode.val() {
+            self.zero_a.next = self.rom_data.val().get_bit(5) & self.rom_data.val().get_bit(4);
         }
-        self.operand_a.next = self.rs1.val();
-        if self.decode.val() | self.decoded.q.val().fetch_fault {
+        self.operand_a.next = 0u32.to_bits();
+        if self.from_pc.val() & !self.zero_a.val() {
             self.operand_a.next = self.pc.q.val();
         }
-        if (self.decode.val() & self.rom_data.val().get_bit(5) & self.rom_data.val().get_bit(4))
-            | (!self.decode.val() & self.decoded.q.val().zero_a)
-        {
-            self.operand_a.next = 0u32.to_bits();
+        if !self.from_pc.val() & !self.zero_a.val() & !self.decoded.q.val().rs1_immediate {
+            self.operand_a.next = self.operand_a.val() | self.registers.data_a.val();
+        }
+        if !self.from_pc.val() & !self.zero_a.val() & self.decoded.q.val().rs1_immediate {
+            self.operand_a.next =
+                self.operand_a.val() | bit_cast::<32, 5>(self.rom_data.val().get_bits::<5>(15));
         }
         self.subtract.next = self.decoded.q.val().subtract & !self.decode.val();
         self.operand_b.next = self.registers.data_b.val();
@@ -284,24 +299,33 @@ impl Logic for Mcu {
             }
         }
 
-        // Result register.
-        self.executed.next = self.bitwise.val();
-        if self.decoded.q.val().use_compare {
-            self.executed.next = bit_cast::<32, 1>(self.less.val().into());
+        // Result register. Its four sources are chosen by two bits, which is two LUT4 per bit.
+        self.compared.next = self.bitwise.val();
+        if self.decoded.q.val().use_compare & self.less.val() {
+            self.compared.next = self.bitwise.val() | 1u32.to_bits();
         }
-        if self.decoded.q.val().use_sum | self.decode.val() {
-            self.executed.next = self.adder.sum.val();
-        }
+        self.sum.next = self.adder.sum.val();
         if self.decoded.q.val().jalr & !self.decode.val() {
-            self.executed.next = self.executed.val() & 0xFFFF_FFFEu32.to_bits();
+            self.sum.next = self.adder.sum.val() & 0xFFFF_FFFEu32.to_bits();
         }
-        self.new_result.next = self.executed.val();
-        if self.state.q.val() == State::Shift {
-            self.new_result.next = self.shift_step.shifted.val();
-        }
-        if (self.state.q.val() == State::Load) | (self.execute.val() & self.decoded.q.val().illegal)
-        {
-            self.new_result.next = self.access.loaded.val();
+        self.take_loaded.next = (self.state.q.val() == State::Load)
+            | (self.execute.val() & self.decoded.q.val().illegal);
+        self.source_high.next = (self.state.q.val() == State::Shift) | self.take_loaded.val();
+        self.source_low.next = self.take_loaded.val()
+            | self.decode.val()
+            | (self.execute.val() & self.decoded.q.val().use_sum);
+        if self.source_high.val() {
+            if self.source_low.val() {
+                self.new_result.next = self.access.loaded.val();
+            } else {
+                self.new_result.next = self.shift_step.shifted.val();
+            }
+        } else {
+            if self.source_low.val() {
+                self.new_result.next = self.sum.val();
+            } else {
+                self.new_result.next = self.compared.val();
+            }
         }
         if self.decode.val()
             | (self.execute.val() & (!self.decoded.q.val().keep | self.decoded.q.val().trap))
@@ -349,15 +373,21 @@ impl Logic for Mcu {
                 self.csrs.cause.next = 7u8.to_bits();
             }
         }
-        self.next_pc.next = self.next_address.val();
-        if self.jump.val() | self.memory.val() {
-            self.next_pc.next = self.result.q.val();
-        }
-        if self.decoded.q.val().mret {
-            self.next_pc.next = self.csrs.mepc.val();
-        }
-        if self.trap.val() {
-            self.next_pc.next = self.csrs.mtvec.val();
+        self.next_high.next = self.trap.val() | self.decoded.q.val().mret;
+        self.next_low.next =
+            self.trap.val() | (!self.decoded.q.val().mret & (self.jump.val() | self.memory.val()));
+        if self.next_high.val() {
+            if self.next_low.val() {
+                self.next_pc.next = self.csrs.mtvec.val();
+            } else {
+                self.next_pc.next = self.csrs.mepc.val();
+            }
+        } else {
+            if self.next_low.val() {
+                self.next_pc.next = self.result.q.val();
+            } else {
+                self.next_pc.next = self.next_address.val();
+            }
         }
         self.rom_address.next = self.pc.q.val().get_bits::<12>(2);
         if self.finish.val() | self.memory.val() {

@@ -121,6 +121,30 @@ fn the_watchdog_restarts_a_program_that_hangs_and_says_so() {
     assert_eq!(cycles, 200, "{short} {long}");
 }
 
+/// What x7 holds after a reset `cycles` behind the watchdog's start, up to which the program read
+/// the time into it over and over, every 8 edges.
+fn last_time_read(cycles: u32) -> u32 {
+    let mut words = vec![asm::sw(7, 4 * SEEN as i32, RAM)];
+    words.extend(poke(offset::WATCHDOG, cycles));
+    words.push(asm::lw(7, offset::TIMER_NOW as i32, IO));
+    words.push(asm::jal(0, -4));
+    let mut bench = Bench::new(program(&words), LINES);
+    bench.run(Span::from_us(30), |_, _| ());
+    assert!(bench.model.watchdog_resets() > 1);
+    bench.seen()
+}
+
+#[test]
+fn registers_outlive_the_watchdog_but_nothing_is_written_at_its_edge() {
+    // The first read takes place 4 edges behind the start and ends at the fifth.
+    let first = last_time_read(6);
+    assert_ne!(first, 0);
+    for cycles in 6..40 {
+        let whole = (cycles - 6) / 8;
+        assert_eq!(last_time_read(cycles), first + 8 * whole, "{cycles} cycles");
+    }
+}
+
 #[test]
 fn a_fed_watchdog_keeps_quiet() {
     let mut words = poke(offset::WATCHDOG, 500);

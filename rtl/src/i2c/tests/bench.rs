@@ -15,6 +15,8 @@ const PINS: u32 = 1 << Pin::BusScl as u32
 /// Longest command of a case, edges: nine of the slowest bytes.
 const EDGES_MOST: u64 = 1_000_000;
 
+const STOPPED: &str = "stopped";
+
 /// What is wrong with the hardware under test.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Mutant {
@@ -104,6 +106,8 @@ pub struct Bench {
     idle_time: u64,
     host_owns_bus: bool,
     edge: u64,
+    /// The case is broken off at this edge.
+    stop: u64,
     /// Inputs of the edge before, for those mutants that see them late.
     late: (bool, bool, bool, bool),
 }
@@ -132,6 +136,7 @@ impl Bench {
             idle_time,
             host_owns_bus: false,
             edge: 0,
+            stop: u64::MAX,
             late: (false, false, true, true),
         };
         bench.dut.reset.next = true;
@@ -167,13 +172,54 @@ impl Bench {
         Ok(self.edge)
     }
 
+    /// Runs the case to edge `stop`, or to its end, and resets the hardware there. Tells whether
+    /// a command was under way, or what did not reset.
+    pub fn reset_at(&mut self, stop: u64) -> Result<bool, String> {
+        self.stop = stop;
+        if let Err(end) = self.run(&mut [0; 16])
+            && end != STOPPED
+        {
+            return Err(end);
+        }
+        let busy = self.model.busy();
+        self.dut.reset.next = true;
+        self.dut.io_write.next = false;
+        self.clock_dut();
+        self.dut.reset.next = false;
+        self.model = Engine::default();
+        for register in REGISTERS {
+            self.dut.io_address.next = u64::from(register).into();
+            self.settle();
+            let (got, expect) = (self.dut.io_read.val().to_u32(), self.register(register));
+            if got != expect {
+                return Err(format!(
+                    "register {register:#04X} resets to {got:#X}, not {expect:#X}"
+                ));
+            }
+        }
+        let dut = &self.dut;
+        let pulls = [
+            &dut.bus_scl_low,
+            &dut.bus_sda_low,
+            &dut.jrn_scl_low,
+            &dut.jrn_sda_low,
+        ];
+        match pulls.iter().any(|pull| pull.val()) || dut.uses_bus.val() || dut.done.val() {
+            true => Err("an output still stands".into()),
+            false => Ok(busy),
+        }
+    }
+
     fn pick<T: Copy>(&mut self, of: &[T]) -> T {
         of[self.rng.below(of.len() as u64) as usize]
     }
 
     fn command(&mut self, results: &mut [u32; 16]) -> Result<(), String> {
         let slow = self.rng.below(100) == 0;
+        // Long enough for a carry in the count.
+        let long = !slow && self.rng.below(80) == 0;
         let phase = |bench: &mut Bench| match bench.rng.below(10) {
+            _ if long => 10,
             _ if slow => 1_000 + bench.rng.below(3_096),
             0 => bench.rng.below(12),
             1 => 10,
@@ -182,6 +228,7 @@ impl Bench {
         } as u32;
         let timing = phase(self) | phase(self) << 16;
         let length = match self.rng.below(8) {
+            _ if long => 250 + self.rng.below(20),
             _ if slow => 1,
             0 => 0,
             1 => 1,
@@ -228,7 +275,11 @@ impl Bench {
         } else {
             0
         };
-        let manners = self.manners(operation);
+        let manners = if long {
+            Manners::GOOD
+        } else {
+            self.manners(operation)
+        };
         let expected = (0..length as usize + 1)
             .map(|index| self.model_buffer[(pointer as usize + index) % BUFFER_BYTES as usize])
             .collect();
@@ -344,6 +395,9 @@ impl Bench {
 
     /// One edge, at which a register may be written, and after which the others pull `pulls`.
     fn step(&mut self, write: Option<(u32, u32)>, pulls: (bool, bool)) -> Result<(), String> {
+        if self.edge == self.stop {
+            return Err(STOPPED.into());
+        }
         self.catch_up();
         self.compare(write)?;
         self.clock_model(write);

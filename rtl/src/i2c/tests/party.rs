@@ -29,6 +29,23 @@ pub struct Manners {
     pub spoil: u32,
 }
 
+impl Manners {
+    /// Nothing is off.
+    pub const GOOD: Manners = Manners {
+        refuse: 0,
+        refuse_data: 0,
+        stretch: 0,
+        stretch_most: 0,
+        seize: 0,
+        spike: 0,
+        stuck_falls: 0,
+        stuck_from: u32::MAX,
+        busy_first: 0,
+        deaf: 0,
+        spoil: 0,
+    };
+}
+
 /// What the device is doing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Doing {
