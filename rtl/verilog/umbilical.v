@@ -1436,6 +1436,8 @@ module umbilical_i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,str
     reg  has_result;
     reg  leave;
     reg  [2:0] following;
+    reg  sda_change;
+    reg  sda_to;
     reg  high_end;
     reg  byte_end;
     reg  ack_end;
@@ -1705,33 +1707,35 @@ module umbilical_i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,str
         timer$restart = leave;
         timer$by_low = (phase$q == Phase$Low) | (phase$q == Phase$Free);
         timer$rise = phase$q == Phase$Rise;
+        sda_change = 1'b0;
+        sda_to = 1'b0;
         case (phase$q)
             Phase$Wait:
                 begin
-                    sda_pulled$d = can_start;
-                end
-            Phase$Low:
-                begin
-                    if (timer$hold_over) begin
-                        sda_pulled$d = ~level;
-                    end
+                    sda_change = 1'b1;
+                    sda_to = can_start;
                 end
             Phase$Rise:
                 begin
-                    if (~scl & timer$stretch_over) begin
-                        sda_pulled$d = 1'b0;
-                    end
+                    sda_change = ~scl & timer$stretch_over;
                 end
             Phase$High:
                 begin
-                    if (timer$high_over & (pulse$q != Pulse$Byte)) begin
-                        sda_pulled$d = sda & (pulse$q != Pulse$Stop);
-                    end
+                    sda_change = timer$high_over & (pulse$q != Pulse$Byte);
+                    sda_to = sda & (pulse$q != Pulse$Stop);
+                end
+            Phase$Low:
+                begin
+                    sda_change = timer$hold_over;
+                    sda_to = ~level;
                 end
             default:
                 begin
                 end
         endcase
+        if (sda_change) begin
+            sda_pulled$d = sda_to;
+        end
         fresh$d = ack_end | ((phase$q == Phase$Start) & timer$high_over);
         if (high_end) begin
             bits$d = bits$q + one;
@@ -1778,27 +1782,17 @@ module umbilical_i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,str
             endcase
         end
         if (high_end) begin
-            case (pulse$q)
-                Pulse$Restart:
-                    begin
-                        pulse$d = Pulse$Byte;
-                    end
-                Pulse$Recover:
-                    begin
-                        if (sda) begin
-                            pulse$d = Pulse$Stop;
-                        end
-                    end
-                Pulse$Byte:
-                    begin
-                        if (refused | (ack_slot & receives & last)) begin
-                            pulse$d = Pulse$Stop;
-                        end
-                    end
-                default:
-                    begin
-                    end
-            endcase
+            if (pulse$q == Pulse$Restart) begin
+                pulse$d = Pulse$Byte;
+            end
+            else if (pulse$q == Pulse$Recover) begin
+                if (sda) begin
+                    pulse$d = Pulse$Stop;
+                end
+            end
+            else if (refused | (ack_slot & receives & last)) begin
+                pulse$d = Pulse$Stop;
+            end
         end
         if (fresh$q & (kind_now$q == Kind$DataOut) & complete) begin
             pulse$d = Pulse$Stop;
@@ -2389,7 +2383,7 @@ module umbilical_i2c_transfer(clock,reset,start,operation,device,address,length,
         buffer_address = place$q;
         buffer_data = received;
         buffer_write = take & (operation == read);
-        check$take = take & ~(operation == compare);
+        check$take = take & (operation != compare);
         check$shifted = shifted;
         check$write = crc_write;
         check$data = data;
@@ -2601,14 +2595,21 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
     reg  trap;
     reg  subtract;
     reg  [31:0] operand_a;
-    reg  [31:0] rs1;
+    reg  from_pc;
+    reg  zero_a;
     reg  [31:0] operand_b;
     reg  [31:0] logic_b;
     reg  [31:0] gated_b;
     reg  [31:0] bitwise;
     reg  less;
     reg  equal;
-    reg  [31:0] executed;
+    reg  [31:0] compared;
+    reg  [31:0] sum;
+    reg  take_loaded;
+    reg  source_high;
+    reg  source_low;
+    reg  next_high;
+    reg  next_low;
     reg  [31:0] new_result;
     reg  last_step;
     reg  [4:0] amount;
@@ -2757,16 +2758,20 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
             decoded$d = decoder$decoded;
             trace_word$d = rom_data;
         end
-        rs1 = registers$data_a;
-        if (decoded$q[(64'h19)+:(1)]) begin
-            rs1 = ((rom_data[(32'hf)+:(5)]) & 32'hffffffff);
+        from_pc = decode | decoded$q[(64'h2)+:(1)];
+        zero_a = ~decode & decoded$q[(64'h1a)+:(1)];
+        if (decode) begin
+            zero_a = rom_data[32'h5] & rom_data[32'h4];
         end
-        operand_a = rs1;
-        if (decode | decoded$q[(64'h2)+:(1)]) begin
+        operand_a = 32'h0;
+        if (from_pc & ~zero_a) begin
             operand_a = pc$q;
         end
-        if ((decode & rom_data[32'h5] & rom_data[32'h4]) | (~decode & decoded$q[(64'h1a)+:(1)])) begin
-            operand_a = 32'h0;
+        if (~from_pc & ~zero_a & ~decoded$q[(64'h19)+:(1)]) begin
+            operand_a = operand_a | registers$data_a;
+        end
+        if (~from_pc & ~zero_a & decoded$q[(64'h19)+:(1)]) begin
+            operand_a = operand_a | ((rom_data[(32'hf)+:(5)]) & 32'hffffffff);
         end
         subtract = decoded$q[(64'h1d)+:(1)] & ~decode;
         operand_b = registers$data_b;
@@ -2832,22 +2837,32 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
                 bus_write_mask = access$mask;
             end
         end
-        executed = bitwise;
-        if (decoded$q[(64'h1f)+:(1)]) begin
-            executed = ((less) & 32'hffffffff);
+        compared = bitwise;
+        if (decoded$q[(64'h1f)+:(1)] & less) begin
+            compared = bitwise | 32'h1;
         end
-        if (decoded$q[(64'h1e)+:(1)] | decode) begin
-            executed = adder$sum;
-        end
+        sum = adder$sum;
         if (decoded$q[(64'hb)+:(1)] & ~decode) begin
-            executed = executed & 32'hfffffffe;
+            sum = adder$sum & 32'hfffffffe;
         end
-        new_result = executed;
-        if (state$q == State$Shift) begin
-            new_result = shift_step$shifted;
+        take_loaded = (state$q == State$Load) | (execute & decoded$q[(64'h1)+:(1)]);
+        source_high = (state$q == State$Shift) | take_loaded;
+        source_low = take_loaded | decode | (execute & decoded$q[(64'h1e)+:(1)]);
+        if (source_high) begin
+            if (source_low) begin
+                new_result = access$loaded;
+            end
+            else begin
+                new_result = shift_step$shifted;
+            end
         end
-        if ((state$q == State$Load) | (execute & decoded$q[(64'h1)+:(1)])) begin
-            new_result = access$loaded;
+        else begin
+            if (source_low) begin
+                new_result = sum;
+            end
+            else begin
+                new_result = compared;
+            end
         end
         if (decode | (execute & (~decoded$q[(64'h23)+:(1)] | decoded$q[(64'h0)+:(1)])) | (state$q == State$Shift) | (state$q == State$Load)) begin
             result$d = new_result;
@@ -2887,15 +2902,23 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
                 csrs$cause = 8'h7;
             end
         end
-        next_pc = next_address;
-        if (jump | memory) begin
-            next_pc = result$q;
+        next_high = trap | decoded$q[(64'he)+:(1)];
+        next_low = trap | (~decoded$q[(64'he)+:(1)] & (jump | memory));
+        if (next_high) begin
+            if (next_low) begin
+                next_pc = csrs$mtvec;
+            end
+            else begin
+                next_pc = csrs$mepc;
+            end
         end
-        if (decoded$q[(64'he)+:(1)]) begin
-            next_pc = csrs$mepc;
-        end
-        if (trap) begin
-            next_pc = csrs$mtvec;
+        else begin
+            if (next_low) begin
+                next_pc = result$q;
+            end
+            else begin
+                next_pc = next_address;
+            end
         end
         rom_address = pc$q[(32'h2)+:(12)];
         if (finish | memory) begin
@@ -3405,7 +3428,7 @@ module umbilical_mcu_decoder(instruction,fetch_fault,decoded);
         if (op_system & ((funct3 & 8'h3) == 8'h3)) begin
             bitwise = 8'h3;
         end
-        if ((op_immediate | op_register) & (funct3 == 8'h7)) begin
+        if ((op_immediate | op_register) & ((funct3 == 8'h7) | compares)) begin
             bitwise = 8'h1;
         end
         if (((op_immediate | op_register) & (funct3 == 8'h4)) | op_branch) begin

@@ -657,6 +657,8 @@ module i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,stretch,deadl
     reg  has_result;
     reg  leave;
     reg  [2:0] following;
+    reg  sda_change;
+    reg  sda_to;
     reg  high_end;
     reg  byte_end;
     reg  ack_end;
@@ -926,33 +928,35 @@ module i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,stretch,deadl
         timer$restart = leave;
         timer$by_low = (phase$q == Phase$Low) | (phase$q == Phase$Free);
         timer$rise = phase$q == Phase$Rise;
+        sda_change = 1'b0;
+        sda_to = 1'b0;
         case (phase$q)
             Phase$Wait:
                 begin
-                    sda_pulled$d = can_start;
-                end
-            Phase$Low:
-                begin
-                    if (timer$hold_over) begin
-                        sda_pulled$d = ~level;
-                    end
+                    sda_change = 1'b1;
+                    sda_to = can_start;
                 end
             Phase$Rise:
                 begin
-                    if (~scl & timer$stretch_over) begin
-                        sda_pulled$d = 1'b0;
-                    end
+                    sda_change = ~scl & timer$stretch_over;
                 end
             Phase$High:
                 begin
-                    if (timer$high_over & (pulse$q != Pulse$Byte)) begin
-                        sda_pulled$d = sda & (pulse$q != Pulse$Stop);
-                    end
+                    sda_change = timer$high_over & (pulse$q != Pulse$Byte);
+                    sda_to = sda & (pulse$q != Pulse$Stop);
+                end
+            Phase$Low:
+                begin
+                    sda_change = timer$hold_over;
+                    sda_to = ~level;
                 end
             default:
                 begin
                 end
         endcase
+        if (sda_change) begin
+            sda_pulled$d = sda_to;
+        end
         fresh$d = ack_end | ((phase$q == Phase$Start) & timer$high_over);
         if (high_end) begin
             bits$d = bits$q + one;
@@ -999,27 +1003,17 @@ module i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,stretch,deadl
             endcase
         end
         if (high_end) begin
-            case (pulse$q)
-                Pulse$Restart:
-                    begin
-                        pulse$d = Pulse$Byte;
-                    end
-                Pulse$Recover:
-                    begin
-                        if (sda) begin
-                            pulse$d = Pulse$Stop;
-                        end
-                    end
-                Pulse$Byte:
-                    begin
-                        if (refused | (ack_slot & receives & last)) begin
-                            pulse$d = Pulse$Stop;
-                        end
-                    end
-                default:
-                    begin
-                    end
-            endcase
+            if (pulse$q == Pulse$Restart) begin
+                pulse$d = Pulse$Byte;
+            end
+            else if (pulse$q == Pulse$Recover) begin
+                if (sda) begin
+                    pulse$d = Pulse$Stop;
+                end
+            end
+            else if (refused | (ack_slot & receives & last)) begin
+                pulse$d = Pulse$Stop;
+            end
         end
         if (fresh$q & (kind_now$q == Kind$DataOut) & complete) begin
             pulse$d = Pulse$Stop;
@@ -1610,7 +1604,7 @@ module i2c_transfer(clock,reset,start,operation,device,address,length,pointer,cr
         buffer_address = place$q;
         buffer_data = received;
         buffer_write = take & (operation == read);
-        check$take = take & ~(operation == compare);
+        check$take = take & (operation != compare);
         check$shifted = shifted;
         check$write = crc_write;
         check$data = data;

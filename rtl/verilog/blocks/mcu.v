@@ -119,14 +119,21 @@ module mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data,bus_write
     reg  trap;
     reg  subtract;
     reg  [31:0] operand_a;
-    reg  [31:0] rs1;
+    reg  from_pc;
+    reg  zero_a;
     reg  [31:0] operand_b;
     reg  [31:0] logic_b;
     reg  [31:0] gated_b;
     reg  [31:0] bitwise;
     reg  less;
     reg  equal;
-    reg  [31:0] executed;
+    reg  [31:0] compared;
+    reg  [31:0] sum;
+    reg  take_loaded;
+    reg  source_high;
+    reg  source_low;
+    reg  next_high;
+    reg  next_low;
     reg  [31:0] new_result;
     reg  last_step;
     reg  [4:0] amount;
@@ -275,16 +282,20 @@ module mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data,bus_write
             decoded$d = decoder$decoded;
             trace_word$d = rom_data;
         end
-        rs1 = registers$data_a;
-        if (decoded$q[(64'h19)+:(1)]) begin
-            rs1 = ((rom_data[(32'hf)+:(5)]) & 32'hffffffff);
+        from_pc = decode | decoded$q[(64'h2)+:(1)];
+        zero_a = ~decode & decoded$q[(64'h1a)+:(1)];
+        if (decode) begin
+            zero_a = rom_data[32'h5] & rom_data[32'h4];
         end
-        operand_a = rs1;
-        if (decode | decoded$q[(64'h2)+:(1)]) begin
+        operand_a = 32'h0;
+        if (from_pc & ~zero_a) begin
             operand_a = pc$q;
         end
-        if ((decode & rom_data[32'h5] & rom_data[32'h4]) | (~decode & decoded$q[(64'h1a)+:(1)])) begin
-            operand_a = 32'h0;
+        if (~from_pc & ~zero_a & ~decoded$q[(64'h19)+:(1)]) begin
+            operand_a = operand_a | registers$data_a;
+        end
+        if (~from_pc & ~zero_a & decoded$q[(64'h19)+:(1)]) begin
+            operand_a = operand_a | ((rom_data[(32'hf)+:(5)]) & 32'hffffffff);
         end
         subtract = decoded$q[(64'h1d)+:(1)] & ~decode;
         operand_b = registers$data_b;
@@ -350,22 +361,32 @@ module mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data,bus_write
                 bus_write_mask = access$mask;
             end
         end
-        executed = bitwise;
-        if (decoded$q[(64'h1f)+:(1)]) begin
-            executed = ((less) & 32'hffffffff);
+        compared = bitwise;
+        if (decoded$q[(64'h1f)+:(1)] & less) begin
+            compared = bitwise | 32'h1;
         end
-        if (decoded$q[(64'h1e)+:(1)] | decode) begin
-            executed = adder$sum;
-        end
+        sum = adder$sum;
         if (decoded$q[(64'hb)+:(1)] & ~decode) begin
-            executed = executed & 32'hfffffffe;
+            sum = adder$sum & 32'hfffffffe;
         end
-        new_result = executed;
-        if (state$q == State$Shift) begin
-            new_result = shift_step$shifted;
+        take_loaded = (state$q == State$Load) | (execute & decoded$q[(64'h1)+:(1)]);
+        source_high = (state$q == State$Shift) | take_loaded;
+        source_low = take_loaded | decode | (execute & decoded$q[(64'h1e)+:(1)]);
+        if (source_high) begin
+            if (source_low) begin
+                new_result = access$loaded;
+            end
+            else begin
+                new_result = shift_step$shifted;
+            end
         end
-        if ((state$q == State$Load) | (execute & decoded$q[(64'h1)+:(1)])) begin
-            new_result = access$loaded;
+        else begin
+            if (source_low) begin
+                new_result = sum;
+            end
+            else begin
+                new_result = compared;
+            end
         end
         if (decode | (execute & (~decoded$q[(64'h23)+:(1)] | decoded$q[(64'h0)+:(1)])) | (state$q == State$Shift) | (state$q == State$Load)) begin
             result$d = new_result;
@@ -405,15 +426,23 @@ module mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data,bus_write
                 csrs$cause = 8'h7;
             end
         end
-        next_pc = next_address;
-        if (jump | memory) begin
-            next_pc = result$q;
+        next_high = trap | decoded$q[(64'he)+:(1)];
+        next_low = trap | (~decoded$q[(64'he)+:(1)] & (jump | memory));
+        if (next_high) begin
+            if (next_low) begin
+                next_pc = csrs$mtvec;
+            end
+            else begin
+                next_pc = csrs$mepc;
+            end
         end
-        if (decoded$q[(64'he)+:(1)]) begin
-            next_pc = csrs$mepc;
-        end
-        if (trap) begin
-            next_pc = csrs$mtvec;
+        else begin
+            if (next_low) begin
+                next_pc = result$q;
+            end
+            else begin
+                next_pc = next_address;
+            end
         end
         rom_address = pc$q[(32'h2)+:(12)];
         if (finish | memory) begin
@@ -923,7 +952,7 @@ module mcu_decoder(instruction,fetch_fault,decoded);
         if (op_system & ((funct3 & 8'h3) == 8'h3)) begin
             bitwise = 8'h3;
         end
-        if ((op_immediate | op_register) & (funct3 == 8'h7)) begin
+        if ((op_immediate | op_register) & ((funct3 == 8'h7) | compares)) begin
             bitwise = 8'h1;
         end
         if (((op_immediate | op_register) & (funct3 == 8'h4)) | op_branch) begin

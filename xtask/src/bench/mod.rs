@@ -67,8 +67,10 @@ pub fn run(root: &Path, arguments: &[&str]) -> Result<(), String> {
 fn measure(root: &Path, wheels: &Wheels, core: &Core) -> Result<Figures, String> {
     let directory = root.join("target/bench").join(core.top);
     fs::create_dir_all(&directory).map_err(|error| format!("{}: {error}", directory.display()))?;
-    let verilog = core.verilog(root)?;
-    let scan = scan::wrapper(core.top, &ports::ports(&verilog, core.top)?);
+    let mut verilog = core.verilog(root)?;
+    let (bare, ports) = scan::bare(core.top, &ports::ports(&verilog, core.top)?);
+    verilog += &bare;
+    let scan = scan::wrapper(scan::BARE, &ports);
     for (name, text) in [("core.v", &verilog), ("scan.v", &scan)] {
         let path = directory.join(name);
         fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))?;
@@ -79,7 +81,7 @@ fn measure(root: &Path, wheels: &Wheels, core: &Core) -> Result<Figures, String>
     let bare = Build {
         wheels,
         directory: &directory,
-        top: core.top,
+        top: scan::BARE,
     };
     let luts = ecp5::luts(&bare.synthesise(&["core.v"], "")?);
     let wrapped = Build {
@@ -89,7 +91,7 @@ fn measure(root: &Path, wheels: &Wheels, core: &Core) -> Result<Figures, String>
     wrapped.synthesise(&["core.v", "scan.v"], "")?;
     let placed = wrapped.place(Device::Ecp5_25, ECP5_GOAL_MHZ, None)?;
     let ice40 = match core.on_ice40 {
-        true => Some(ice40::measure(&directory, core.top)?),
+        true => Some(ice40::measure(&directory, scan::BARE)?),
         false => None,
     };
     Ok(Figures {

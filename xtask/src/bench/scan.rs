@@ -16,6 +16,39 @@ use super::ports::{Direction, Port};
 /// Name of the wrapper's module.
 pub const TOP: &str = "scan";
 
+/// Name of the module that [`bare`] writes.
+pub const BARE: &str = "bare";
+
+/// `module` without the ports for simulation (`trace_*`), which boards leave open: what feeds only
+/// them does not count.
+pub fn bare(module: &str, ports: &[Port]) -> (String, Vec<Port>) {
+    let ports: Vec<Port> = ports
+        .iter()
+        .filter(|port| !port.name.starts_with("trace_"))
+        .cloned()
+        .collect();
+    let declared: Vec<String> = ports
+        .iter()
+        .map(|port| {
+            let direction = match port.direction {
+                Direction::Input => "input",
+                Direction::Output => "output",
+            };
+            format!("    {direction} wire [{}:0] {}", port.width - 1, port.name)
+        })
+        .collect();
+    let connected: Vec<String> = ports
+        .iter()
+        .map(|port| format!("        .{0}({0})", port.name))
+        .collect();
+    let text = format!(
+        "module {BARE}(\n{}\n);\n    {module} core (\n{}\n    );\nendmodule\n",
+        declared.join(",\n"),
+        connected.join(",\n")
+    );
+    (text, ports)
+}
+
 /// Writes the wrapper of `module`, whose clock is the port `clock`.
 pub fn wrapper(module: &str, ports: &[Port]) -> String {
     let bits = |direction| {
@@ -75,6 +108,19 @@ endmodule
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ports_for_simulation_are_left_open_and_all_others_are_there() {
+        let port = |name: &str, width| Port {
+            name: name.into(),
+            direction: Direction::Output,
+            width,
+        };
+        let (text, kept) = bare("core", &[port("q", 4), port("trace_pc", 32)]);
+        assert_eq!(kept, vec![port("q", 4)]);
+        assert!(text.contains("output wire [3:0] q") && text.contains(".q(q)"));
+        assert!(!text.contains("trace_pc"));
+    }
 
     #[test]
     fn every_bit_of_every_port_is_connected_once() {
