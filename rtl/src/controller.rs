@@ -102,8 +102,8 @@ pub struct Controller {
     /// The MCU.
     pub mcu: Mcu,
     power: PowerOnReset,
-    line_filters: [LineFilter; LINES],
-    sense_filters: [LineFilter; SENSED],
+    /// Of `lines`, then of `sensed`.
+    filters: [LineFilter; LINES + SENSED],
     trackers: [Tracker; SEGMENTS],
     switches: Switch,
     senses: Sense,
@@ -150,8 +150,7 @@ impl Default for Controller {
             buffer: Default::default(),
             mcu: Default::default(),
             power: Default::default(),
-            line_filters: Default::default(),
-            sense_filters: Default::default(),
+            filters: Default::default(),
             trackers: Default::default(),
             switches: Default::default(),
             senses: Default::default(),
@@ -193,45 +192,48 @@ impl Logic for Controller {
         self.registers.reset.next = self.in_reset.val();
 
         // Pins to levels
-        for i in 0..8 {
-            self.line_filters[i].clock.next = self.clock.val();
-            self.line_filters[i].reset.next = self.in_reset.val();
-            self.line_filters[i].pin.next = self.lines.val().get_bit(i);
+        for i in 0..12 {
+            self.filters[i].clock.next = self.clock.val();
+            self.filters[i].reset.next = self.in_reset.val();
         }
+        for i in 0..8 {
+            self.filters[i].pin.next = self.lines.val().get_bit(i);
+        }
+        self.filters[8].pin.next = self.sensed.val().get_bit(0);
+        self.filters[9].pin.next = self.sensed.val().get_bit(1);
+        self.filters[10].pin.next = self.sensed.val().get_bit(2);
+        self.filters[11].pin.next = self.sensed.val().get_bit(3);
         for i in 0..4 {
-            self.sense_filters[i].clock.next = self.clock.val();
-            self.sense_filters[i].reset.next = self.in_reset.val();
-            self.sense_filters[i].pin.next = self.sensed.val().get_bit(i);
             self.trackers[i].clock.next = self.clock.val();
             self.trackers[i].reset.next = self.in_reset.val();
             self.trackers[i].idle_time.next = self.registers.idle_time.val();
         }
-        self.trackers[0].scl.next = self.line_filters[0].level.val();
-        self.trackers[0].sda.next = self.line_filters[1].level.val();
-        self.trackers[1].scl.next = self.line_filters[2].level.val();
-        self.trackers[1].sda.next = self.line_filters[3].level.val();
-        self.trackers[2].scl.next = self.line_filters[4].level.val();
-        self.trackers[2].sda.next = self.line_filters[5].level.val();
-        self.trackers[3].scl.next = self.line_filters[6].level.val();
-        self.trackers[3].sda.next = self.line_filters[7].level.val();
+        self.trackers[0].scl.next = self.filters[0].level.val();
+        self.trackers[0].sda.next = self.filters[1].level.val();
+        self.trackers[1].scl.next = self.filters[2].level.val();
+        self.trackers[1].sda.next = self.filters[3].level.val();
+        self.trackers[2].scl.next = self.filters[4].level.val();
+        self.trackers[2].sda.next = self.filters[5].level.val();
+        self.trackers[3].scl.next = self.filters[6].level.val();
+        self.trackers[3].sda.next = self.filters[7].level.val();
         self.levels.next = self
             .no_line
             .val()
-            .replace_bit(0, self.line_filters[0].level.val())
-            .replace_bit(1, self.line_filters[1].level.val())
-            .replace_bit(2, self.line_filters[2].level.val())
-            .replace_bit(3, self.line_filters[3].level.val())
-            .replace_bit(4, self.line_filters[4].level.val())
-            .replace_bit(5, self.line_filters[5].level.val())
-            .replace_bit(6, self.line_filters[6].level.val())
-            .replace_bit(7, self.line_filters[7].level.val());
+            .replace_bit(0, self.filters[0].level.val())
+            .replace_bit(1, self.filters[1].level.val())
+            .replace_bit(2, self.filters[2].level.val())
+            .replace_bit(3, self.filters[3].level.val())
+            .replace_bit(4, self.filters[4].level.val())
+            .replace_bit(5, self.filters[5].level.val())
+            .replace_bit(6, self.filters[6].level.val())
+            .replace_bit(7, self.filters[7].level.val());
         self.sense_levels.next = self
             .no_sense
             .val()
-            .replace_bit(0, self.sense_filters[0].level.val())
-            .replace_bit(1, self.sense_filters[1].level.val())
-            .replace_bit(2, self.sense_filters[2].level.val())
-            .replace_bit(3, self.sense_filters[3].level.val());
+            .replace_bit(0, self.filters[8].level.val())
+            .replace_bit(1, self.filters[9].level.val())
+            .replace_bit(2, self.filters[10].level.val())
+            .replace_bit(3, self.filters[11].level.val());
 
         // MCU and memories
         self.rom.address.next = self.mcu.rom_address.val();
@@ -295,16 +297,16 @@ impl Logic for Controller {
         self.switches.host_busy.next = self.trackers[0].busy.val();
         self.switches.bus_busy.next = self.trackers[1].busy.val();
         self.switches.port_busy.next = self.trackers[2].busy.val();
-        self.switches.present.next = self.sense_filters[0].level.val();
+        self.switches.present.next = self.filters[8].level.val();
         self.switches.engine_uses_bus.next = self.i2c.uses_bus.val();
         self.i2c.io_write.next = self.io_write.val();
         self.i2c.io_address.next = self.io_address.val();
         self.i2c.io_data.next = self.mcu.bus_write_data.val();
-        self.i2c.bus_scl.next = self.line_filters[2].level.val();
-        self.i2c.bus_sda.next = self.line_filters[3].level.val();
+        self.i2c.bus_scl.next = self.filters[2].level.val();
+        self.i2c.bus_sda.next = self.filters[3].level.val();
         self.i2c.bus_busy.next = self.trackers[1].busy.val();
-        self.i2c.jrn_scl.next = self.line_filters[6].level.val();
-        self.i2c.jrn_sda.next = self.line_filters[7].level.val();
+        self.i2c.jrn_scl.next = self.filters[6].level.val();
+        self.i2c.jrn_sda.next = self.filters[7].level.val();
         self.i2c.jrn_busy.next = self.trackers[3].busy.val();
         self.i2c.host_owns_bus.next = self.switches.host_owns_bus.val();
         self.i2c.tick.next = self.timer.tick.val();

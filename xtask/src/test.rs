@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use crate::{debian, firmware, toolchain};
+use crate::{debian, firmware, toolchain, verilog};
 
 /// Debian packages that the tests run: the firmware's compiler, and the independent decoder.
 const PACKAGES: [&str; 3] = [
@@ -96,6 +96,9 @@ pub fn run(root: &Path) -> Result<(), String> {
 
     let since = Instant::now();
     timed("installing", debian::ensure_debian(&PACKAGES), since)?;
+    let since = Instant::now();
+    eprintln!("== verilog --check");
+    timed("verilog --check", verilog::check(root), since)?;
     let since = Instant::now();
     eprintln!("== firmware --check");
     timed("firmware --check", firmware::check(root), since)?;

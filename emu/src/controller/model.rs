@@ -14,8 +14,8 @@ use super::{Controller, Outputs, PhaseChange};
 use crate::nets::Pin;
 use crate::time::{Clock, Time};
 use umbilical_soft_mcu::registers::{
-    BUFFER_BASE, BUFFER_BYTES, IO_BASE, POWER_ON_RESET_CYCLES, i2c_device, irq, offset, out,
-    reset_cause, switch,
+    BUFFER_BASE, BUFFER_BYTES, IO_BASE, POWER_ON_RESET_CYCLES, after_reset, i2c_device, irq,
+    offset, out, reset_cause, switch,
 };
 use umbilical_soft_mcu::report;
 
@@ -84,7 +84,7 @@ impl Periphery {
             irq_enable: 0,
             timer_compare: 0,
             watchdog_at: NEVER,
-            idle_time: 2_400,
+            idle_time: after_reset::IDLE_TIME.into(),
             out: 0,
             steady: Outputs::UNPOWERED,
             store: None,
@@ -102,9 +102,9 @@ impl Periphery {
         self.sense = Sense::default();
         self.reset_cause = cause;
         self.irq_enable = 0;
-        self.timer_compare = 0x7FFF_FFFF;
+        self.timer_compare = after_reset::TIMER_COMPARE;
         self.watchdog_at = NEVER;
-        self.idle_time = 2_400;
+        self.idle_time = after_reset::IDLE_TIME.into();
         self.out = 0;
         self.store = None;
         self.refresh_steady();

@@ -2,7 +2,7 @@
 
 use super::inputs::NEVER;
 use crate::nets::Pin;
-use umbilical_soft_mcu::registers::sense;
+use umbilical_soft_mcu::registers::{after_reset, sense};
 
 /// Pins behind the bits of `SENSE`, in order.
 pub const PINS: [Pin; sense::COUNT as usize] = [
@@ -33,7 +33,7 @@ pub struct Sense {
 impl Default for Sense {
     fn default() -> Self {
         Sense {
-            debounce: 480_000,
+            debounce: after_reset::DEBOUNCE.into(),
             changed: 0,
             changed_edge: NEVER,
             set: (NEVER, 0),

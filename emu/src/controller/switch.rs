@@ -2,10 +2,7 @@
 
 use super::inputs::{Inputs, NEVER, Tracker};
 use crate::nets::Pin;
-use umbilical_soft_mcu::registers::{switch, switch_status};
-
-/// Edges for which a repeater looks away after it let a line go: longer than its own echo.
-const SETTLE_CYCLES: u64 = 8;
+use umbilical_soft_mcu::registers::{SETTLE_CYCLES, switch, switch_status};
 
 /// One line of the repeater. Only the side that started a low ends it, so it cannot lock up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

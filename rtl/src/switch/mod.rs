@@ -81,8 +81,8 @@ pub struct Switch {
     ask_port: DFF<Bit>,
     host: DFF<Bit>,
     port: DFF<Bit>,
-    scl: Repeater,
-    sda: Repeater,
+    /// Of SCL, of SDA.
+    repeaters: [Repeater; 2],
     host_free: Signal<Local, Bit>,
     bus_free: Signal<Local, Bit>,
     port_free: Signal<Local, Bit>,
@@ -119,8 +119,7 @@ impl Default for Switch {
             ask_port: Default::default(),
             host: Default::default(),
             port: Default::default(),
-            scl: Default::default(),
-            sda: Default::default(),
+            repeaters: Default::default(),
             host_free: Default::default(),
             bus_free: Default::default(),
             port_free: Default::default(),
@@ -137,7 +136,6 @@ impl Logic for Switch {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(self, clock, ask_host, ask_port, host, port);
-        clock!(self, clock, scl, sda);
 
         self.host_free.next =
             !self.host_busy.val() & (self.lines.val().get_bits::<2>(0) == self.high.val());
@@ -167,16 +165,17 @@ impl Logic for Switch {
             self.ask_port.d.next = self.io_data.val().get_bit(1);
         }
 
-        self.scl.joined.next = self.joined.val() & !self.reset.val();
-        self.scl.host.next = self.lines.val().get_bit(0);
-        self.scl.bus.next = self.lines.val().get_bit(2);
-        self.host_scl_low.next = self.scl.host_low.val();
-        self.bus_scl_low.next = self.scl.bus_low.val();
-        self.sda.joined.next = self.joined.val() & !self.reset.val();
-        self.sda.host.next = self.lines.val().get_bit(1);
-        self.sda.bus.next = self.lines.val().get_bit(3);
-        self.host_sda_low.next = self.sda.host_low.val();
-        self.bus_sda_low.next = self.sda.bus_low.val();
+        for i in 0..2 {
+            self.repeaters[i].clock.next = self.clock.val();
+            self.repeaters[i].joined.next = self.joined.val() & !self.reset.val();
+            self.repeaters[i].host.next = self.lines.val().get_bit(i);
+        }
+        self.repeaters[0].bus.next = self.lines.val().get_bit(2);
+        self.repeaters[1].bus.next = self.lines.val().get_bit(3);
+        self.host_scl_low.next = self.repeaters[0].host_low.val();
+        self.bus_scl_low.next = self.repeaters[0].bus_low.val();
+        self.host_sda_low.next = self.repeaters[1].host_low.val();
+        self.bus_sda_low.next = self.repeaters[1].bus_low.val();
         self.host_owns_bus.next = self.host.q.val() | self.ask_host.q.val();
         self.port_en.next = self.port.q.val();
 

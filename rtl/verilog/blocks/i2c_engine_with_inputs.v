@@ -254,30 +254,13 @@ module i2c_engine_with_inputs_dff_2(d,q,clock);
 
     // Update code (custom)
     initial begin
-       q = 2'h0;
-    end
-
-    always @(posedge clock) begin
-       q <= d;
-    end
-endmodule // i2c_engine_with_inputs_dff_2
-
-module i2c_engine_with_inputs_dff_2_2(d,q,clock);
-
-    // Module arguments
-    input wire  [1:0] d;
-    output reg  [1:0] q;
-    input wire  clock;
-
-    // Update code (custom)
-    initial begin
        q = 64'h0;
     end
 
     always @(posedge clock) begin
        q <= d;
     end
-endmodule // i2c_engine_with_inputs_dff_2_2
+endmodule // i2c_engine_with_inputs_dff_2
 
 module i2c_engine_with_inputs_dff_3(d,q,clock);
 
@@ -505,7 +488,7 @@ module i2c_engine_with_inputs_engine(clock,reset,start,tick,scl,sda,bus_busy,low
         .q(phase$q),
         .clock(phase$clock)
     );
-    i2c_engine_with_inputs_dff_2_2 pulse(
+    i2c_engine_with_inputs_dff_2 pulse(
         .d(pulse$d),
         .q(pulse$q),
         .clock(pulse$clock)
@@ -1023,10 +1006,6 @@ module i2c_engine_with_inputs_scl_filter(clock,reset,pin,level);
     input wire  pin;
     output reg  level;
 
-    // Constant declarations
-    localparam  one = 2'b1;
-    localparam  enough = 2'b10;
-
     // Stub signals
     reg  first$d;
     wire  first$q;
@@ -1034,12 +1013,15 @@ module i2c_engine_with_inputs_scl_filter(clock,reset,pin,level);
     reg  second$d;
     wire  second$q;
     reg  second$clock;
+    reg  third$d;
+    wire  third$q;
+    reg  third$clock;
+    reg  fourth$d;
+    wire  fourth$q;
+    reg  fourth$clock;
     reg  filtered$d;
     wire  filtered$q;
     reg  filtered$clock;
-    reg  [1:0] count$d;
-    wire  [1:0] count$q;
-    reg  count$clock;
 
     // Sub module instances
     i2c_engine_with_inputs_dff_1 first(
@@ -1052,44 +1034,48 @@ module i2c_engine_with_inputs_scl_filter(clock,reset,pin,level);
         .q(second$q),
         .clock(second$clock)
     );
+    i2c_engine_with_inputs_dff_1 third(
+        .d(third$d),
+        .q(third$q),
+        .clock(third$clock)
+    );
+    i2c_engine_with_inputs_dff_1 fourth(
+        .d(fourth$d),
+        .q(fourth$q),
+        .clock(fourth$clock)
+    );
     i2c_engine_with_inputs_dff_1 filtered(
         .d(filtered$d),
         .q(filtered$q),
         .clock(filtered$clock)
-    );
-    i2c_engine_with_inputs_dff_2 count(
-        .d(count$d),
-        .q(count$q),
-        .clock(count$clock)
     );
 
     // Update code
     always @(*) begin
         first$clock = clock;
         second$clock = clock;
+        third$clock = clock;
+        fourth$clock = clock;
         filtered$clock = clock;
-        count$clock = clock;
         first$d = first$q;
         second$d = second$q;
+        third$d = third$q;
+        fourth$d = fourth$q;
         filtered$d = filtered$q;
-        count$d = count$q;
         first$d = pin;
         second$d = first$q;
-        count$d = 32'h0;
-        if (second$q != filtered$q) begin
-            if (count$q == enough) begin
-                filtered$d = second$q;
-            end
-            else begin
-                count$d = count$q + one;
-            end
+        third$d = second$q;
+        fourth$d = third$q;
+        if ((second$q == third$q) & (third$q == fourth$q)) begin
+            filtered$d = second$q;
         end
         level = filtered$q;
         if (reset) begin
             first$d = 1'b0;
             second$d = 1'b0;
             filtered$d = 1'b0;
-            count$d = 32'h0;
+            third$d = 1'b0;
+            fourth$d = 1'b0;
         end
     end
 endmodule // i2c_engine_with_inputs_scl_filter
@@ -1105,7 +1091,8 @@ module i2c_engine_with_inputs_tracker(clock,reset,scl,sda,idle_time,busy);
     output reg  busy;
 
     // Constant declarations
-    localparam  one = 16'h1;
+    localparam  none = 16'hffff;
+    localparam  minus_one = 16'hffff;
 
     // Stub signals
     reg  free$d;
@@ -1123,6 +1110,7 @@ module i2c_engine_with_inputs_tracker(clock,reset,scl,sda,idle_time,busy);
 
     // Local signals
     reg  [15:0] counted;
+    reg  [16:0] compared;
 
     // Sub module instances
     i2c_engine_with_inputs_dff_1 free(
@@ -1158,10 +1146,11 @@ module i2c_engine_with_inputs_tracker(clock,reset,scl,sda,idle_time,busy);
         count$d = count$q;
         scl_before$d = scl;
         sda_before$d = sda;
-        counted = count$q + one;
+        counted = count$q + minus_one;
+        compared = ((idle_time) & 17'h1ffff) + ((counted) & 17'h1ffff);
         if (scl & sda) begin
             count$d = counted;
-            if (counted >= idle_time) begin
+            if (~compared[32'h10]) begin
                 free$d = 1'b1;
             end
             if (scl_before$q & ~sda_before$q) begin
@@ -1169,7 +1158,7 @@ module i2c_engine_with_inputs_tracker(clock,reset,scl,sda,idle_time,busy);
             end
         end
         else begin
-            count$d = 32'h0;
+            count$d = none;
             free$d = 1'b0;
         end
         busy = ~free$q;
@@ -1177,7 +1166,7 @@ module i2c_engine_with_inputs_tracker(clock,reset,scl,sda,idle_time,busy);
             free$d = 1'b0;
             scl_before$d = 1'b0;
             sda_before$d = 1'b0;
-            count$d = 32'h0;
+            count$d = none;
         end
     end
 endmodule // i2c_engine_with_inputs_tracker

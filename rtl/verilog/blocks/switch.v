@@ -43,18 +43,18 @@ module switch(clock,reset,io_write,io_address,io_data,lines,host_busy,bus_busy,p
     reg  port$d;
     wire  port$q;
     reg  port$clock;
-    reg  scl$clock;
-    reg  scl$joined;
-    reg  scl$host;
-    reg  scl$bus;
-    wire  scl$host_low;
-    wire  scl$bus_low;
-    reg  sda$clock;
-    reg  sda$joined;
-    reg  sda$host;
-    reg  sda$bus;
-    wire  sda$host_low;
-    wire  sda$bus_low;
+    reg  repeaters$0$clock;
+    reg  repeaters$0$joined;
+    reg  repeaters$0$host;
+    reg  repeaters$0$bus;
+    wire  repeaters$0$host_low;
+    wire  repeaters$0$bus_low;
+    reg  repeaters$1$clock;
+    reg  repeaters$1$joined;
+    reg  repeaters$1$host;
+    reg  repeaters$1$bus;
+    wire  repeaters$1$host_low;
+    wire  repeaters$1$bus_low;
 
     // Local signals
     reg  host_free;
@@ -83,21 +83,21 @@ module switch(clock,reset,io_write,io_address,io_data,lines,host_busy,bus_busy,p
         .q(port$q),
         .clock(port$clock)
     );
-    switch_scl scl(
-        .clock(scl$clock),
-        .joined(scl$joined),
-        .host(scl$host),
-        .bus(scl$bus),
-        .host_low(scl$host_low),
-        .bus_low(scl$bus_low)
+    switch_repeaters repeaters$0(
+        .clock(repeaters$0$clock),
+        .joined(repeaters$0$joined),
+        .host(repeaters$0$host),
+        .bus(repeaters$0$bus),
+        .host_low(repeaters$0$host_low),
+        .bus_low(repeaters$0$bus_low)
     );
-    switch_scl sda(
-        .clock(sda$clock),
-        .joined(sda$joined),
-        .host(sda$host),
-        .bus(sda$bus),
-        .host_low(sda$host_low),
-        .bus_low(sda$bus_low)
+    switch_repeaters repeaters$1(
+        .clock(repeaters$1$clock),
+        .joined(repeaters$1$joined),
+        .host(repeaters$1$host),
+        .bus(repeaters$1$bus),
+        .host_low(repeaters$1$host_low),
+        .bus_low(repeaters$1$bus_low)
     );
 
     // Update code
@@ -110,8 +110,6 @@ module switch(clock,reset,io_write,io_address,io_data,lines,host_busy,bus_busy,p
         ask_port$d = ask_port$q;
         host$d = host$q;
         port$d = port$q;
-        scl$clock = clock;
-        sda$clock = clock;
         host_free = ~host_busy & (lines[(32'h0)+:(2)] == high);
         bus_free = ~bus_busy & (lines[(32'h2)+:(2)] == high) & ~engine_uses_bus;
         port_free = ~port_busy & (lines[(32'h4)+:(2)] == high);
@@ -125,16 +123,18 @@ module switch(clock,reset,io_write,io_address,io_data,lines,host_busy,bus_busy,p
             ask_host$d = io_data[32'h0];
             ask_port$d = io_data[32'h1];
         end
-        scl$joined = joined & ~reset;
-        scl$host = lines[32'h0];
-        scl$bus = lines[32'h2];
-        host_scl_low = scl$host_low;
-        bus_scl_low = scl$bus_low;
-        sda$joined = joined & ~reset;
-        sda$host = lines[32'h1];
-        sda$bus = lines[32'h3];
-        host_sda_low = sda$host_low;
-        bus_sda_low = sda$bus_low;
+        repeaters$0$clock = clock;
+        repeaters$0$joined = joined & ~reset;
+        repeaters$0$host = lines[0];
+        repeaters$1$clock = clock;
+        repeaters$1$joined = joined & ~reset;
+        repeaters$1$host = lines[1];
+        repeaters$0$bus = lines[32'h2];
+        repeaters$1$bus = lines[32'h3];
+        host_scl_low = repeaters$0$host_low;
+        bus_scl_low = repeaters$0$bus_low;
+        host_sda_low = repeaters$1$host_low;
+        bus_sda_low = repeaters$1$bus_low;
         host_owns_bus = host$q | ask_host$q;
         port_en = port$q;
         io_read = 32'h0;
@@ -204,7 +204,7 @@ module switch_dff_3(d,q,clock);
     end
 endmodule // switch_dff_3
 
-module switch_scl(clock,joined,host,bus,host_low,bus_low);
+module switch_repeaters(clock,joined,host,bus,host_low,bus_low);
 
     // Module arguments
     input wire  clock;
@@ -293,6 +293,6 @@ module switch_scl(clock,joined,host,bus,host_low,bus_low);
             count$d = 32'h0;
         end
     end
-endmodule // switch_scl
+endmodule // switch_repeaters
 
 `default_nettype wire
