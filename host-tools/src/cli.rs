@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use umbilical_emu::fault::Fault;
+use umbilical_emu::fault::{Fault, SpanError, parse_span};
+use umbilical_emu::time::Time;
 
 /// Rescue a dead device's configuration over one cable.
 #[derive(Debug, Parser)]
@@ -14,10 +15,10 @@ pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
     /// How the final report is written to stdout.
-    #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
+    #[arg(long, global = true, value_enum, default_value_t = Format::Human, display_order = 900)]
     pub format: Format,
     /// How progress is shown while the work goes on.
-    #[arg(long, global = true, value_enum, default_value_t = ProgressMode::Auto)]
+    #[arg(long, global = true, value_enum, default_value_t = ProgressMode::Auto, display_order = 901)]
     pub progress: ProgressMode,
 }
 
@@ -26,12 +27,83 @@ pub struct Cli {
 pub enum Command {
     /// Rescue a configuration on the emulator: two boards, one cable, the real firmware.
     Emulate(EmulateOptions),
+    /// Compare, draw or decode waveforms (VCD files).
+    #[command(subcommand)]
+    Wave(WaveCommand),
+}
+
+/// Commands on waveforms.
+#[derive(Debug, Subcommand)]
+pub enum WaveCommand {
+    /// Print the first edges at which two waveforms differ; exit code 0 equal, 3 different.
+    Diff(WaveDiff),
+    /// Draw a window of a waveform, idle time cut out, buses decoded.
+    Svg(WaveSvg),
+    /// Print the I2C transactions of a waveform, one per line.
+    Log(WaveLog),
+}
+
+/// Options of `wave diff`.
+#[derive(Debug, Args)]
+pub struct WaveDiff {
+    /// The first waveform.
+    #[arg(value_name = "A.vcd")]
+    pub a: PathBuf,
+    /// The second waveform.
+    #[arg(value_name = "B.vcd")]
+    pub b: PathBuf,
+    /// Differences to print.
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+}
+
+/// Options of `wave svg`.
+#[derive(Debug, Args)]
+pub struct WaveSvg {
+    /// The waveform.
+    #[arg(value_name = "FILE.vcd")]
+    pub file: PathBuf,
+    /// The first instant, in the file's time, such as 2070.5ms [default: the file's first].
+    #[arg(long, value_name = "TIME")]
+    pub from: Option<Instant>,
+    /// The last instant [default: the file's last].
+    #[arg(long, value_name = "TIME")]
+    pub to: Option<Instant>,
+    /// Signals to draw, from top to bottom, such as b.bus_scl,b.bus_sda [default: those that change].
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub signals: Option<Vec<String>>,
+    /// Where the picture goes.
+    #[arg(long, short, value_name = "OUT.svg")]
+    pub out: PathBuf,
+}
+
+/// Options of `wave log`.
+#[derive(Debug, Args)]
+pub struct WaveLog {
+    /// The waveform.
+    #[arg(value_name = "FILE.vcd")]
+    pub file: PathBuf,
+    /// Only this bus, such as b.bus, whose lines are b.bus_scl and b.bus_sda [default: all].
+    #[arg(long, value_name = "NAME")]
+    pub bus: Option<String>,
+}
+
+/// An instant on the command line: a number and ps, ns, us, ms or s.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Instant(pub Time);
+
+impl FromStr for Instant {
+    type Err = SpanError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        parse_span(text).map(|span| Instant(Time::ZERO + span))
+    }
 }
 
 /// Form of the final report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// Text on stderr.
+    /// Text: reports on stderr, what `wave` finds on stdout.
     Human,
     /// One JSON object on stdout.
     Json,

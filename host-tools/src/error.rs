@@ -9,6 +9,9 @@ use umbilical_emu::trace::i2c::SourceWrite;
 use umbilical_soft_mcu::eeprom::PARTS;
 use umbilical_soft_mcu::report::Fault;
 
+use crate::wave::read::WaveError;
+use crate::wave::window::WindowError;
+
 /// Exit code: usage.
 pub const USAGE: u8 = 2;
 /// Exit code: what was copied is not what was there.
@@ -85,6 +88,25 @@ pub enum Error {
     Differs,
     /// A data byte went to the source's memory, which must never happen.
     SourceWritten(SourceWrite),
+    /// A file is no waveform.
+    Wave(WaveError),
+    /// A waveform has no such window.
+    Window(PathBuf, WindowError),
+    /// A waveform has no such bus, or none at all.
+    NoSuchBus {
+        /// The file.
+        file: PathBuf,
+        /// The bus that was asked for.
+        bus: Option<String>,
+        /// The buses that it has.
+        known: Vec<String>,
+    },
+}
+
+impl From<WaveError> for Error {
+    fn from(error: WaveError) -> Error {
+        Error::Wave(error)
+    }
 }
 
 impl Error {
@@ -173,6 +195,12 @@ impl Error {
             Error::BothDestination => "press source on the device that is to be read".into(),
             Error::Differs => "the memories differ although the firmware verified; keep the trace and report it".into(),
             Error::Run(outcome) => run_hint(*outcome).into(),
+            Error::Wave(error) => error.hint().into(),
+            Error::Window(_, error) => error.hint(),
+            Error::NoSuchBus { known, .. } if known.is_empty() => {
+                "a bus is a pair of signals NAME_scl and NAME_sda; the file has none".into()
+            }
+            Error::NoSuchBus { known, .. } => format!("the file has {}", known.join(" ")),
         }
     }
 }
@@ -257,6 +285,12 @@ impl fmt::Display for Error {
             Error::NoRole => write!(f, "both devices are powered and no role is chosen"),
             Error::BothDestination => write!(f, "both devices are told to be the destination"),
             Error::Differs => write!(f, "the standby's memory differs from the source's"),
+            Error::Wave(error) => error.fmt(f),
+            Error::Window(file, error) => write!(f, "{}: {error}", file.display()),
+            Error::NoSuchBus { file, bus, .. } => match bus {
+                Some(bus) => write!(f, "{}: there is no bus `{bus}`", file.display()),
+                None => write!(f, "{}: there is no bus", file.display()),
+            },
             Error::Run(outcome) => match outcome {
                 Outcome::Fault { fault, detail } => {
                     write!(

@@ -4,6 +4,7 @@
 //! * [`emulate`] — the `emulate` command: a rescue on the emulator.
 //! * [`output`] — reports and progress, for people and for programs.
 //! * [`files`] — output files that are checked before the work and appear whole or not at all.
+//! * [`wave`] — the `wave` commands: compare, draw and decode waveforms.
 //! * [`error`] — what can go wrong, what to do about it, and the exit code.
 
 pub mod cli;
@@ -11,3 +12,4 @@ pub mod emulate;
 pub mod error;
 pub mod files;
 pub mod output;
+pub mod wave;

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use umbilical::cli::{Cli, Command};
-use umbilical::{emulate, output};
+use umbilical::{emulate, output, wave};
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -18,9 +18,12 @@ fn main() -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
-    let Command::Emulate(options) = &cli.command;
-    match emulate::run(options, cli.format, cli.progress) {
-        Ok(()) => ExitCode::SUCCESS,
+    let result = match &cli.command {
+        Command::Emulate(options) => emulate::run(options, cli.format, cli.progress).map(|()| 0),
+        Command::Wave(command) => wave::command::run(command, cli.format),
+    };
+    match result {
+        Ok(code) => ExitCode::from(code),
         Err(error) => {
             output::failure(&error, cli.format);
             ExitCode::from(error.exit_code())

@@ -18,6 +18,11 @@ pub fn json_line(value: &impl Serialize) {
     }
 }
 
+/// Prints a line of a result on stdout.
+pub fn print_line(line: &str) {
+    let _ = writeln!(std::io::stdout().lock(), "{line}");
+}
+
 /// Prints text for people on stderr.
 pub fn say(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");

@@ -118,7 +118,9 @@ fn refuses(arguments: &[&str], message: &str, hint: &str) {
 /// The standby's memory before and after a run with these options.
 fn standby_memory(arguments: &[&str]) -> (Vec<u8>, Vec<u8>, Outcome) {
     let cli = Cli::try_parse_from([&["umbilical", "emulate"], arguments].concat());
-    let Task::Emulate(options) = cli.expect("good options").command;
+    let Task::Emulate(options) = cli.expect("good options").command else {
+        unreachable!("emulate was asked for");
+    };
     let scenario = umbilical::emulate::scenario(&options).expect("a good scenario");
     let mut run = Run::new(scenario);
     let before = run.system.board(Side::B).memory.memory().to_vec();

@@ -13,6 +13,7 @@ use rust_hdl_core::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::controller::Controller;
+use crate::i2c::measure::I2cEngineWithInputs;
 use crate::i2c::{I2c, I2cEngine};
 use crate::line::{LineFilter, Tracker};
 use crate::mcu::Mcu;
@@ -101,6 +102,7 @@ pub fn files() -> Result<Vec<File>, Error> {
         "registers": Registers::default(),
         "i2c": I2c::default(),
         "i2c_engine": I2cEngine::default(),
+        "i2c_engine_with_inputs": I2cEngineWithInputs::default(),
         "mcu": Mcu::default(),
         "rom": Rom::default(),
         "ram": Ram::default(),

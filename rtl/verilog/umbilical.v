@@ -1096,7 +1096,7 @@ module umbilical_i2c(clock,reset,io_write,io_address,io_data,bus_scl,bus_sda,bus
     reg  setup$reset;
     reg  setup$write;
     reg  [6:0] setup$offset;
-    reg  [31:0] setup$data;
+    reg  [27:0] setup$data;
     wire  [11:0] setup$low;
     wire  [11:0] setup$high;
     wire  [11:0] setup$stretch;
@@ -1129,7 +1129,7 @@ module umbilical_i2c(clock,reset,io_write,io_address,io_data,bus_scl,bus_sda,bus
     reg  [7:0] engine$tx_byte;
     reg  engine$complete;
     reg  engine$last;
-    reg  engine$differs;
+    reg  engine$unequal;
     wire  engine$busy;
     wire  engine$done;
     wire  [3:0] engine$result;
@@ -1162,7 +1162,7 @@ module umbilical_i2c(clock,reset,io_write,io_address,io_data,bus_scl,bus_sda,bus
     wire  [7:0] transfer$tx_byte;
     wire  transfer$complete;
     wire  transfer$last;
-    wire  transfer$differs;
+    wire  transfer$unequal;
     wire  [15:0] transfer$count;
     wire  [31:0] transfer$crc;
     wire  [11:0] transfer$buffer_address;
@@ -1226,7 +1226,7 @@ module umbilical_i2c(clock,reset,io_write,io_address,io_data,bus_scl,bus_sda,bus
         .tx_byte(engine$tx_byte),
         .complete(engine$complete),
         .last(engine$last),
-        .differs(engine$differs),
+        .unequal(engine$unequal),
         .busy(engine$busy),
         .done(engine$done),
         .result(engine$result),
@@ -1261,7 +1261,7 @@ module umbilical_i2c(clock,reset,io_write,io_address,io_data,bus_scl,bus_sda,bus
         .tx_byte(transfer$tx_byte),
         .complete(transfer$complete),
         .last(transfer$last),
-        .differs(transfer$differs),
+        .unequal(transfer$unequal),
         .count(transfer$count),
         .crc(transfer$crc),
         .buffer_address(transfer$buffer_address),
@@ -1299,7 +1299,7 @@ module umbilical_i2c(clock,reset,io_write,io_address,io_data,bus_scl,bus_sda,bus
         end
         setup$write = write;
         setup$offset = io_address;
-        setup$data = io_data;
+        setup$data = io_data[(32'h0)+:(28)];
         journal = setup$journal;
         reads = (operation$q == op_read) | (operation$q == op_compare) | (operation$q == op_scan);
         known = reads | (operation$q == op_write) | (operation$q == op_recover);
@@ -1327,7 +1327,7 @@ module umbilical_i2c(clock,reset,io_write,io_address,io_data,bus_scl,bus_sda,bus
         engine$tx_byte = transfer$tx_byte;
         engine$complete = transfer$complete;
         engine$last = transfer$last;
-        engine$differs = transfer$differs;
+        engine$unequal = transfer$unequal;
         transfer$start = start;
         transfer$operation = operation$q;
         transfer$device = setup$device;
@@ -1376,7 +1376,7 @@ module umbilical_i2c(clock,reset,io_write,io_address,io_data,bus_scl,bus_sda,bus
     end
 endmodule // umbilical_i2c
 
-module umbilical_i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,stretch,deadline,not_owner,nothing,recover,reads,poll,no_address,short_address,tx_byte,complete,last,differs,busy,done,result,scl_low,sda_low,kind,load,bit_end,take,acknowledged,shifted);
+module umbilical_i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,stretch,deadline,not_owner,nothing,recover,reads,poll,no_address,short_address,tx_byte,complete,last,unequal,busy,done,result,scl_low,sda_low,kind,load,bit_end,take,acknowledged,shifted);
 
     // Module arguments
     input wire  clock;
@@ -1400,7 +1400,7 @@ module umbilical_i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,str
     input wire  [7:0] tx_byte;
     input wire  complete;
     input wire  last;
-    input wire  differs;
+    input wire  unequal;
     output reg  busy;
     output reg  done;
     output reg  [3:0] result;
@@ -1643,7 +1643,7 @@ module umbilical_i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,str
         lines_high = scl & sda;
         can_start = lines_high & ~bus_busy;
         owns_sda = (receives == ack_slot) & (pulse$q != Pulse$Stop) & (pulse$q != Pulse$Recover);
-        lost = owns_sda & ~sda_pulled$q & ~sda;
+        lost = ~scl | (owns_sda & ~sda_pulled$q & ~sda);
         high_end = (phase$q == Phase$High) & timer$high_over;
         ack_end = high_end & ack_slot & (pulse$q != Pulse$Stop) & (pulse$q != Pulse$Recover);
         byte_end = high_end & receives & (bits$q == last_bit);
@@ -1712,7 +1712,7 @@ module umbilical_i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,str
             Phase$High:
                 begin
                     leave = timer$high_over;
-                    has_result = lost | refused | gives_up | (byte_end & differs);
+                    has_result = lost | refused | gives_up | (ack_slot & receives & unequal);
                     case (pulse$q)
                         Pulse$Byte:
                             begin
@@ -1803,8 +1803,8 @@ module umbilical_i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,str
                 end
             Phase$High:
                 begin
-                    sda_change = timer$high_over & (pulse$q != Pulse$Byte);
-                    sda_to = sda & (pulse$q != Pulse$Stop);
+                    sda_change = timer$high_over & ((pulse$q != Pulse$Byte) | ~scl);
+                    sda_to = lines_high & (pulse$q != Pulse$Stop);
                 end
             Phase$Low:
                 begin
@@ -1926,8 +1926,8 @@ module umbilical_i2c_engine_limit(clock,run,tick,deadline,passed);
     reg  left$clock;
 
     // Local signals
-    reg  [12:0] minus_one;
-    reg  [12:0] counted;
+    reg  [11:0] minus_one;
+    reg  [11:0] counted;
     reg  none_left;
 
     // Sub module instances
@@ -1945,11 +1945,11 @@ module umbilical_i2c_engine_limit(clock,run,tick,deadline,passed);
         if (run) begin
             minus_one = 32'hfff;
         end
-        counted = ((left$q) & 13'h1fff) + minus_one;
-        none_left = ~counted[32'hc];
+        counted = left$q + minus_one;
+        none_left = ~|left$q;
         passed = none_left;
         if (~run | (tick & ~none_left)) begin
-            left$d = counted[(32'h0)+:(12)];
+            left$d = counted;
             if (~run) begin
                 left$d = deadline;
             end
@@ -2068,7 +2068,7 @@ module umbilical_i2c_setup(clock,reset,write,offset,data,low,high,stretch,deadli
     input wire  reset;
     input wire  write;
     input wire  [6:0] offset;
-    input wire  [31:0] data;
+    input wire  [27:0] data;
     output reg  [11:0] low;
     output reg  [11:0] high;
     output reg  [11:0] stretch;
@@ -2284,7 +2284,7 @@ module umbilical_i2c_setup(clock,reset,write,offset,data,low,high,stretch,deadli
     end
 endmodule // umbilical_i2c_setup
 
-module umbilical_i2c_transfer(clock,reset,start,operation,device,address,length,pointer,crc_write,data,kind,load,bit_end,take,acknowledged,shifted,sda,buffer_read,tx_byte,complete,last,differs,count,crc,buffer_address,buffer_write,buffer_data);
+module umbilical_i2c_transfer(clock,reset,start,operation,device,address,length,pointer,crc_write,data,kind,load,bit_end,take,acknowledged,shifted,sda,buffer_read,tx_byte,complete,last,unequal,count,crc,buffer_address,buffer_write,buffer_data);
 
     // Module arguments
     input wire  clock;
@@ -2308,7 +2308,7 @@ module umbilical_i2c_transfer(clock,reset,start,operation,device,address,length,
     output reg  [7:0] tx_byte;
     output reg  complete;
     output reg  last;
-    output reg  differs;
+    output reg  unequal;
     output reg  [15:0] count;
     output reg  [31:0] crc;
     output reg  [11:0] buffer_address;
@@ -2430,7 +2430,6 @@ module umbilical_i2c_transfer(clock,reset,start,operation,device,address,length,
         received = (shifted << 32'h1) | ((sampled) & 8'hff);
         bit_differs = different$q | (shifted[32'h7] ^ sda);
         mismatch = (operation == compare) & bit_differs;
-        differs = mismatch;
         if (bit_end) begin
             different$d = bit_differs;
         end
@@ -2450,6 +2449,7 @@ module umbilical_i2c_transfer(clock,reset,start,operation,device,address,length,
         all = moved$q == length;
         complete = all;
         last = all | refuse$q;
+        unequal = refuse$q;
         count = moved$q;
         minus_one = 32'hfff;
         if (addressing) begin
@@ -3676,7 +3676,8 @@ module umbilical_mcu_registers(clock,read_a,read_b,data_a,data_b,write,write_add
     input wire  [31:0] write_data;
 
     // Update code (custom)
-    (* no_rw_check *) reg [31:0] words [0:31] /* verilator public_flat_rw */;
+    (* no_rw_check, ram_style = "block" *)
+    reg [31:0] words [0:31] /* verilator public_flat_rw */;
     integer index;
     initial begin
        for (index = 0; index < 32; index = index + 1) words[index] = 32'h0;

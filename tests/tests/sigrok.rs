@@ -43,7 +43,9 @@ fn rescue(folder: &Path) -> String {
         "json",
     ];
     let cli = Cli::try_parse_from([&options[..], &files].concat()).expect("good options");
-    let Task::Emulate(options) = &cli.command;
+    let Task::Emulate(options) = &cli.command else {
+        unreachable!("emulate was asked for");
+    };
     umbilical::emulate::run(options, cli.format, cli.progress).expect("a verified rescue");
     std::fs::read_to_string(log).expect("the log was written")
 }

@@ -1,12 +1,19 @@
 //! Project tasks, run as `cargo xtask <task>`.
 
+mod bench;
+mod bitstream;
 mod debian;
+mod ecp5;
 mod elf;
 mod firmware;
+mod gates;
+mod golden;
+mod log;
 mod sweep;
 mod test;
 mod toolchain;
 mod verilog;
+mod wheels;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -17,10 +24,19 @@ usage: cargo xtask <task>
   test               install what the tests need, say so, and run everything
   firmware           build the program of the soft-MCU and write soft-mcu/firmware/umbilical.rom
   firmware --check   build it and prove that the kept image is what the source builds to
+  golden             check that the model still gives the golden waveforms, see waveforms/README.md
+  golden --update    write them and their pictures anew, and say what changed
   verilog            write rtl/verilog from rtl/src
   verilog --check    prove that the kept Verilog is what the source gives, and that it is sound
+  gates              replay a rescue, recorded from the emulator's model, on the netlist of the board
+  bench rtl [--check]
+                     area and speed of the hardware beside published cores; with --check the limits
+                     have to be kept
   sweep [--part NAME] [--seed N] [--every-byte | --random N] [--cable]
                      cut supply or cable all through a rescue, see docs/power-cuts.md
+  bitstream --board ulx3s [--device 25k|85k] [--check]
+                     from the kept Verilog and firmware to target/ulx3s/umbilical.bit; prints area
+                     and speed, with --check compares them with the README
 ";
 
 /// The workspace root.
@@ -36,8 +52,13 @@ fn main() -> ExitCode {
         ["test"] => test::run(&root()),
         ["firmware"] => firmware::write(&root()),
         ["firmware", "--check"] => firmware::check(&root()),
+        ["golden"] => golden::run(&root(), &[]),
+        ["golden", "--update"] => golden::run(&root(), &["--update"]),
         ["verilog"] => verilog::write(&root()),
         ["verilog", "--check"] => verilog::check(&root()),
+        ["gates", rest @ ..] => gates::run(&root(), rest),
+        ["bench", "rtl", rest @ ..] => bench::run(&root(), rest),
+        ["bitstream", rest @ ..] => bitstream::run(&root(), rest),
         ["sweep", rest @ ..] => sweep::run(&root(), rest),
         _ => {
             eprint!("{USAGE}");

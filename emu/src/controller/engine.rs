@@ -506,6 +506,15 @@ impl Engine {
 
     #[inline]
     fn pulse_ends(&mut self, edge: u64, pulse: Pulse, around: &mut Surroundings) {
+        self.pulse_over(edge, pulse, around);
+        if !around.inputs.level(self.scl()) {
+            // Somebody else pulls the clock: a START or a STOP here would be none, a bit a guess.
+            self.abort(edge, I2cResult::ArbitrationLost);
+        }
+    }
+
+    #[inline]
+    fn pulse_over(&mut self, edge: u64, pulse: Pulse, around: &mut Surroundings) {
         let sampled = around.inputs.level(self.sda());
         match pulse {
             Pulse::Bit(8) => self.acknowledge_ends(edge, sampled, around),

@@ -7,7 +7,7 @@
 mod guard;
 mod log;
 #[cfg(test)]
-mod wave;
+pub(in crate::trace) mod wave;
 
 pub use guard::{SourceGuard, SourceWrite};
 pub use log::{Assembler, EndedBy, Phase, Transaction, TransactionLog};

@@ -1,10 +1,11 @@
-//! Where the changes of the nets go: VCD, transaction log, digest, and the guard of the source.
+//! Where the changes of the nets go: VCD, transaction log, digest, recording, and the guard of the source.
 //!
 //! [`Observers`] bundles them for the scheduler. What is not asked for costs one branch; the guard
 //! is never off.
 
 pub mod digest;
 pub mod i2c;
+pub mod recording;
 pub mod vcd;
 
 use std::io::{self, Write};
@@ -13,6 +14,7 @@ use crate::nets::{Levels, Net, Pin, Side};
 use crate::time::Time;
 use digest::Digest;
 use i2c::{I2cDecoder, SourceGuard, SourceWrite, TransactionLog};
+use recording::Recording;
 use umbilical_soft_mcu::eeprom::Part;
 use vcd::VcdSink;
 
@@ -27,6 +29,7 @@ pub struct Observers {
     vcd: Option<VcdSink<Writer>>,
     log: Option<(I2cDecoder, TransactionLog<Writer>)>,
     digest: Option<Digest>,
+    recording: Option<Recording>,
     guard: SourceGuard,
 }
 
@@ -37,6 +40,7 @@ impl Observers {
             vcd: None,
             log: None,
             digest: None,
+            recording: None,
             guard: SourceGuard::new(part),
         }
     }
@@ -47,6 +51,7 @@ impl Observers {
             vcd: None,
             log: None,
             digest: self.digest,
+            recording: None,
             guard: self.guard.clone(),
         }
     }
@@ -75,6 +80,18 @@ impl Observers {
         self.digest.as_ref().map(Digest::value)
     }
 
+    /// Keeps all changes in memory from now on; the nets have `levels` now.
+    pub fn record(&mut self, levels: Levels) {
+        self.recording = Some(Recording::new(levels));
+    }
+
+    /// What was recorded up to `end`, and ends the recording.
+    pub fn take_recording(&mut self, end: Time) -> Option<Recording> {
+        let mut recording = self.recording.take()?;
+        recording.finish(end);
+        Some(recording)
+    }
+
     /// The first data byte that went to the source, if one did.
     pub fn source_write(&self) -> Option<SourceWrite> {
         self.guard.first()
@@ -98,6 +115,9 @@ impl Observers {
         }
         if let Some(digest) = &mut self.digest {
             digest.change(at, levels, changed);
+        }
+        if let Some(recording) = &mut self.recording {
+            recording.change(at, levels);
         }
     }
 

@@ -8,11 +8,11 @@
 //!               +----------+
 //! ```
 //!
-//! Loaded until a command runs, then counted down to 0, where it stays. Counting down needs no comparator:
-//! subtracting 1 from 0 is what borrows.
+//! Loaded until a command runs, then counted down to 0, where it stays. Counting down needs no
+//! comparator, and looking at the count itself is quicker than waiting for its borrow.
 //!
 //! ```text
-//!   not run: deadline --> [left] --> -1 at a tick, unless 0;  borrow -> passed
+//!   not run: deadline --> [left] --> -1 at a tick, unless 0;  == 0 -> passed
 //! ```
 
 use rust_hdl_core::prelude::*;
@@ -33,8 +33,8 @@ pub struct Deadline {
     pub passed: Signal<Out, Bit>,
     left: DFF<Bits<12>>,
     /// All ones: adding it counts down. 0 when loading, so that the adder's tables can load.
-    minus_one: Signal<Local, Bits<13>>,
-    counted: Signal<Local, Bits<13>>,
+    minus_one: Signal<Local, Bits<12>>,
+    counted: Signal<Local, Bits<12>>,
     none_left: Signal<Local, Bit>,
 }
 
@@ -46,12 +46,11 @@ impl Logic for Deadline {
         if self.run.val() {
             self.minus_one.next = 0x0FFF.into();
         }
-        self.counted.next = bit_cast::<13, 12>(self.left.q.val()) + self.minus_one.val();
-        // A carry out of the addition means that there was something to subtract from.
-        self.none_left.next = !self.counted.val().get_bit(12);
+        self.counted.next = self.left.q.val() + self.minus_one.val();
+        self.none_left.next = !self.left.q.val().any();
         self.passed.next = self.none_left.val();
         if !self.run.val() | (self.tick.val() & !self.none_left.val()) {
-            self.left.d.next = self.counted.val().get_bits::<12>(0);
+            self.left.d.next = self.counted.val();
             if !self.run.val() {
                 self.left.d.next = self.deadline.val();
             }

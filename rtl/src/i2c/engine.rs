@@ -5,8 +5,8 @@
 //!  start, operation --->|           |--> busy, done, result
 //!  scl, sda, bus_busy ->|           |--> scl_low, sda_low
 //!  times, tick -------->| I2cEngine |--> kind, load, bit_end, take, acknowledged
-//!  tx_byte, complete -->|           |--> byte
-//!  differs, last ------>|           |
+//!  tx_byte, complete -->|           |--> shifted
+//!  unequal, last ------>|           |
 //!                       +-----------+
 //! ```
 //!
@@ -14,8 +14,8 @@
 //! but not what is in them: the [transfer unit](super::transfer) chooses and counts, and hears of
 //! each step by a strobe.
 //!
-//! Two enums say all: which [`Phase`] SCL is in, and which [`Kind`] of thing the pulse is for.
-//! SCL is pulled low in phase `Low` and in no other, so no way out of it can leave it low.
+//! Three enums say all: which [`Phase`] SCL is in, what the [`Pulse`] is for, and which [`Kind`] of
+//! byte it is. SCL is pulled low in phase `Low` and in no other, so no end can leave it low.
 //!
 //! ```text
 //!            +--------------------- retry ----------------------+
@@ -130,8 +130,8 @@ pub struct I2cEngine {
     pub complete: Signal<In, Bit>,
     /// No byte is wanted after the received one; follows `take` by one edge.
     pub last: Signal<In, Bit>,
-    /// At the edge of `take`: the byte is not what COMPARE expects.
-    pub differs: Signal<In, Bit>,
+    /// COMPARE has met a byte that is not what it expects; follows `take` by one edge.
+    pub unequal: Signal<In, Bit>,
     /// A command is under way.
     pub busy: Signal<Out, Bit>,
     /// The last command has ended.
@@ -247,7 +247,7 @@ impl Default for I2cEngine {
             tx_byte: Default::default(),
             complete: Default::default(),
             last: Default::default(),
-            differs: Default::default(),
+            unequal: Default::default(),
             busy: Default::default(),
             done: Default::default(),
             result: Default::default(),
@@ -333,7 +333,9 @@ impl Logic for I2cEngine {
         self.owns_sda.next = (self.receives.val() == self.ack_slot.val())
             & (self.pulse.q.val() != Pulse::Stop)
             & (self.pulse.q.val() != Pulse::Recover);
-        self.lost.next = self.owns_sda.val() & !self.sda_pulled.q.val() & !self.sda.val();
+        // A clock that somebody else pulls makes of every pulse a guess.
+        self.lost.next =
+            !self.scl.val() | (self.owns_sda.val() & !self.sda_pulled.q.val() & !self.sda.val());
         self.high_end.next = (self.phase.q.val() == Phase::High) & self.timer.high_over.val();
         self.ack_end.next = self.high_end.val()
             & self.ack_slot.val()
@@ -412,7 +414,7 @@ impl Logic for I2cEngine {
                 self.has_result.next = self.lost.val()
                     | self.refused.val()
                     | self.gives_up.val()
-                    | (self.byte_end.val() & self.differs.val());
+                    | (self.ack_slot.val() & self.receives.val() & self.unequal.val());
                 match self.pulse.q.val() {
                     Pulse::Byte => {
                         self.following.next = Phase::Low;
@@ -496,9 +498,9 @@ impl Logic for I2cEngine {
                 self.sda_change.next = !self.scl.val() & self.timer.stretch_over.val();
             }
             Phase::High => {
-                self.sda_change.next =
-                    self.timer.high_over.val() & (self.pulse.q.val() != Pulse::Byte);
-                self.sda_to.next = self.sda.val() & (self.pulse.q.val() != Pulse::Stop);
+                self.sda_change.next = self.timer.high_over.val()
+                    & ((self.pulse.q.val() != Pulse::Byte) | !self.scl.val());
+                self.sda_to.next = self.lines_high.val() & (self.pulse.q.val() != Pulse::Stop);
             }
             Phase::Low => {
                 self.sda_change.next = self.timer.hold_over.val();

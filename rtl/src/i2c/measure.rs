@@ -66,8 +66,8 @@ pub struct I2cEngineWithInputs {
     pub complete: Signal<In, Bit>,
     /// See [`I2cEngine::last`].
     pub last: Signal<In, Bit>,
-    /// See [`I2cEngine::differs`].
-    pub differs: Signal<In, Bit>,
+    /// See [`I2cEngine::unequal`].
+    pub unequal: Signal<In, Bit>,
     /// See [`I2cEngine::busy`].
     pub busy: Signal<Out, Bit>,
     /// See [`I2cEngine::done`].
@@ -133,7 +133,7 @@ impl Logic for I2cEngineWithInputs {
         self.engine.tx_byte.next = self.tx_byte.val();
         self.engine.complete.next = self.complete.val();
         self.engine.last.next = self.last.val();
-        self.engine.differs.next = self.differs.val();
+        self.engine.unequal.next = self.unequal.val();
 
         self.busy.next = self.engine.busy.val();
         self.done.next = self.engine.done.val();

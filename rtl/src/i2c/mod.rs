@@ -202,7 +202,7 @@ impl Logic for I2c {
 
         self.setup.write.next = self.write.val();
         self.setup.offset.next = self.io_address.val();
-        self.setup.data.next = self.io_data.val();
+        self.setup.data.next = self.io_data.val().get_bits::<28>(0);
         self.journal.next = self.setup.journal.val();
 
         self.reads.next = (self.operation.q.val() == self.op_read.val())
@@ -237,7 +237,7 @@ impl Logic for I2c {
         self.engine.tx_byte.next = self.transfer.tx_byte.val();
         self.engine.complete.next = self.transfer.complete.val();
         self.engine.last.next = self.transfer.last.val();
-        self.engine.differs.next = self.transfer.differs.val();
+        self.engine.unequal.next = self.transfer.unequal.val();
 
         self.transfer.start.next = self.start.val();
         self.transfer.operation.next = self.operation.q.val();

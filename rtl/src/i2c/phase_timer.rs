@@ -4,25 +4,25 @@
 //!                    +------------+
 //!  low, high ------->|            |--> hold_over     (1/4 of low)
 //!  stretch --------->|            |--> low_over
-//!  restart, rise ----->| PhaseTimer |--> high_over
-//!  let_go, step ---->|            |--> stretch_over
+//!  restart, tick --->| PhaseTimer |--> high_over
+//!  by_low, rise ---->|            |--> stretch_over
 //!                    +------------+
 //! ```
 //!
 //! The engine never needs two of these times at once, so one counter serves them all. It counts up
-//! from 1 and is compared, so that the end of the hold time does not disturb the low phase that it
-//! lies in. At the edge that sees SCL high it goes on from [`SEEN`], because the high time has been
-//! running since SCL was let go, [`SEEN`] - 1 edges ago when it rose at once.
+//! and is compared, so that the end of the hold time does not disturb the low phase that it lies
+//! in. Comparisons are registered to keep paths short; the count runs one ahead to make up for it.
+//! At the edge that sees SCL high it goes on from `SEEN`, because the high time has been running
+//! since SCL was let go, as many edges ago as the input path takes when it rose at once.
 //!
 //! While SCL is awaited it counts slow ticks, and from the inverse of `stretch` up to all ones:
-//! that loads through the adder's own look-up tables and ends at its carry, so it costs no
-//! comparator.
+//! that loads through the adder's own look-up tables and needs no comparator.
 //!
 //! ```text
-//!   restart: 1 --+
-//!   rise:  7 --+--> [count] --+--> +1 --> count, when step;  carry -> stretch_over
-//!   let_go: ---+              +--> == low / 4, low, high
-//!   !stretch
+//!   after low:  !stretch --+
+//!   after rise: SEEN ------+--> [count] --+--> +1, in rise at ticks only
+//!   else:       FIRST -----+              +--> == low / 4, low, high --> [over]
+//!                                         +--> all ones --> stretch_over
 //! ```
 
 use rust_hdl_core::prelude::*;

@@ -38,8 +38,8 @@ pub struct Setup {
     pub write: Signal<In, Bit>,
     /// Byte offset from `IO_BASE`.
     pub offset: Signal<In, Bits<7>>,
-    /// The new value.
-    pub data: Signal<In, Bits<32>>,
+    /// The new value; no register here is wider.
+    pub data: Signal<In, Bits<28>>,
     /// tLOW, edges.
     pub low: Signal<Out, Bits<12>>,
     /// tHIGH, edges.

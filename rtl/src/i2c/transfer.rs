@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!                    +----------+
-//!  setup registers ->|          |--> tx_byte, complete, last, differs   (engine)
+//!  setup registers ->|          |--> tx_byte, complete, last, unequal   (engine)
 //!  kind, strobes --->| Transfer |--> buffer_address, buffer_write, buffer_data
 //!  byte, sda ------->|          |--> count, crc
 //!  buffer_read ----->|          |
@@ -18,7 +18,7 @@
 //! ```text
 //!  device, address --+
 //!  buffer_read ------+--by kind--> tx_byte          count == length --> complete
-//!  buffer_address: pointer, +1 at each data byte    byte[7] != sda --> differs
+//!  buffer_address: pointer, +1 at each data byte    byte[7] != sda --> unequal
 //! ```
 
 use super::crc::Crc32;
@@ -72,8 +72,8 @@ pub struct Transfer {
     pub complete: Signal<Out, Bit>,
     /// The byte just received is the last.
     pub last: Signal<Out, Bit>,
-    /// COMPARE: the byte complete at this edge is not the expected one.
-    pub differs: Signal<Out, Bit>,
+    /// COMPARE has met a byte that is not the expected one.
+    pub unequal: Signal<Out, Bit>,
     /// Register `I2C_COUNT`.
     pub count: Signal<Out, Bits<16>>,
     /// Register `I2C_CRC`.
@@ -89,7 +89,6 @@ pub struct Transfer {
     place: DFF<Bits<12>>,
     /// A bit of this byte differs.
     different: DFF<Bit>,
-    /// COMPARE has met its first difference.
     refuse: DFF<Bit>,
     sampled: Signal<Local, Bits<1>>,
     received: Signal<Local, Bits<8>>,
@@ -131,7 +130,7 @@ impl Default for Transfer {
             tx_byte: Default::default(),
             complete: Default::default(),
             last: Default::default(),
-            differs: Default::default(),
+            unequal: Default::default(),
             count: Default::default(),
             crc: Default::default(),
             buffer_address: Default::default(),
@@ -191,7 +190,6 @@ impl Logic for Transfer {
         self.bit_differs.next =
             self.different.q.val() | (self.shifted.val().get_bit(7) ^ self.sda.val());
         self.mismatch.next = (self.operation.val() == self.compare.val()) & self.bit_differs.val();
-        self.differs.next = self.mismatch.val();
         if self.bit_end.val() {
             self.different.d.next = self.bit_differs.val();
         }
@@ -212,6 +210,7 @@ impl Logic for Transfer {
         self.all.next = self.moved.q.val() == self.length.val();
         self.complete.next = self.all.val();
         self.last.next = self.all.val() | self.refuse.q.val();
+        self.unequal.next = self.refuse.q.val();
         self.count.next = self.moved.q.val();
 
         // An address byte sets the place, again when polling repeats it.

@@ -12,8 +12,9 @@
 //! ```
 //!
 //! Each rising edge samples both read addresses; the data outputs show those registers from then
-//! on. With `write` the same edge puts `write_data` into a register; a read of that register at that
-//! edge still gives its old value.
+//! on. With `write` the same edge puts `write_data` into a register. What a read of that register at
+//! that edge gives is the old value in simulation and not defined in block RAM; the MCU uses only
+//! what it reads at its second edge, and writes at its third or later.
 //!
 //! All registers are 0 after configuration and reset leaves them alone. x0 is 0 only because the
 //! MCU never writes it.
@@ -81,7 +82,8 @@ impl Logic for RegisterFile {
 
     fn hdl(&self) -> Verilog {
         Verilog::Custom(format!(
-            "(* no_rw_check *) reg [31:0] words [0:{last}] /* verilator public_flat_rw */;
+            "(* no_rw_check, ram_style = \"block\" *)
+reg [31:0] words [0:{last}] /* verilator public_flat_rw */;
 integer index;
 initial begin
    for (index = 0; index < {REGISTERS}; index = index + 1) words[index] = 32'h0;

@@ -113,6 +113,8 @@ impl Logic for TransferBuffer {
     }
 
     fn hdl(&self) -> Verilog {
+        // What one port reads of a byte that the other one writes at the same edge is not defined.
+        // yosys has to be told, or it makes flip-flops of the memory to keep that case exact.
         let lanes = per_lane(
             "(* no_rw_check *) reg [7:0] lane{lane} [0:{last}] /* verilator public_flat_rw */;
 reg [7:0] byte{lane};

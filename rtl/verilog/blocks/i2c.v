@@ -48,7 +48,7 @@ module i2c(clock,reset,io_write,io_address,io_data,bus_scl,bus_sda,bus_busy,jrn_
     reg  setup$reset;
     reg  setup$write;
     reg  [6:0] setup$offset;
-    reg  [31:0] setup$data;
+    reg  [27:0] setup$data;
     wire  [11:0] setup$low;
     wire  [11:0] setup$high;
     wire  [11:0] setup$stretch;
@@ -81,7 +81,7 @@ module i2c(clock,reset,io_write,io_address,io_data,bus_scl,bus_sda,bus_busy,jrn_
     reg  [7:0] engine$tx_byte;
     reg  engine$complete;
     reg  engine$last;
-    reg  engine$differs;
+    reg  engine$unequal;
     wire  engine$busy;
     wire  engine$done;
     wire  [3:0] engine$result;
@@ -114,7 +114,7 @@ module i2c(clock,reset,io_write,io_address,io_data,bus_scl,bus_sda,bus_busy,jrn_
     wire  [7:0] transfer$tx_byte;
     wire  transfer$complete;
     wire  transfer$last;
-    wire  transfer$differs;
+    wire  transfer$unequal;
     wire  [15:0] transfer$count;
     wire  [31:0] transfer$crc;
     wire  [11:0] transfer$buffer_address;
@@ -178,7 +178,7 @@ module i2c(clock,reset,io_write,io_address,io_data,bus_scl,bus_sda,bus_busy,jrn_
         .tx_byte(engine$tx_byte),
         .complete(engine$complete),
         .last(engine$last),
-        .differs(engine$differs),
+        .unequal(engine$unequal),
         .busy(engine$busy),
         .done(engine$done),
         .result(engine$result),
@@ -213,7 +213,7 @@ module i2c(clock,reset,io_write,io_address,io_data,bus_scl,bus_sda,bus_busy,jrn_
         .tx_byte(transfer$tx_byte),
         .complete(transfer$complete),
         .last(transfer$last),
-        .differs(transfer$differs),
+        .unequal(transfer$unequal),
         .count(transfer$count),
         .crc(transfer$crc),
         .buffer_address(transfer$buffer_address),
@@ -251,7 +251,7 @@ module i2c(clock,reset,io_write,io_address,io_data,bus_scl,bus_sda,bus_busy,jrn_
         end
         setup$write = write;
         setup$offset = io_address;
-        setup$data = io_data;
+        setup$data = io_data[(32'h0)+:(28)];
         journal = setup$journal;
         reads = (operation$q == op_read) | (operation$q == op_compare) | (operation$q == op_scan);
         known = reads | (operation$q == op_write) | (operation$q == op_recover);
@@ -279,7 +279,7 @@ module i2c(clock,reset,io_write,io_address,io_data,bus_scl,bus_sda,bus_busy,jrn_
         engine$tx_byte = transfer$tx_byte;
         engine$complete = transfer$complete;
         engine$last = transfer$last;
-        engine$differs = transfer$differs;
+        engine$unequal = transfer$unequal;
         transfer$start = start;
         transfer$operation = operation$q;
         transfer$device = setup$device;
@@ -515,7 +515,7 @@ module i2c_dff_8(d,q,clock);
     end
 endmodule // i2c_dff_8
 
-module i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,stretch,deadline,not_owner,nothing,recover,reads,poll,no_address,short_address,tx_byte,complete,last,differs,busy,done,result,scl_low,sda_low,kind,load,bit_end,take,acknowledged,shifted);
+module i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,stretch,deadline,not_owner,nothing,recover,reads,poll,no_address,short_address,tx_byte,complete,last,unequal,busy,done,result,scl_low,sda_low,kind,load,bit_end,take,acknowledged,shifted);
 
     // Module arguments
     input wire  clock;
@@ -539,7 +539,7 @@ module i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,stretch,deadl
     input wire  [7:0] tx_byte;
     input wire  complete;
     input wire  last;
-    input wire  differs;
+    input wire  unequal;
     output reg  busy;
     output reg  done;
     output reg  [3:0] result;
@@ -782,7 +782,7 @@ module i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,stretch,deadl
         lines_high = scl & sda;
         can_start = lines_high & ~bus_busy;
         owns_sda = (receives == ack_slot) & (pulse$q != Pulse$Stop) & (pulse$q != Pulse$Recover);
-        lost = owns_sda & ~sda_pulled$q & ~sda;
+        lost = ~scl | (owns_sda & ~sda_pulled$q & ~sda);
         high_end = (phase$q == Phase$High) & timer$high_over;
         ack_end = high_end & ack_slot & (pulse$q != Pulse$Stop) & (pulse$q != Pulse$Recover);
         byte_end = high_end & receives & (bits$q == last_bit);
@@ -851,7 +851,7 @@ module i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,stretch,deadl
             Phase$High:
                 begin
                     leave = timer$high_over;
-                    has_result = lost | refused | gives_up | (byte_end & differs);
+                    has_result = lost | refused | gives_up | (ack_slot & receives & unequal);
                     case (pulse$q)
                         Pulse$Byte:
                             begin
@@ -942,8 +942,8 @@ module i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,stretch,deadl
                 end
             Phase$High:
                 begin
-                    sda_change = timer$high_over & (pulse$q != Pulse$Byte);
-                    sda_to = sda & (pulse$q != Pulse$Stop);
+                    sda_change = timer$high_over & ((pulse$q != Pulse$Byte) | ~scl);
+                    sda_to = lines_high & (pulse$q != Pulse$Stop);
                 end
             Phase$Low:
                 begin
@@ -1065,8 +1065,8 @@ module i2c_engine_limit(clock,run,tick,deadline,passed);
     reg  left$clock;
 
     // Local signals
-    reg  [12:0] minus_one;
-    reg  [12:0] counted;
+    reg  [11:0] minus_one;
+    reg  [11:0] counted;
     reg  none_left;
 
     // Sub module instances
@@ -1084,11 +1084,11 @@ module i2c_engine_limit(clock,run,tick,deadline,passed);
         if (run) begin
             minus_one = 32'hfff;
         end
-        counted = ((left$q) & 13'h1fff) + minus_one;
-        none_left = ~counted[32'hc];
+        counted = left$q + minus_one;
+        none_left = ~|left$q;
         passed = none_left;
         if (~run | (tick & ~none_left)) begin
-            left$d = counted[(32'h0)+:(12)];
+            left$d = counted;
             if (~run) begin
                 left$d = deadline;
             end
@@ -1207,7 +1207,7 @@ module i2c_setup(clock,reset,write,offset,data,low,high,stretch,deadline,device,
     input wire  reset;
     input wire  write;
     input wire  [6:0] offset;
-    input wire  [31:0] data;
+    input wire  [27:0] data;
     output reg  [11:0] low;
     output reg  [11:0] high;
     output reg  [11:0] stretch;
@@ -1423,7 +1423,7 @@ module i2c_setup(clock,reset,write,offset,data,low,high,stretch,deadline,device,
     end
 endmodule // i2c_setup
 
-module i2c_transfer(clock,reset,start,operation,device,address,length,pointer,crc_write,data,kind,load,bit_end,take,acknowledged,shifted,sda,buffer_read,tx_byte,complete,last,differs,count,crc,buffer_address,buffer_write,buffer_data);
+module i2c_transfer(clock,reset,start,operation,device,address,length,pointer,crc_write,data,kind,load,bit_end,take,acknowledged,shifted,sda,buffer_read,tx_byte,complete,last,unequal,count,crc,buffer_address,buffer_write,buffer_data);
 
     // Module arguments
     input wire  clock;
@@ -1447,7 +1447,7 @@ module i2c_transfer(clock,reset,start,operation,device,address,length,pointer,cr
     output reg  [7:0] tx_byte;
     output reg  complete;
     output reg  last;
-    output reg  differs;
+    output reg  unequal;
     output reg  [15:0] count;
     output reg  [31:0] crc;
     output reg  [11:0] buffer_address;
@@ -1569,7 +1569,6 @@ module i2c_transfer(clock,reset,start,operation,device,address,length,pointer,cr
         received = (shifted << 32'h1) | ((sampled) & 8'hff);
         bit_differs = different$q | (shifted[32'h7] ^ sda);
         mismatch = (operation == compare) & bit_differs;
-        differs = mismatch;
         if (bit_end) begin
             different$d = bit_differs;
         end
@@ -1589,6 +1588,7 @@ module i2c_transfer(clock,reset,start,operation,device,address,length,pointer,cr
         all = moved$q == length;
         complete = all;
         last = all | refuse$q;
+        unequal = refuse$q;
         count = moved$q;
         minus_one = 32'hfff;
         if (addressing) begin

@@ -2,7 +2,7 @@
 
 `default_nettype none
 
-module i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,stretch,deadline,not_owner,nothing,recover,reads,poll,no_address,short_address,tx_byte,complete,last,differs,busy,done,result,scl_low,sda_low,kind,load,bit_end,take,acknowledged,shifted);
+module i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,stretch,deadline,not_owner,nothing,recover,reads,poll,no_address,short_address,tx_byte,complete,last,unequal,busy,done,result,scl_low,sda_low,kind,load,bit_end,take,acknowledged,shifted);
 
     // Module arguments
     input wire  clock;
@@ -26,7 +26,7 @@ module i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,stretch,deadl
     input wire  [7:0] tx_byte;
     input wire  complete;
     input wire  last;
-    input wire  differs;
+    input wire  unequal;
     output reg  busy;
     output reg  done;
     output reg  [3:0] result;
@@ -269,7 +269,7 @@ module i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,stretch,deadl
         lines_high = scl & sda;
         can_start = lines_high & ~bus_busy;
         owns_sda = (receives == ack_slot) & (pulse$q != Pulse$Stop) & (pulse$q != Pulse$Recover);
-        lost = owns_sda & ~sda_pulled$q & ~sda;
+        lost = ~scl | (owns_sda & ~sda_pulled$q & ~sda);
         high_end = (phase$q == Phase$High) & timer$high_over;
         ack_end = high_end & ack_slot & (pulse$q != Pulse$Stop) & (pulse$q != Pulse$Recover);
         byte_end = high_end & receives & (bits$q == last_bit);
@@ -338,7 +338,7 @@ module i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,stretch,deadl
             Phase$High:
                 begin
                     leave = timer$high_over;
-                    has_result = lost | refused | gives_up | (byte_end & differs);
+                    has_result = lost | refused | gives_up | (ack_slot & receives & unequal);
                     case (pulse$q)
                         Pulse$Byte:
                             begin
@@ -429,8 +429,8 @@ module i2c_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,stretch,deadl
                 end
             Phase$High:
                 begin
-                    sda_change = timer$high_over & (pulse$q != Pulse$Byte);
-                    sda_to = sda & (pulse$q != Pulse$Stop);
+                    sda_change = timer$high_over & ((pulse$q != Pulse$Byte) | ~scl);
+                    sda_to = lines_high & (pulse$q != Pulse$Stop);
                 end
             Phase$Low:
                 begin
@@ -654,8 +654,8 @@ module i2c_engine_limit(clock,run,tick,deadline,passed);
     reg  left$clock;
 
     // Local signals
-    reg  [12:0] minus_one;
-    reg  [12:0] counted;
+    reg  [11:0] minus_one;
+    reg  [11:0] counted;
     reg  none_left;
 
     // Sub module instances
@@ -673,11 +673,11 @@ module i2c_engine_limit(clock,run,tick,deadline,passed);
         if (run) begin
             minus_one = 32'hfff;
         end
-        counted = ((left$q) & 13'h1fff) + minus_one;
-        none_left = ~counted[32'hc];
+        counted = left$q + minus_one;
+        none_left = ~|left$q;
         passed = none_left;
         if (~run | (tick & ~none_left)) begin
-            left$d = counted[(32'h0)+:(12)];
+            left$d = counted;
             if (~run) begin
                 left$d = deadline;
             end

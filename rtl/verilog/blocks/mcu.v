@@ -1237,7 +1237,8 @@ module mcu_registers(clock,read_a,read_b,data_a,data_b,write,write_address,write
     input wire  [31:0] write_data;
 
     // Update code (custom)
-    (* no_rw_check *) reg [31:0] words [0:31] /* verilator public_flat_rw */;
+    (* no_rw_check, ram_style = "block" *)
+    reg [31:0] words [0:31] /* verilator public_flat_rw */;
     integer index;
     initial begin
        for (index = 0; index < 32; index = index + 1) words[index] = 32'h0;

@@ -432,6 +432,33 @@ fn a_lost_arbitration_lets_both_lines_go_at_once() {
 }
 
 #[test]
+fn a_clock_that_somebody_else_pulls_ends_every_kind_of_pulse() {
+    // In the high time of the 4th bit, of the closing STOP, and of RECOVER's first look.
+    let stop = 10;
+    for (command, pulled_in) in [(i2c_command::WRITE, 4), (i2c_command::WRITE, stop)] {
+        let mut bench = Bench::new();
+        let mut high_for = 0;
+        let done = bench.run(command, |falls, _| {
+            // The rise comes LOW edges after the fall; what matters is seen 5 edges later.
+            high_for = if falls == pulled_in { high_for + 1 } else { 0 };
+            let (_, sda) = acknowledge(falls, 0);
+            (high_for > LOW + 10, sda)
+        });
+        assert_eq!(bench.result(), I2cResult::ArbitrationLost, "{pulled_in}");
+        let ended = COMMAND + 2 + HIGH + pulled_in as u64 * (LOW + HIGH);
+        assert_eq!(done, ended, "{pulled_in}");
+    }
+    let mut bench = Bench::new();
+    // SCL was high before, so it is seen at the first edge behind the wait.
+    let first_look = 1 + LOW + 1 + HIGH - LOOP_CYCLES;
+    let done = bench.run(i2c_command::RECOVER, |_, since| {
+        (since > first_look - 10, false)
+    });
+    assert_eq!(bench.result(), I2cResult::ArbitrationLost);
+    assert_eq!(done, COMMAND + first_look);
+}
+
+#[test]
 fn a_busy_bus_is_never_touched() {
     for line in [(true, false), (false, true)] {
         let mut bench = Bench::new();

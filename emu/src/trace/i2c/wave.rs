@@ -4,10 +4,10 @@ use super::{Event, I2cDecoder};
 use crate::time::{Span, Time};
 
 /// A sequence of line levels, a step of 1 us apart, from both lines rising at 0 on.
-pub(super) struct Wave(Vec<(Time, bool, bool)>);
+pub(in crate::trace) struct Wave(Vec<(Time, bool, bool)>);
 
 impl Wave {
-    pub(super) fn new() -> Wave {
+    pub(in crate::trace) fn new() -> Wave {
         Wave(vec![(Time::ZERO, true, true)])
     }
 
@@ -17,7 +17,7 @@ impl Wave {
     }
 
     /// START; a repeated one when SCL is low.
-    pub(super) fn start(mut self) -> Wave {
+    pub(in crate::trace) fn start(mut self) -> Wave {
         if !self.0[self.0.len() - 1].1 {
             self.step(false, true);
             self.step(true, true);
@@ -28,7 +28,7 @@ impl Wave {
     }
 
     /// The lowest `count` bits of `bits`, the highest of them first.
-    pub(super) fn bits(mut self, bits: u16, count: u32) -> Wave {
+    pub(in crate::trace) fn bits(mut self, bits: u16, count: u32) -> Wave {
         for index in (0..count).rev() {
             let sda = bits >> index & 1 == 1;
             self.step(false, sda);
@@ -38,32 +38,32 @@ impl Wave {
         self
     }
 
-    pub(super) fn byte(self, value: u8, ack: bool) -> Wave {
+    pub(in crate::trace) fn byte(self, value: u8, ack: bool) -> Wave {
         self.bits(u16::from(value) << 1 | u16::from(!ack), 9)
     }
 
-    pub(super) fn bytes(self, values: &[u8]) -> Wave {
+    pub(in crate::trace) fn bytes(self, values: &[u8]) -> Wave {
         values
             .iter()
             .fold(self, |wave, &value| wave.byte(value, true))
     }
 
-    pub(super) fn stop(mut self) -> Wave {
+    pub(in crate::trace) fn stop(mut self) -> Wave {
         self.step(false, false);
         self.step(true, false);
         self.step(true, true);
         self
     }
 
-    pub(super) fn lines(&self) -> &[(Time, bool, bool)] {
+    pub(in crate::trace) fn lines(&self) -> &[(Time, bool, bool)] {
         &self.0
     }
 
-    pub(super) fn end(&self) -> Time {
+    pub(in crate::trace) fn end(&self) -> Time {
         self.0[self.0.len() - 1].0
     }
 
-    pub(super) fn decode(&self, decoder: &mut I2cDecoder) -> Vec<Event> {
+    pub(in crate::trace) fn decode(&self, decoder: &mut I2cDecoder) -> Vec<Event> {
         let lines = self.0.iter();
         lines
             .filter_map(|&(at, scl, sda)| decoder.on_lines(at, scl, sda))

@@ -1,0 +1,193 @@
+//! All changes of a run in memory, to find events in and to cut windows from.
+
+use std::io;
+
+use super::digest::Digest;
+use super::i2c::{Event, I2cDecoder};
+use super::vcd::VcdSink;
+use crate::nets::{Level, Levels, Net, Pin, Side};
+use crate::time::Time;
+
+/// The levels of all nets over a run, 24 bytes per change.
+///
+/// Searches begin strictly after the instant they are given, so that they can be chained.
+#[derive(Clone, Debug)]
+pub struct Recording {
+    initial: Levels,
+    changes: Vec<(Time, Levels)>,
+    end: Time,
+}
+
+impl Recording {
+    /// Nothing yet; the nets have `initial` levels until the first change.
+    pub fn new(initial: Levels) -> Recording {
+        Recording {
+            initial,
+            changes: Vec::new(),
+            end: Time::ZERO,
+        }
+    }
+
+    pub(super) fn change(&mut self, at: Time, levels: Levels) {
+        self.changes.push((at, levels));
+        self.end = at;
+    }
+
+    pub(super) fn finish(&mut self, end: Time) {
+        self.end = self.end.max(end);
+    }
+
+    /// Instants at which something changed.
+    pub fn changes(&self) -> usize {
+        self.changes.len()
+    }
+
+    /// The end of the run.
+    pub fn end(&self) -> Time {
+        self.end
+    }
+
+    fn first_after(&self, at: Time) -> usize {
+        self.changes.partition_point(|(time, _)| *time <= at)
+    }
+
+    /// The levels from `at` on, with the changes of that instant done.
+    pub fn levels(&self, at: Time) -> Levels {
+        let before = self.first_after(at).checked_sub(1);
+        before.map_or(self.initial, |index| self.changes[index].1)
+    }
+
+    /// When `net` next gets `level` after `after`.
+    pub fn edge(&self, after: Time, net: Net, level: Level) -> Option<Time> {
+        let mut before = self.levels(after).get(net);
+        for (at, levels) in &self.changes[self.first_after(after)..] {
+            let now = levels.get(net);
+            if now == level && before != level {
+                return Some(*at);
+            }
+            before = now;
+        }
+        None
+    }
+
+    /// What the segment with this SCL says after `after`, as one who begins to listen there
+    /// understands it.
+    pub fn events(
+        &self,
+        after: Time,
+        side: Side,
+        scl: Pin,
+    ) -> impl Iterator<Item = Event> + use<'_> {
+        let scl = Net::new(side, scl).index();
+        let lines = move |levels: Levels| {
+            let read = levels.read() >> scl;
+            (read & 1 == 1, read & 2 == 2)
+        };
+        let mut decoder = I2cDecoder::new();
+        let (high, data) = lines(self.levels(after));
+        decoder.on_lines(after, high, data);
+        let changes = self.changes[self.first_after(after)..].iter();
+        changes.filter_map(move |(at, levels)| {
+            let (high, data) = lines(*levels);
+            decoder.on_lines(*at, high, data)
+        })
+    }
+
+    /// The digest of the whole run.
+    pub fn digest(&self) -> u64 {
+        let (mut digest, mut before) = (Digest::new(), self.initial);
+        for &(at, levels) in &self.changes {
+            digest.change(at, levels, levels.changed(before));
+            before = levels;
+        }
+        digest.value()
+    }
+
+    /// What happened from `from` to `to`, both included, as VCD.
+    ///
+    /// # Errors
+    /// None that a vector could give; those of [`VcdSink`].
+    pub fn vcd(&self, from: Time, to: Time) -> io::Result<Vec<u8>> {
+        let mut before = self.levels(from);
+        let mut sink = VcdSink::new(Vec::new(), before)?.with_window(from, to);
+        for &(at, levels) in &self.changes[self.first_after(from)..] {
+            if at > to {
+                break;
+            }
+            sink.change(at, levels, levels.changed(before));
+            before = levels;
+        }
+        sink.finish(to.min(self.end))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trace::i2c::wave::Wave;
+
+    const SCL: Net = Net::new(Side::B, Pin::BusScl);
+    const SDA: Net = Net::new(Side::B, Pin::BusSda);
+
+    fn recorded(wave: &Wave) -> Recording {
+        let mut recording = Recording::new(Levels::default());
+        for &(at, scl, sda) in wave.lines() {
+            let put = |net: Net, on| if on { net.mask() } else { 0 };
+            let high = put(SCL, scl) | put(SDA, sda);
+            recording.change(at, Levels { high, odd: 0 });
+        }
+        recording.finish(wave.end());
+        recording
+    }
+
+    fn at(us: u64) -> Time {
+        Time::from_ps(us * 1_000_000)
+    }
+
+    /// Breaks when a search finds the instant that it starts from, or an instant without an edge.
+    #[test]
+    fn edges_are_found_one_after_the_other() {
+        let recording = recorded(&Wave::new().start().byte(0xa0, true).stop());
+        let start = recording.edge(at(0), SDA, Level::Low);
+        assert_eq!(start, Some(at(1)));
+        let next = recording
+            .edge(at(1), SDA, Level::Low)
+            .expect("there are more");
+        assert!(next > at(1));
+        assert_eq!(recording.levels(next).get(SDA), Level::Low);
+        assert_eq!(recording.edge(recording.end(), SDA, Level::High), None);
+        let other = Net::new(Side::A, Pin::BusSda);
+        assert_eq!(recording.edge(at(0), other, Level::High), None);
+    }
+
+    #[test]
+    fn events_are_those_of_the_decoder() {
+        let wave = Wave::new().start().bytes(&[0xa0, 0x12]).stop();
+        let recording = recorded(&wave);
+        let all = wave.decode(&mut I2cDecoder::new());
+        let found: Vec<Event> = recording.events(at(0), Side::B, Pin::BusScl).collect();
+        assert_eq!(found, all);
+        // Whoever comes late hears no START, and so nothing at all.
+        assert_eq!(recording.events(at(2), Side::B, Pin::BusScl).count(), 0);
+    }
+
+    /// Breaks when a window is not what the sink writes of the same window.
+    #[test]
+    fn a_window_and_the_digest_are_those_of_the_run() {
+        let wave = Wave::new().start().bytes(&[0xa0, 0x12]).stop();
+        let recording = recorded(&wave);
+        let mut sink = VcdSink::new(Vec::new(), Levels::default())
+            .expect("a Vec takes all")
+            .with_window(at(5), at(20));
+        let (mut digest, mut before) = (Digest::new(), Levels::default());
+        for &(at, levels) in &recording.changes {
+            sink.change(at, levels, levels.changed(before));
+            digest.change(at, levels, levels.changed(before));
+            before = levels;
+        }
+        let expected = sink.finish(wave.end()).expect("a Vec takes all");
+        let window = recording.vcd(at(5), at(20)).expect("a Vec takes all");
+        assert_eq!(String::from_utf8(window), String::from_utf8(expected));
+        assert_eq!(recording.digest(), digest.value());
+    }
+}

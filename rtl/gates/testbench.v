@@ -1,0 +1,86 @@
+// Replays what the emulator's model did on the netlist of a whole board, pads included.
+//
+//   vectors.hex --> other drivers --+--> nets, pulled up --+--> netlist `pads`
+//                                   |                      |
+//                                   +---- compared <-------+
+//
+// The first word is the number of those that follow. Each of them stands for `edges` clock edges
+// before which nothing changes:
+//
+//   63..32 edges | 27 vcc_ok | 26..23 sensed | 21..14 levels of the lines | 13..6 pull | 5..0 out
+//
+// Right before an edge the lines have to have these levels and the controller these outputs. What
+// it does not pull low itself and is low nevertheless, somebody else pulls.
+
+`timescale 1ns / 1ps
+
+module testbench;
+    reg clock = 1'b0;
+    reg [63:0] vectors [0:(1 << 21) - 1];
+    reg [63:0] vector = 64'd0;
+    wire vcc_ok = vector[27];
+    wire [3:0] sensed = vector[26:23];
+    wire [7:0] levels = vector[21:14];
+    wire [7:0] pull = vector[13:6];
+    wire [5:0] out = vector[5:0];
+
+    // Wires on the board: pull-ups, and the chips' open-drain outputs.
+    wire [7:0] others = ~levels & ~pull;
+    wire [7:0] lines;
+    genvar line;
+    generate
+        for (line = 0; line < 8; line = line + 1) begin : wires
+            pullup(lines[line]);
+            assign lines[line] = others[line] ? 1'b0 : 1'bz;
+        end
+    endgenerate
+
+    wire strap, host_reset_n, port_en, led_busy, led_ok, led_fault, wifi_gpio0;
+    pads dut (
+        .clk_25mhz(clock),
+        .host_scl(lines[0]), .host_sda(lines[1]),
+        .bus_scl(lines[2]), .bus_sda(lines[3]),
+        .port_scl(lines[4]), .port_sda(lines[5]),
+        .jrn_scl(lines[6]), .jrn_sda(lines[7]),
+        .vcc_ok(vcc_ok),
+        .present(sensed[0]), .peer_vcc(sensed[1]), .btn_source(sensed[2]), .btn_dest(sensed[3]),
+        .strap(strap), .host_reset_n(host_reset_n), .port_en(port_en),
+        .led_busy(led_busy), .led_ok(led_ok), .led_fault(led_fault),
+        .wifi_gpio0(wifi_gpio0)
+    );
+
+    wire [5:0] seen_out = {led_fault, led_ok, led_busy, port_en, host_reset_n, strap};
+    wire [7:0] seen_pull = dut.pull;
+
+    reg [8*256-1:0] file;
+    integer index, count;
+    reg [31:0] edges;
+    reg [63:0] edge_number;
+
+    initial begin
+        if (!$value$plusargs("vectors=%s", file)) begin
+            $display("FAIL: no +vectors=FILE");
+            $finish;
+        end
+        $readmemh(file, vectors);
+        count = vectors[0][31:0];
+        edge_number = 64'd0;
+        for (index = 1; index <= count; index = index + 1) begin
+            vector = vectors[index];
+            for (edges = vector[63:32]; edges != 32'd0; edges = edges - 32'd1) begin
+                #1;
+                if (lines !== levels || seen_pull !== pull || seen_out !== out) begin
+                    $display("FAIL: before edge %0d lines %b wanted %b, pull %b wanted %b, out %b wanted %b",
+                             edge_number, lines, levels, seen_pull, pull, seen_out, out);
+                    $finish;
+                end
+                clock = 1'b1;
+                #1;
+                clock = 1'b0;
+                edge_number = edge_number + 64'd1;
+            end
+        end
+        $display("PASS: %0d edges", edge_number);
+        $finish;
+    end
+endmodule

@@ -1,0 +1,341 @@
+//! `cargo xtask bitstream`: from the kept Verilog and the kept firmware image to a file for the
+//! board.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::ecp5::{self, Build, Device, Placed};
+use crate::log;
+use crate::wheels::Wheels;
+
+/// Clock of the controller on the board, MHz.
+const CLOCK_MHZ: u32 = 48;
+/// Open-drain pads: SCL and SDA of four segments.
+const PADS: usize = 8;
+/// Block memories of 18 kbit: ROM 8, RAM 4 byte lanes, buffer 4 byte lanes, register file 2 read
+/// ports.
+const BRAMS: u64 = 18;
+/// Bytes of the ROM.
+const ROM_BYTES: usize = 16 * 1024;
+
+const USAGE: &str = "usage: cargo xtask bitstream --board ulx3s [--device 25k|85k] [--check]";
+
+struct Options {
+    device: Device,
+    check: bool,
+}
+
+fn parse(arguments: &[&str]) -> Result<Options, String> {
+    let mut options = Options {
+        device: Device::Ecp5_25,
+        check: false,
+    };
+    let mut board = None;
+    let mut rest = arguments.iter();
+    while let Some(&argument) = rest.next() {
+        let mut value = || {
+            rest.next()
+                .copied()
+                .ok_or(format!("{argument} needs a value; {USAGE}"))
+        };
+        match argument {
+            "--board" => board = Some(value()?),
+            "--device" => options.device = Device::parse(value()?)?,
+            "--check" => options.check = true,
+            _ => return Err(format!("unknown option \"{argument}\"; {USAGE}")),
+        }
+    }
+    match board {
+        Some("ulx3s") => Ok(options),
+        Some(other) => Err(format!("unknown board \"{other}\"; there is ulx3s")),
+        None => Err(USAGE.into()),
+    }
+}
+
+/// Builds the bitstream and prints its figures; with `--check` compares them with the README.
+///
+/// # Errors
+/// A tool fails, the pads or memories are not those that are expected, 48 MHz is not met, or the
+/// README says something else.
+pub fn run(root: &Path, arguments: &[&str]) -> Result<(), String> {
+    let options = parse(arguments)?;
+    let wheels = Wheels::ensure(root)?;
+    let directory = root.join("target/ulx3s");
+    prepare(root, &directory)?;
+    let build = Build {
+        wheels: &wheels,
+        directory: &directory,
+        top: "pads",
+    };
+    eprintln!(
+        "synthesising rtl/verilog/umbilical.v for the {}",
+        options.device.name()
+    );
+    build.synthesise(&["umbilical.v", "pads.v"], "")?;
+    let pads = open_drain_pads(&ecp5::read_json(&directory.join("pads.json"))?)?;
+    eprintln!("placing and routing for {CLOCK_MHZ} MHz");
+    let placed = build.place(options.device, CLOCK_MHZ, Some("ulx3s.lpf"))?;
+    report(options.device, &placed, pads);
+    refuse(&placed, pads)?;
+    let mut pack = wheels.command("yowasp-ecppack");
+    pack.args(["--compress", "pads.config", "umbilical.bit"]);
+    pack.current_dir(&directory);
+    log::run(&mut pack, &directory.join("ecppack.log"))?;
+    println!("target/ulx3s/umbilical.bit is written; load it with: openFPGALoader -b ulx3s FILE");
+    if options.check {
+        let readme = root.join("README.md");
+        let text = fs::read_to_string(&readme).map_err(|error| format!("README.md: {error}"))?;
+        check_readme(&text, options.device, &placed)?;
+        println!("the README's row is what was measured");
+    }
+    Ok(())
+}
+
+/// Lays out what the tools read: they see nothing outside `directory`.
+///
+/// # Errors
+/// A source is missing.
+pub fn prepare(root: &Path, directory: &Path) -> Result<(), String> {
+    fs::create_dir_all(directory).map_err(|error| format!("{}: {error}", directory.display()))?;
+    for (from, hint) in [
+        (
+            "rtl/verilog/umbilical.v",
+            "make it with: cargo xtask verilog",
+        ),
+        ("rtl/boards/ulx3s/pads.v", "it belongs to the repository"),
+        ("rtl/boards/ulx3s/ulx3s.lpf", "it belongs to the repository"),
+    ] {
+        let from = root.join(from);
+        let name = from.file_name().map(PathBuf::from).unwrap_or_default();
+        fs::copy(&from, directory.join(name))
+            .map_err(|error| format!("{}: {error}; {hint}", from.display()))?;
+    }
+    write_hex(root, directory)
+}
+
+/// Writes the kept firmware image as `umbilical.hex`, which is what the ROM reads.
+///
+/// # Errors
+/// There is no image, or it does not fit.
+pub fn write_hex(root: &Path, directory: &Path) -> Result<(), String> {
+    let rom = root.join("soft-mcu/firmware/umbilical.rom");
+    let image = fs::read(&rom).map_err(|error| {
+        format!(
+            "{}: {error}; make it with: cargo xtask firmware",
+            rom.display()
+        )
+    })?;
+    let hex = directory.join("umbilical.hex");
+    fs::write(&hex, rom_hex(&image)?).map_err(|error| format!("{}: {error}", hex.display()))
+}
+
+/// The image as `$readmemh` wants it: a little-endian word a line, the rest of the ROM 0.
+fn rom_hex(image: &[u8]) -> Result<String, String> {
+    if image.is_empty() || image.len() > ROM_BYTES {
+        return Err(format!(
+            "the firmware image has {} bytes, the ROM {ROM_BYTES}",
+            image.len()
+        ));
+    }
+    let mut padded = image.to_vec();
+    padded.resize(ROM_BYTES, 0);
+    let mut hex = String::with_capacity(ROM_BYTES / 4 * 9);
+    for word in padded.chunks_exact(4) {
+        for byte in word.iter().rev() {
+            let _ = write!(hex, "{byte:02x}");
+        }
+        hex.push('\n');
+    }
+    Ok(hex)
+}
+
+/// Number of tri-state drivers in a netlist of yosys (JSON).
+///
+/// # Errors
+/// One of them drives anything but a constant 0: an I2C line could be driven high.
+fn open_drain_pads(netlist: &Value) -> Result<usize, String> {
+    let cells = netlist["modules"]["pads"]["cells"]
+        .as_object()
+        .ok_or("pads.json: no module pads with cells in it")?;
+    let drivers = cells.iter().filter(|(_, cell)| cell["type"] == "$_TBUF_");
+    let mut count = 0;
+    for (name, cell) in drivers {
+        if cell["connections"]["A"] != serde_json::json!(["0"]) {
+            return Err(format!(
+                "pad {name} drives {} and not a constant 0; it is no open drain",
+                cell["connections"]["A"]
+            ));
+        }
+        count += 1;
+    }
+    Ok(count)
+}
+
+fn refuse(placed: &Placed, pads: usize) -> Result<(), String> {
+    if pads != PADS {
+        return Err(format!(
+            "{pads} open-drain pads where {PADS} belong: the others were folded into constants"
+        ));
+    }
+    if placed.brams != BRAMS {
+        return Err(format!(
+            "{} block memories where {BRAMS} belong: a memory was not recognised as one, or \
+             changed on purpose; then change BRAMS in xtask/src/bitstream.rs",
+            placed.brams
+        ));
+    }
+    if placed.fmax_mhz < f64::from(CLOCK_MHZ) {
+        return Err(format!(
+            "{:.1} MHz is reached, {CLOCK_MHZ} MHz needed; the slowest path is in \
+             target/ulx3s/pads.nextpnr.log",
+            placed.fmax_mhz
+        ));
+    }
+    Ok(())
+}
+
+fn report(device: Device, placed: &Placed, pads: usize) {
+    println!("| | LUT4 | FF | BRAM (DP16KD) | Fmax, MHz | open-drain pads |");
+    println!("|---|---|---|---|---|---|");
+    println!("{} {pads} |", row(device, placed));
+}
+
+/// The row of the README's table.
+fn row(device: Device, placed: &Placed) -> String {
+    format!(
+        "{}| {} | {} | {} | {:.1} |",
+        row_start(device),
+        placed.luts,
+        placed.ffs,
+        placed.brams,
+        placed.fmax_mhz
+    )
+}
+
+fn row_start(device: Device) -> String {
+    format!("| whole controller on a ULX3S, {} ", device.name())
+}
+
+/// Compares LUT, FF and BRAM of the README's row, which the pinned tools make repeatable.
+fn check_readme(readme: &str, device: Device, placed: &Placed) -> Result<(), String> {
+    let start = row_start(device);
+    let right = row(device, placed);
+    let kept = readme
+        .lines()
+        .find_map(|line| line.strip_prefix(start.as_str()))
+        .ok_or_else(|| format!("README.md has no row that starts \"{start}\". Add: {right}"))?;
+    let figures: Vec<u64> = kept
+        .split('|')
+        .filter_map(|cell| cell.trim().replace(',', "").parse().ok())
+        .take(3)
+        .collect();
+    if figures == [placed.luts, placed.ffs, placed.brams] {
+        return Ok(());
+    }
+    Err(format!(
+        "README.md says {figures:?} for LUT, FF and BRAM of the {}. Correct it to: {right}",
+        device.name()
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    const PLACED: Placed = Placed {
+        luts: 3456,
+        ffs: 1789,
+        brams: BRAMS,
+        fmax_mhz: 55.5,
+    };
+
+    #[test]
+    fn a_stale_row_of_the_readme_is_refused_and_the_right_one_is_told() {
+        let right = row(Device::Ecp5_25, &PLACED);
+        let readme = |row: &str| format!("# x\n|---|\n{row}\ntext\n");
+        assert_eq!(
+            check_readme(&readme(&right), Device::Ecp5_25, &PLACED),
+            Ok(())
+        );
+        let commas = right.replace("3456", "3,456");
+        assert_eq!(
+            check_readme(&readme(&commas), Device::Ecp5_25, &PLACED),
+            Ok(())
+        );
+        let stale = right.replace("1789", "1788");
+        let error = check_readme(&readme(&stale), Device::Ecp5_25, &PLACED);
+        assert!(error.is_err_and(|error| error.contains(&right)));
+        assert!(check_readme(&readme(&right), Device::Ecp5_85, &PLACED).is_err());
+    }
+
+    #[test]
+    fn a_pad_that_could_drive_high_is_refused() {
+        let netlist = |a: &str| {
+            json!({"modules": {"pads": {"cells": {
+                "p": {"type": "$_TBUF_", "connections": {"A": ["0"]}},
+                "q": {"type": "$_TBUF_", "connections": {"A": [a]}},
+                "r": {"type": "LUT4", "connections": {"A": ["1"]}},
+            }}}})
+        };
+        assert_eq!(open_drain_pads(&netlist("0")), Ok(2));
+        assert!(open_drain_pads(&netlist("1")).is_err());
+        assert!(open_drain_pads(&json!({})).is_err());
+    }
+
+    /// The port lists of wrapper, constraints and page are written by hand, three times.
+    #[test]
+    fn every_port_of_the_wrapper_has_a_ball_of_its_own_and_a_row_on_the_page() {
+        let pads = include_str!("../../rtl/boards/ulx3s/pads.v");
+        let lpf = include_str!("../../rtl/boards/ulx3s/ulx3s.lpf");
+        let page = include_str!("../../docs/boards.md");
+        let (_, header) = pads.split_once("module pads").unwrap_or_default();
+        let (header, _) = header.split_once("\n);").unwrap_or_default();
+        let mut balls = std::collections::BTreeSet::new();
+        for line in header.lines() {
+            let line = line.trim().trim_end_matches(',');
+            let Some((_, port)) = line.split_once(" wire ") else {
+                continue;
+            };
+            let port = port.trim();
+            let located = format!("LOCATE COMP \"{port}\" SITE \"");
+            let (_, ball) = lpf.split_once(&located).unwrap_or_default();
+            let (ball, _) = ball.split_once('"').unwrap_or_default();
+            assert!(!ball.is_empty(), "{port} has no site");
+            assert!(balls.insert(ball), "{ball} is used twice");
+            assert!(lpf.contains(&format!("IOBUF PORT \"{port}\" IO_TYPE=LVCMOS33 ")));
+            let row = page
+                .lines()
+                .find(|line| line.starts_with(&format!("| `{port}` |")));
+            assert!(
+                row.is_some_and(|row| row.contains(&format!("| {ball} |"))),
+                "{port}"
+            );
+        }
+        assert_eq!(balls.len(), lpf.matches("LOCATE COMP").count());
+        assert!(balls.len() > PADS);
+    }
+
+    #[test]
+    fn too_slow_too_few_pads_or_memories_are_refused() {
+        assert_eq!(refuse(&PLACED, PADS), Ok(()));
+        assert!(refuse(&PLACED, PADS - 1).is_err());
+        let slow = Placed {
+            fmax_mhz: 47.9,
+            ..PLACED
+        };
+        assert!(refuse(&slow, PADS).is_err());
+        assert!(refuse(&Placed { brams: 2, ..PLACED }, PADS).is_err());
+    }
+
+    #[test]
+    fn the_image_is_written_word_by_word_and_padded() {
+        let hex = rom_hex(&[0x13, 0x05, 0xA0, 0x00]).unwrap_or_default();
+        assert_eq!(hex.lines().next(), Some("00a00513"));
+        assert_eq!(hex.lines().count(), ROM_BYTES / 4);
+        assert!(rom_hex(&vec![0; ROM_BYTES + 1]).is_err());
+    }
+}
