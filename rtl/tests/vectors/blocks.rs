@@ -4,13 +4,14 @@
 //! answers the block's outputs.
 
 use crate::drive::{Clocked, edge, ready, settle};
-use crate::party::Party;
+use crate::party::{FILTER_EDGES, Party};
 use crate::program::program;
 use crate::record::{Recording, ports};
 use crate::stimulus::{Wave, once};
 use rust_hdl_core::prelude::*;
 use umbilical_emu::rng::Rng;
 use umbilical_rtl::controller::Controller;
+use umbilical_rtl::i2c::measure::I2cEngineWithInputs;
 use umbilical_rtl::i2c::{I2c, I2cEngine};
 use umbilical_rtl::line::{LineFilter, Tracker};
 use umbilical_rtl::mcu::Mcu;
@@ -35,6 +36,7 @@ crate::clocked!(
     Registers,
     I2c,
     I2cEngine,
+    I2cEngineWithInputs,
     Mcu,
     Rom,
     Ram,
@@ -146,6 +148,7 @@ pub fn all(seed: u64) -> Vec<Run> {
         registers(seed),
         i2c(seed),
         i2c_engine(seed),
+        i2c_engine_with_inputs(seed),
         mcu(seed),
         rom(seed),
         ram(seed),
@@ -306,7 +309,7 @@ fn i2c_register(rng: &mut Rng) -> (u32, u64) {
 }
 
 fn i2c(seed: u64) -> Run {
-    let (mut bus, mut journal) = (Party::new(), Party::new());
+    let (mut bus, mut journal) = (Party::new(FILTER_EDGES), Party::new(FILTER_EDGES));
     let answer = move |block: &mut I2c, rng: &mut Rng, _: u64| {
         if block.io_write.val() {
             block.io_write.next = false;
@@ -343,53 +346,67 @@ fn i2c(seed: u64) -> Run {
     }, answer)
 }
 
+/// The engine, alone or with filters and tracker before it. `delay` is what the filters, which are
+/// not there, would take.
+macro_rules! engine {
+    ($name:literal, $block:ty, $delay:expr, $seed:expr, { $($own:ident: $wave:expr),+ $(,)? }) => {{
+        let mut bus = Party::new($delay);
+        let answer = move |block: &mut $block, rng: &mut Rng, _: u64| {
+            // A command is not changed while it is under way.
+            let idle = !block.busy.val();
+            block.start.next = idle && once(rng, 20);
+            if idle {
+                block.low.next = (10 + rng.below(30)).into();
+                block.high.next = (10 + rng.below(30)).into();
+                block.stretch.next = rng.below(4).into();
+                block.deadline.next = rng.below(12).into();
+                block.not_owner.next = once(rng, 20);
+                block.nothing.next = once(rng, 20);
+                block.recover.next = once(rng, 5);
+                block.reads.next = once(rng, 2);
+                block.poll.next = once(rng, 2);
+                block.no_address.next = once(rng, 3);
+                block.short_address.next = once(rng, 2);
+            }
+            let (scl_low, sda_low) = (block.scl_low.val(), block.sda_low.val());
+            let (scl, sda) = bus.levels(rng, scl_low, sda_low);
+            (block.scl.next, block.sda.next) = (scl, sda);
+        };
+        let edges = 8 * EDGES;
+        bench!($name, <$block>::default(), edges, $seed, {
+            $($own: $wave,)+
+            reset: Wave::Reset(8_000),
+            start: Wave::Driven,
+            tick: Wave::Pulse(120),
+            scl: Wave::Driven,
+            sda: Wave::Driven,
+            low: Wave::Driven,
+            high: Wave::Driven,
+            stretch: Wave::Driven,
+            deadline: Wave::Driven,
+            not_owner: Wave::Driven,
+            nothing: Wave::Driven,
+            recover: Wave::Driven,
+            reads: Wave::Driven,
+            poll: Wave::Driven,
+            no_address: Wave::Driven,
+            short_address: Wave::Driven,
+            tx_byte: Wave::Number(60),
+            complete: Wave::Flip(400, 100),
+            last: Wave::Flip(400, 100),
+            unequal: Wave::Flip(2_000, 100),
+        }, answer)
+    }};
+}
+
 fn i2c_engine(seed: u64) -> Run {
-    let mut bus = Party::new();
-    let answer = move |block: &mut I2cEngine, rng: &mut Rng, _: u64| {
-        // A command is not changed while it is under way.
-        let idle = !block.busy.val();
-        block.start.next = idle && once(rng, 20);
-        if idle {
-            block.low.next = (10 + rng.below(30)).into();
-            block.high.next = (10 + rng.below(30)).into();
-            block.stretch.next = rng.below(4).into();
-            block.deadline.next = rng.below(12).into();
-            block.not_owner.next = once(rng, 20);
-            block.nothing.next = once(rng, 20);
-            block.recover.next = once(rng, 5);
-            block.reads.next = once(rng, 2);
-            block.poll.next = once(rng, 2);
-            block.no_address.next = once(rng, 3);
-            block.short_address.next = once(rng, 2);
-        }
-        let (scl_low, sda_low) = (block.scl_low.val(), block.sda_low.val());
-        let (scl, sda) = bus.levels(rng, scl_low, sda_low);
-        (block.scl.next, block.sda.next) = (scl, sda);
-    };
-    let edges = 8 * EDGES;
-    bench!("i2c_engine", I2cEngine::default(), edges, seed, {
-        reset: Wave::Reset(8_000),
-        start: Wave::Driven,
-        tick: Wave::Pulse(120),
-        scl: Wave::Driven,
-        sda: Wave::Driven,
-        bus_busy: Wave::Flip(300, 40),
-        low: Wave::Driven,
-        high: Wave::Driven,
-        stretch: Wave::Driven,
-        deadline: Wave::Driven,
-        not_owner: Wave::Driven,
-        nothing: Wave::Driven,
-        recover: Wave::Driven,
-        reads: Wave::Driven,
-        poll: Wave::Driven,
-        no_address: Wave::Driven,
-        short_address: Wave::Driven,
-        tx_byte: Wave::Number(60),
-        complete: Wave::Flip(400, 100),
-        last: Wave::Flip(400, 100),
-        differs: Wave::Flip(2_000, 100),
-    }, answer)
+    engine!("i2c_engine", I2cEngine, FILTER_EDGES, seed, { bus_busy: Wave::Flip(300, 40) })
+}
+
+fn i2c_engine_with_inputs(seed: u64) -> Run {
+    engine!("i2c_engine_with_inputs", I2cEngineWithInputs, 0, seed, {
+        idle_time: Wave::Pick(2_000, vec![1, 20, 60]),
+    })
 }
 
 fn mcu(seed: u64) -> Run {

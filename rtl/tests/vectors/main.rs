@@ -21,11 +21,9 @@ const DEFAULT_SEED: u64 = 0x5EED_0002;
 
 /// `UMBILICAL_SEED` replaces the seed, in decimal.
 fn seed() -> u64 {
-    let seed = std::env::var("UMBILICAL_SEED").ok();
-    let seed = seed
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(DEFAULT_SEED);
-    seed
+    let given = std::env::var("UMBILICAL_SEED").ok();
+    let given = given.and_then(|text| text.parse().ok());
+    given.unwrap_or(DEFAULT_SEED)
 }
 
 /// Every block's run, for all tests here.

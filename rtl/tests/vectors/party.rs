@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use umbilical_emu::rng::Rng;
 
 /// Edges from a drive to the filtered level that the engine sees.
-const LOOP: usize = 5;
+pub const FILTER_EDGES: usize = 5;
 /// The place of the acknowledge among the bits.
 const ACK: u32 = 8;
 
@@ -27,9 +27,10 @@ pub struct Party {
 }
 
 impl Party {
-    pub fn new() -> Party {
+    /// Its filters take `delay` edges; 0 when the block has its own.
+    pub fn new(delay: usize) -> Party {
         Party {
-            filters: VecDeque::from([(true, true); LOOP]),
+            filters: VecDeque::from(vec![(true, true); delay]),
             holds_scl: false,
             holds_sda: false,
             scl_was_low: false,

@@ -68,7 +68,7 @@ fn instruction(rng: &mut Rng, sleeps: bool, words: &mut Vec<u32>) {
     match rng.below(16) {
         0..3 => words.extend(li(5 + any % 4, rng.next_u64() as u32)),
         3 | 4 => {
-            let alternate = any % 8 == 0 || any % 8 == 5;
+            let alternate = matches!(any % 8, 0 | 5);
             let funct7 = if alternate { any >> 2 & 0x20 } else { 0 };
             words.push(funct7 << 25 | fields(any % 8, 0x33));
         }
