@@ -2,7 +2,7 @@
 //!
 //! Blocks, from the pins inwards:
 //!
-//! * [`line`] — synchroniser, glitch filter and transaction tracker of the I2C lines.
+//! * [`mod@line`] — synchroniser, glitch filter and transaction tracker of the I2C lines.
 //! * [`switch`] — joins and parts the segments; the repeater between host and memory.
 //! * [`sense`] — debounced inputs.
 //! * [`timer`] — cycle counter, timer event, slow tick, watchdog.

@@ -900,22 +900,22 @@ module umbilical_dff_4(d,q,clock);
     end
 endmodule // umbilical_dff_4
 
-module umbilical_dff_41(d,q,clock);
+module umbilical_dff_40(d,q,clock);
 
     // Module arguments
-    input wire  [40:0] d;
-    output reg  [40:0] q;
+    input wire  [39:0] d;
+    output reg  [39:0] q;
     input wire  clock;
 
     // Update code (custom)
     initial begin
-       q = 41'h0;
+       q = 40'h0;
     end
 
     always @(posedge clock) begin
        q <= d;
     end
-endmodule // umbilical_dff_41
+endmodule // umbilical_dff_40
 
 module umbilical_dff_5(d,q,clock);
 
@@ -976,10 +976,6 @@ module umbilical_filters(clock,reset,pin,level);
     input wire  pin;
     output reg  level;
 
-    // Constant declarations
-    localparam  one = 2'b1;
-    localparam  enough = 2'b10;
-
     // Stub signals
     reg  first$d;
     wire  first$q;
@@ -987,12 +983,15 @@ module umbilical_filters(clock,reset,pin,level);
     reg  second$d;
     wire  second$q;
     reg  second$clock;
+    reg  third$d;
+    wire  third$q;
+    reg  third$clock;
+    reg  fourth$d;
+    wire  fourth$q;
+    reg  fourth$clock;
     reg  filtered$d;
     wire  filtered$q;
     reg  filtered$clock;
-    reg  [1:0] count$d;
-    wire  [1:0] count$q;
-    reg  count$clock;
 
     // Sub module instances
     umbilical_dff_1 first(
@@ -1005,44 +1004,48 @@ module umbilical_filters(clock,reset,pin,level);
         .q(second$q),
         .clock(second$clock)
     );
+    umbilical_dff_1 third(
+        .d(third$d),
+        .q(third$q),
+        .clock(third$clock)
+    );
+    umbilical_dff_1 fourth(
+        .d(fourth$d),
+        .q(fourth$q),
+        .clock(fourth$clock)
+    );
     umbilical_dff_1 filtered(
         .d(filtered$d),
         .q(filtered$q),
         .clock(filtered$clock)
-    );
-    umbilical_dff_2_2 count(
-        .d(count$d),
-        .q(count$q),
-        .clock(count$clock)
     );
 
     // Update code
     always @(*) begin
         first$clock = clock;
         second$clock = clock;
+        third$clock = clock;
+        fourth$clock = clock;
         filtered$clock = clock;
-        count$clock = clock;
         first$d = first$q;
         second$d = second$q;
+        third$d = third$q;
+        fourth$d = fourth$q;
         filtered$d = filtered$q;
-        count$d = count$q;
         first$d = pin;
         second$d = first$q;
-        count$d = 32'h0;
-        if (second$q != filtered$q) begin
-            if (count$q == enough) begin
-                filtered$d = second$q;
-            end
-            else begin
-                count$d = count$q + one;
-            end
+        third$d = second$q;
+        fourth$d = third$q;
+        if ((second$q == third$q) & (third$q == fourth$q)) begin
+            filtered$d = second$q;
         end
         level = filtered$q;
         if (reset) begin
             first$d = 1'b0;
             second$d = 1'b0;
             filtered$d = 1'b0;
-            count$d = 32'h0;
+            third$d = 1'b0;
+            fourth$d = 1'b0;
         end
     end
 endmodule // umbilical_filters
@@ -2598,9 +2601,10 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
     reg  [31:0] registers$write_data;
     reg  [31:0] decoder$instruction;
     reg  decoder$fetch_fault;
-    wire  [40:0] decoder$decoded;
-    reg  [31:0] immediate$instruction;
-    wire  [31:0] immediate$immediate;
+    wire  [39:0] decoder$decoded;
+    wire  [6:0] decoder$csr_read;
+    reg  [31:0] immediates$instruction;
+    wire  [31:0] immediates$immediate;
     reg  [31:0] adder$a;
     reg  [31:0] adder$b;
     reg  adder$carry_in;
@@ -2629,7 +2633,7 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
     reg  csrs$reset;
     reg  [6:0] csrs$select;
     wire  [31:0] csrs$read;
-    reg  [6:0] csrs$trace_select;
+    reg  [6:0] csrs$write_select;
     wire  [31:0] csrs$trace_read;
     reg  csrs$write;
     reg  [31:0] csrs$value;
@@ -2646,12 +2650,15 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
     reg  [31:0] pc$d;
     wire  [31:0] pc$q;
     reg  pc$clock;
-    reg  [40:0] decoded$d;
-    wire  [40:0] decoded$q;
+    reg  [39:0] decoded$d;
+    wire  [39:0] decoded$q;
     reg  decoded$clock;
     reg  [31:0] result$d;
     wire  [31:0] result$q;
     reg  result$clock;
+    reg  [6:0] csr_read$d;
+    wire  [6:0] csr_read$q;
+    reg  csr_read$clock;
     reg  [4:0] count$d;
     wire  [4:0] count$q;
     reg  count$clock;
@@ -2687,16 +2694,16 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
     reg  take_loaded;
     reg  source_high;
     reg  source_low;
+    reg  [31:0] written;
     reg  next_high;
     reg  next_low;
     reg  [31:0] new_result;
+    reg  [4:0] step;
     reg  last_step;
     reg  [4:0] amount;
     reg  [2:0] fours;
-    reg  csr_visible;
     reg  [31:0] next_address;
     reg  [31:0] next_pc;
-    reg  [6:0] csr_select;
     reg  trace_bad_jump;
 
     // Sub module instances
@@ -2713,11 +2720,12 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
     umbilical_mcu_decoder decoder(
         .instruction(decoder$instruction),
         .fetch_fault(decoder$fetch_fault),
-        .decoded(decoder$decoded)
+        .decoded(decoder$decoded),
+        .csr_read(decoder$csr_read)
     );
-    umbilical_mcu_immediate immediate(
-        .instruction(immediate$instruction),
-        .immediate(immediate$immediate)
+    umbilical_mcu_immediates immediates(
+        .instruction(immediates$instruction),
+        .immediate(immediates$immediate)
     );
     umbilical_mcu_adder adder(
         .a(adder$a),
@@ -2756,7 +2764,7 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
         .reset(csrs$reset),
         .select(csrs$select),
         .read(csrs$read),
-        .trace_select(csrs$trace_select),
+        .write_select(csrs$write_select),
         .trace_read(csrs$trace_read),
         .write(csrs$write),
         .value(csrs$value),
@@ -2778,7 +2786,7 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
         .q(pc$q),
         .clock(pc$clock)
     );
-    umbilical_dff_41 decoded(
+    umbilical_dff_40 decoded(
         .d(decoded$d),
         .q(decoded$q),
         .clock(decoded$clock)
@@ -2787,6 +2795,11 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
         .d(result$d),
         .q(result$q),
         .clock(result$clock)
+    );
+    umbilical_dff_7 csr_read(
+        .d(csr_read$d),
+        .q(csr_read$q),
+        .clock(csr_read$clock)
     );
     umbilical_dff_5 count(
         .d(count$d),
@@ -2810,6 +2823,7 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
         pc$clock = clock;
         decoded$clock = clock;
         result$clock = clock;
+        csr_read$clock = clock;
         count$clock = clock;
         taken$clock = clock;
         trace_word$clock = clock;
@@ -2817,6 +2831,7 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
         pc$d = pc$q;
         decoded$d = decoded$q;
         result$d = result$q;
+        csr_read$d = csr_read$q;
         count$d = count$q;
         taken$d = taken$q;
         trace_word$d = trace_word$q;
@@ -2827,10 +2842,10 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
         execute = state$q == State$Execute;
         finish = state$q == State$Finish;
         memory = state$q == State$Memory;
-        funct3 = decoded$q[(64'h25)+:(3)];
+        funct3 = decoded$q[(64'h24)+:(3)];
         decoder$instruction = rom_data;
         decoder$fetch_fault = (pc$q & 32'hffffc000) != 32'h0;
-        immediate$instruction = rom_data;
+        immediates$instruction = rom_data;
         registers$read_a = rom_data[(32'hf)+:(5)];
         registers$read_b = rom_data[(32'h14)+:(5)];
         if (decode) begin
@@ -2838,7 +2853,7 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
             trace_word$d = rom_data;
         end
         from_pc = decode | decoded$q[(64'h2)+:(1)];
-        zero_a = ~decode & decoded$q[(64'h1a)+:(1)];
+        zero_a = ~decode & decoded$q[(64'h19)+:(1)];
         if (decode) begin
             zero_a = rom_data[32'h5] & rom_data[32'h4];
         end
@@ -2846,16 +2861,16 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
         if (from_pc & ~zero_a) begin
             operand_a = pc$q;
         end
-        if (~from_pc & ~zero_a & ~decoded$q[(64'h19)+:(1)]) begin
+        if (~from_pc & ~zero_a & ~decoded$q[(64'h18)+:(1)]) begin
             operand_a = operand_a | registers$data_a;
         end
-        if (~from_pc & ~zero_a & decoded$q[(64'h19)+:(1)]) begin
+        if (~from_pc & ~zero_a & decoded$q[(64'h18)+:(1)]) begin
             operand_a = operand_a | ((rom_data[(32'hf)+:(5)]) & 32'hffffffff);
         end
-        subtract = decoded$q[(64'h1d)+:(1)] & ~decode;
+        subtract = decoded$q[(64'h1c)+:(1)] & ~decode;
         operand_b = registers$data_b;
-        if (decode | decoded$q[(64'h1b)+:(1)]) begin
-            operand_b = immediate$immediate;
+        if (decode | decoded$q[(64'h1a)+:(1)]) begin
+            operand_b = immediates$immediate;
         end
         if (subtract) begin
             operand_b = operand_b ^ 32'hffffffff;
@@ -2863,37 +2878,42 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
         adder$a = operand_a;
         adder$b = operand_b;
         adder$carry_in = subtract;
-        csr_visible = finish | ~decoded$q[(64'h10)+:(1)];
-        csr_select = decoded$q[(64'h12)+:(7)] & 8'h60;
-        if (csr_visible) begin
-            csr_select = decoded$q[(64'h12)+:(7)];
+        if (decode) begin
+            csr_read$d = decoder$csr_read;
         end
-        csrs$select = csr_select;
-        csrs$trace_select = decoded$q[(64'h12)+:(7)];
+        if (execute) begin
+            csr_read$d = decoded$q[(64'h11)+:(7)];
+        end
+        csrs$select = csr_read$q;
+        csrs$write_select = decoded$q[(64'h11)+:(7)];
         gated_b = 32'h0;
-        if (decoded$q[(64'h1c)+:(1)]) begin
+        if (decoded$q[(64'h1b)+:(1)]) begin
             gated_b = operand_b;
         end
         logic_b = gated_b | csrs$read;
         bitwise = operand_a | logic_b;
-        if (decoded$q[(64'h21)+:(2)] == 8'h1) begin
+        if (decoded$q[(64'h20)+:(2)] == 8'h1) begin
             bitwise = operand_a & logic_b;
         end
-        if (decoded$q[(64'h21)+:(2)] == 8'h2) begin
+        if (decoded$q[(64'h20)+:(2)] == 8'h2) begin
             bitwise = operand_a ^ logic_b;
         end
-        if (decoded$q[(64'h21)+:(2)] == 8'h3) begin
+        if (decoded$q[(64'h20)+:(2)] == 8'h3) begin
             bitwise = (operand_a ^ 32'hffffffff) & logic_b;
         end
         equal = &bitwise;
-        less = ~adder$carry_out ^ (~decoded$q[(64'h20)+:(1)] & ~(operand_a[32'h1f] ^ operand_b[32'h1f]));
+        less = ~adder$carry_out ^ (~decoded$q[(64'h1f)+:(1)] & ~(operand_a[32'h1f] ^ operand_b[32'h1f]));
         taken$d = decoded$q[(64'h9)+:(1)] & ((funct3[32'h0]) ^ ((funct3[32'h2] & less) | (~funct3[32'h2] & equal)));
         amount = operand_b[(32'h0)+:(5)];
         fours = count$q[(32'h2)+:(3)];
         shift_step$value = result$q;
         shift_step$right = funct3[32'h2];
-        shift_step$fill = decoded$q[(64'h28)+:(1)] & result$q[32'h1f];
+        shift_step$fill = decoded$q[(64'h27)+:(1)] & result$q[32'h1f];
         shift_step$four = |fours;
+        step = 8'h1;
+        if (|fours) begin
+            step = 8'h4;
+        end
         last_step = (count$q == 8'h4) | (count$q == 8'h1);
         access$address = result$q;
         access$width = funct3;
@@ -2917,7 +2937,7 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
             end
         end
         compared = bitwise;
-        if (decoded$q[(64'h1f)+:(1)] & less) begin
+        if (decoded$q[(64'h1e)+:(1)] & less) begin
             compared = bitwise | 32'h1;
         end
         sum = adder$sum;
@@ -2926,7 +2946,7 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
         end
         take_loaded = (state$q == State$Load) | (execute & decoded$q[(64'h1)+:(1)]);
         source_high = (state$q == State$Shift) | take_loaded;
-        source_low = take_loaded | decode | (execute & decoded$q[(64'h1e)+:(1)]);
+        source_low = take_loaded | decode | (execute & decoded$q[(64'h1d)+:(1)]);
         if (source_high) begin
             if (source_low) begin
                 new_result = access$loaded;
@@ -2943,23 +2963,27 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
                 new_result = compared;
             end
         end
-        if (decode | (execute & (~decoded$q[(64'h23)+:(1)] | decoded$q[(64'h0)+:(1)])) | (state$q == State$Shift) | (state$q == State$Load)) begin
+        if (decode | (execute & (~decoded$q[(64'h22)+:(1)] | decoded$q[(64'h0)+:(1)])) | (state$q == State$Shift) | (state$q == State$Load)) begin
             result$d = new_result;
         end
         jump = decoded$q[(64'ha)+:(1)] | taken$q;
         finish_trap = decoded$q[(64'h0)+:(1)] | (jump & result$q[32'h1]);
         trap = (finish & finish_trap) | refused;
         next_address = pc$q + 32'h4;
-        registers$write = finish & decoded$q[(64'h24)+:(1)] & ~finish_trap;
+        registers$write = finish & decoded$q[(64'h23)+:(1)] & ~finish_trap;
         registers$write_address = rom_data[(32'h7)+:(5)];
-        registers$write_data = result$q;
+        written = 32'h0;
+        if (~decoded$q[(64'ha)+:(1)] & ~decoded$q[(64'hf)+:(1)]) begin
+            written = result$q;
+        end
         if (decoded$q[(64'ha)+:(1)]) begin
-            registers$write_data = next_address;
+            written = written | next_address;
         end
         if (decoded$q[(64'hf)+:(1)]) begin
-            registers$write_data = logic_b;
+            written = written | logic_b;
         end
-        csrs$write = finish & decoded$q[(64'h11)+:(1)];
+        registers$write_data = written;
+        csrs$write = finish & decoded$q[(64'h10)+:(1)];
         csrs$value = result$q;
         csrs$trap = trap;
         csrs$pc = pc$q;
@@ -3033,12 +3057,7 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
                 end
             State$Shift:
                 begin
-                    if (|fours) begin
-                        count$d = count$q - 8'h4;
-                    end
-                    else begin
-                        count$d = count$q - 8'h1;
-                    end
+                    count$d = count$q - step;
                     if (last_step) begin
                         state$d = State$Finish;
                     end
@@ -3080,9 +3099,9 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
         end
         trace_retire = ~reset & ((execute & ~decoded$q[(64'h0)+:(1)] & ~decoded$q[(64'h7)+:(1)] & ~decoded$q[(64'h8)+:(1)] & ~(decoded$q[(64'hc)+:(1)] & |amount) & ~(decoded$q[(64'hd)+:(1)] & ~wake) & ~trace_bad_jump) | ((state$q == State$Shift) & last_step) | ((state$q == State$Wait) & wake) | (memory & decoded$q[(64'h8)+:(1)] & ~access$fault) | (state$q == State$Load));
         trace_value = 32'h0;
-        if (decoded$q[(64'h24)+:(1)]) begin
+        if (decoded$q[(64'h23)+:(1)]) begin
             trace_value = new_result;
-            if (decoded$q[(64'h23)+:(1)]) begin
+            if (decoded$q[(64'h22)+:(1)]) begin
                 trace_value = result$q;
             end
             if (decoded$q[(64'hf)+:(1)]) begin
@@ -3220,14 +3239,14 @@ module umbilical_mcu_adder(a,b,carry_in,sum,carry_out);
     /* verilator lint_on UNUSED */
 endmodule // umbilical_mcu_adder
 
-module umbilical_mcu_csrs(clock,reset,select,read,trace_select,trace_read,write,value,trap,pc,cause,cycle,cycle_high,mtvec,mepc);
+module umbilical_mcu_csrs(clock,reset,select,read,write_select,trace_read,write,value,trap,pc,cause,cycle,cycle_high,mtvec,mepc);
 
     // Module arguments
     input wire  clock;
     input wire  reset;
     input wire  [6:0] select;
     output reg  [31:0] read;
-    input wire  [6:0] trace_select;
+    input wire  [6:0] write_select;
     output reg  [31:0] trace_read;
     input wire  write;
     input wire  [31:0] value;
@@ -3249,9 +3268,12 @@ module umbilical_mcu_csrs(clock,reset,select,read,trace_select,trace_read,write,
     reg  [31:0] mepc_register$d;
     wire  [31:0] mepc_register$q;
     reg  mepc_register$clock;
-    reg  [31:0] mcause$d;
-    wire  [31:0] mcause$q;
+    reg  [3:0] mcause$d;
+    wire  [3:0] mcause$q;
     reg  mcause$clock;
+    reg  [31:0] mcause_rest$d;
+    wire  [31:0] mcause_rest$q;
+    reg  mcause_rest$clock;
     reg  [31:0] mtval$d;
     wire  [31:0] mtval$q;
     reg  mtval$clock;
@@ -3279,10 +3301,15 @@ module umbilical_mcu_csrs(clock,reset,select,read,trace_select,trace_read,write,
         .q(mepc_register$q),
         .clock(mepc_register$clock)
     );
-    umbilical_dff_32 mcause(
+    umbilical_dff_4 mcause(
         .d(mcause$d),
         .q(mcause$q),
         .clock(mcause$clock)
+    );
+    umbilical_dff_32 mcause_rest(
+        .d(mcause_rest$d),
+        .q(mcause_rest$q),
+        .clock(mcause_rest$clock)
     );
     umbilical_dff_32 mtval(
         .d(mtval$d),
@@ -3296,11 +3323,13 @@ module umbilical_mcu_csrs(clock,reset,select,read,trace_select,trace_read,write,
         mscratch$clock = clock;
         mepc_register$clock = clock;
         mcause$clock = clock;
+        mcause_rest$clock = clock;
         mtval$clock = clock;
         mtvec_register$d = mtvec_register$q;
         mscratch$d = mscratch$q;
         mepc_register$d = mepc_register$q;
         mcause$d = mcause$q;
+        mcause_rest$d = mcause_rest$q;
         mtval$d = mtval$q;
         low = 32'h0;
         middle = 32'h0;
@@ -3316,7 +3345,7 @@ module umbilical_mcu_csrs(clock,reset,select,read,trace_select,trace_read,write,
             middle = mepc_register$q;
         end
         if (select[32'h3]) begin
-            middle = middle | mcause$q;
+            middle = middle | mcause_rest$q | ((mcause$q) & 32'hffffffff);
         end
         if (select[32'h4]) begin
             high = mtval$q;
@@ -3329,61 +3358,74 @@ module umbilical_mcu_csrs(clock,reset,select,read,trace_select,trace_read,write,
         end
         read = low | middle | high | counter;
         traced = 32'h0;
-        if (trace_select[32'h0]) begin
+        if (write_select[32'h0]) begin
             traced = mtvec_register$q;
         end
-        if (trace_select[32'h1]) begin
+        if (write_select[32'h1]) begin
             traced = mscratch$q;
         end
-        if (trace_select[32'h2]) begin
+        if (write_select[32'h2]) begin
             traced = mepc_register$q;
         end
-        if (trace_select[32'h3]) begin
-            traced = mcause$q;
+        if (write_select[32'h3]) begin
+            traced = mcause_rest$q | ((mcause$q) & 32'hffffffff);
         end
-        if (trace_select[32'h4]) begin
+        if (write_select[32'h4]) begin
             traced = mtval$q;
+        end
+        if (write_select[32'h5]) begin
+            traced = cycle;
+        end
+        if (write_select[32'h6]) begin
+            traced = cycle_high;
         end
         trace_read = traced;
         mtvec = mtvec_register$q;
         mepc = mepc_register$q;
-        if (write & select[32'h0]) begin
+        if (write & write_select[32'h0]) begin
             mtvec_register$d = value & 32'hfffffffc;
         end
-        if (write & select[32'h1]) begin
+        if (write & write_select[32'h1]) begin
             mscratch$d = value;
         end
-        if ((write & select[32'h2]) | trap) begin
+        if ((write & write_select[32'h2]) | trap) begin
             mepc_register$d = value & 32'hfffffffc;
             if (trap) begin
                 mepc_register$d = pc & 32'hfffffffc;
             end
         end
-        if ((write & select[32'h3]) | trap) begin
-            mcause$d = value;
+        if ((write & write_select[32'h3]) | trap) begin
+            mcause$d = value[(32'h0)+:(4)];
             if (trap) begin
-                mcause$d = ((cause) & 32'hffffffff);
+                mcause$d = cause;
             end
         end
-        if ((write & select[32'h4]) | trap) begin
+        if (write & write_select[32'h3]) begin
+            mcause_rest$d = value & 32'hfffffff0;
+        end
+        if ((write & write_select[32'h4]) | trap) begin
             mtval$d = value;
+        end
+        if (reset | trap) begin
+            mcause_rest$d = 32'h0;
         end
         if (reset) begin
             mtvec_register$d = 32'h0;
             mscratch$d = 32'h0;
             mepc_register$d = 32'h0;
-            mcause$d = 32'h0;
+            mcause$d = 8'h0;
             mtval$d = 32'h0;
         end
     end
 endmodule // umbilical_mcu_csrs
 
-module umbilical_mcu_decoder(instruction,fetch_fault,decoded);
+module umbilical_mcu_decoder(instruction,fetch_fault,decoded,csr_read);
 
     // Module arguments
     input wire  [31:0] instruction;
     input wire  fetch_fault;
-    output reg  [40:0] decoded;
+    output reg  [39:0] decoded;
+    output reg  [6:0] csr_read;
 
     // Local signals
     reg  [6:0] opcode;
@@ -3526,32 +3568,38 @@ module umbilical_mcu_decoder(instruction,fetch_fault,decoded);
         decoded[(64'hd)+:(1)] = wfi;
         decoded[(64'he)+:(1)] = mret;
         decoded[(64'hf)+:(1)] = csr_class & ~csr_cycle;
-        decoded[(64'h10)+:(1)] = ~funct3[32'h1];
-        decoded[(64'h11)+:(1)] = csr_class & csr_known & csr_writes;
-        decoded[(64'h12)+:(7)] = 8'h0;
+        decoded[(64'h10)+:(1)] = csr_class & csr_known & csr_writes;
+        decoded[(64'h11)+:(7)] = 8'h0;
         if (csr_class) begin
-            decoded[(64'h12)+:(7)] = csr;
+            decoded[(64'h11)+:(7)] = csr;
         end
-        decoded[(64'h19)+:(1)] = op_system & funct3[32'h2];
-        decoded[(64'h1a)+:(1)] = op_system & (csr_cycle | (funct3 == 8'h0));
-        decoded[(64'h1b)+:(1)] = ~(op_register | op_branch);
-        decoded[(64'h1c)+:(1)] = op_branch | ((op_immediate | op_register) & funct3[32'h2] & ~shifts);
-        decoded[(64'h1d)+:(1)] = op_branch | ((op_immediate | op_register) & compares) | (op_register & (funct3 == 8'h0) & instruction[32'h1e]);
-        decoded[(64'h1e)+:(1)] = op_load | op_store | op_jalr | ((op_immediate | op_register) & (funct3 == 8'h0));
-        decoded[(64'h1f)+:(1)] = (op_immediate | op_register) & compares;
-        decoded[(64'h20)+:(1)] = funct3[32'h0];
+        csr_read = 8'h0;
+        if (csr_class) begin
+            csr_read = csr;
+            if (~funct3[32'h1]) begin
+                csr_read = csr & 8'h60;
+            end
+        end
+        decoded[(64'h18)+:(1)] = op_system & funct3[32'h2];
+        decoded[(64'h19)+:(1)] = op_system & (csr_cycle | (funct3 == 8'h0));
+        decoded[(64'h1a)+:(1)] = ~(op_register | op_branch);
+        decoded[(64'h1b)+:(1)] = op_branch | ((op_immediate | op_register) & funct3[32'h2] & ~shifts);
+        decoded[(64'h1c)+:(1)] = op_branch | ((op_immediate | op_register) & compares) | (op_register & (funct3 == 8'h0) & instruction[32'h1e]);
+        decoded[(64'h1d)+:(1)] = op_load | op_store | op_jalr | ((op_immediate | op_register) & (funct3 == 8'h0));
+        decoded[(64'h1e)+:(1)] = (op_immediate | op_register) & compares;
+        decoded[(64'h1f)+:(1)] = funct3[32'h0];
         if (op_branch) begin
-            decoded[(64'h20)+:(1)] = funct3[32'h1];
+            decoded[(64'h1f)+:(1)] = funct3[32'h1];
         end
-        decoded[(64'h21)+:(2)] = bitwise;
-        decoded[(64'h23)+:(1)] = op_lui | op_auipc | op_jal | op_branch;
-        decoded[(64'h24)+:(1)] = ~rd_zero & (op_lui | op_auipc | op_jal | op_jalr | op_load | op_immediate | op_register | csr_class);
-        decoded[(64'h25)+:(3)] = funct3;
-        decoded[(64'h28)+:(1)] = instruction[32'h1e];
+        decoded[(64'h20)+:(2)] = bitwise;
+        decoded[(64'h22)+:(1)] = op_lui | op_auipc | op_jal | op_branch;
+        decoded[(64'h23)+:(1)] = ~rd_zero & (op_lui | op_auipc | op_jal | op_jalr | op_load | op_immediate | op_register | csr_class);
+        decoded[(64'h24)+:(3)] = funct3;
+        decoded[(64'h27)+:(1)] = instruction[32'h1e];
     end
 endmodule // umbilical_mcu_decoder
 
-module umbilical_mcu_immediate(instruction,immediate);
+module umbilical_mcu_immediates(instruction,immediate);
 
     // Module arguments
     input wire  [31:0] instruction;
@@ -3613,7 +3661,7 @@ module umbilical_mcu_immediate(instruction,immediate);
         end
         immediate = high | bit_11 | middle | low;
     end
-endmodule // umbilical_mcu_immediate
+endmodule // umbilical_mcu_immediates
 
 module umbilical_mcu_registers(clock,read_a,read_b,data_a,data_b,write,write_address,write_data);
 
@@ -4534,7 +4582,8 @@ module umbilical_trackers(clock,reset,scl,sda,idle_time,busy);
     output reg  busy;
 
     // Constant declarations
-    localparam  one = 16'h1;
+    localparam  none = 16'hffff;
+    localparam  minus_one = 16'hffff;
 
     // Stub signals
     reg  free$d;
@@ -4552,6 +4601,7 @@ module umbilical_trackers(clock,reset,scl,sda,idle_time,busy);
 
     // Local signals
     reg  [15:0] counted;
+    reg  [16:0] compared;
 
     // Sub module instances
     umbilical_dff_1 free(
@@ -4587,10 +4637,11 @@ module umbilical_trackers(clock,reset,scl,sda,idle_time,busy);
         count$d = count$q;
         scl_before$d = scl;
         sda_before$d = sda;
-        counted = count$q + one;
+        counted = count$q + minus_one;
+        compared = ((idle_time) & 17'h1ffff) + ((counted) & 17'h1ffff);
         if (scl & sda) begin
             count$d = counted;
-            if (counted >= idle_time) begin
+            if (~compared[32'h10]) begin
                 free$d = 1'b1;
             end
             if (scl_before$q & ~sda_before$q) begin
@@ -4598,7 +4649,7 @@ module umbilical_trackers(clock,reset,scl,sda,idle_time,busy);
             end
         end
         else begin
-            count$d = 32'h0;
+            count$d = none;
             free$d = 1'b0;
         end
         busy = ~free$q;
@@ -4606,7 +4657,7 @@ module umbilical_trackers(clock,reset,scl,sda,idle_time,busy);
             free$d = 1'b0;
             scl_before$d = 1'b0;
             sda_before$d = 1'b0;
-            count$d = 32'h0;
+            count$d = none;
         end
     end
 endmodule // umbilical_trackers

@@ -43,10 +43,14 @@ pub struct Tracker {
     free: DFF<Bit>,
     scl_before: DFF<Bit>,
     sda_before: DFF<Bit>,
-    /// Edges with both lines high. It may wrap: by then the segment is free.
+    /// The inverse of the edges with both lines high, so that comparing is adding and needs no
+    /// inverters. It may wrap: by then the segment is free.
     count: DFF<Bits<16>>,
     counted: Signal<Local, Bits<16>>,
-    one: Constant<Bits<16>>,
+    /// Carries while more than the counted edges are asked for.
+    compared: Signal<Local, Bits<17>>,
+    none: Constant<Bits<16>>,
+    minus_one: Constant<Bits<16>>,
 }
 
 impl Default for Tracker {
@@ -63,7 +67,9 @@ impl Default for Tracker {
             sda_before: Default::default(),
             count: Default::default(),
             counted: Default::default(),
-            one: Constant::new(1u64.into()),
+            compared: Default::default(),
+            none: Constant::new(0xFFFFu64.into()),
+            minus_one: Constant::new(0xFFFFu64.into()),
         }
     }
 }
@@ -74,18 +80,20 @@ impl Logic for Tracker {
         dff_setup!(self, clock, free, scl_before, sda_before, count);
         self.scl_before.d.next = self.scl.val();
         self.sda_before.d.next = self.sda.val();
-        self.counted.next = self.count.q.val() + self.one.val();
+        self.counted.next = self.count.q.val() + self.minus_one.val();
+        self.compared.next =
+            bit_cast::<17, 16>(self.idle_time.val()) + bit_cast::<17, 16>(self.counted.val());
         if self.scl.val() & self.sda.val() {
             self.count.d.next = self.counted.val();
             // Not "equal", so that a time made shorter during the count still ends it.
-            if self.counted.val() >= self.idle_time.val() {
+            if !self.compared.val().get_bit(16) {
                 self.free.d.next = true;
             }
             if self.scl_before.q.val() & !self.sda_before.q.val() {
                 self.free.d.next = true;
             }
         } else {
-            self.count.d.next = 0.into();
+            self.count.d.next = self.none.val();
             self.free.d.next = false;
         }
         self.busy.next = !self.free.q.val();
@@ -93,7 +101,7 @@ impl Logic for Tracker {
             self.free.d.next = false;
             self.scl_before.d.next = false;
             self.sda_before.d.next = false;
-            self.count.d.next = 0.into();
+            self.count.d.next = self.none.val();
         }
     }
 }

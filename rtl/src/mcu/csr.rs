@@ -3,6 +3,7 @@
 //! ```text
 //!               +--------+
 //!      select =>|        |=> read       OR of the selected ones, 0 for none
+//!  write_select=>|        |
 //!       write ->|  Csrs  |
 //!       value =>|        |=> mtvec
 //!        trap ->|        |=> mepc
@@ -10,8 +11,8 @@
 //!               +--------+
 //! ```
 //!
-//! `select` is one-hot, in the order of [`select`]. An edge with `write` puts `value` into the
-//! selected register; an edge with `trap` puts `pc` into mepc, `cause` into mcause and `value` into
+//! Both selects are one-hot, in the order of [`select`]. An edge with `write` puts `value` into the
+//! register of `write_select`; an edge with `trap` puts `pc` into mepc, `cause` into mcause and `value` into
 //! mtval. The two never come together. The cycle counter is a guest that is only read here.
 //!
 //! ```text
@@ -50,15 +51,15 @@ pub struct Csrs {
     pub clock: Signal<In, Clock>,
     /// Clears all registers at the edge.
     pub reset: Signal<In, Bit>,
-    /// Which register is read and written, see [`select`].
+    /// Which register is read, see [`select`].
     pub select: Signal<In, Bits<{ select::COUNT }>>,
     /// The selected register's value, before a write at this edge.
     pub read: Signal<Out, Bits<32>>,
-    /// Simulation: as `select`, for `trace_read`.
-    pub trace_select: Signal<In, Bits<{ select::COUNT }>>,
-    /// Simulation: the value of the register that `trace_select` selects, 0 for the cycle counter.
+    /// Which register is written, one-hot as `select`.
+    pub write_select: Signal<In, Bits<{ select::COUNT }>>,
+    /// Simulation: the value of the register that `write_select` names.
     pub trace_read: Signal<Out, Bits<32>>,
-    /// Writes the selected register.
+    /// Writes the register of `write_select`.
     pub write: Signal<In, Bit>,
     /// What it gets, or mtval at a trap.
     pub value: Signal<In, Bits<32>>,
@@ -79,7 +80,8 @@ pub struct Csrs {
     mtvec_register: DFF<Bits<32>>,
     mscratch: DFF<Bits<32>>,
     mepc_register: DFF<Bits<32>>,
-    mcause: DFF<Bits<32>>,
+    mcause: DFF<Bits<4>>,
+    mcause_rest: DFF<Bits<32>>,
     mtval: DFF<Bits<32>>,
     low: Signal<Local, Bits<32>>,
     middle: Signal<Local, Bits<32>>,
@@ -98,6 +100,7 @@ impl Logic for Csrs {
             mscratch,
             mepc_register,
             mcause,
+            mcause_rest,
             mtval
         );
 
@@ -116,7 +119,9 @@ impl Logic for Csrs {
             self.middle.next = self.mepc_register.q.val();
         }
         if self.select.val().get_bit(3) {
-            self.middle.next = self.middle.val() | self.mcause.q.val();
+            self.middle.next = self.middle.val()
+                | self.mcause_rest.q.val()
+                | bit_cast::<32, 4>(self.mcause.q.val());
         }
         if self.select.val().get_bit(4) {
             self.high.next = self.mtval.q.val();
@@ -129,51 +134,63 @@ impl Logic for Csrs {
         }
         self.read.next = self.low.val() | self.middle.val() | self.high.val() | self.counter.val();
         self.traced.next = 0u32.to_bits();
-        if self.trace_select.val().get_bit(0) {
+        if self.write_select.val().get_bit(0) {
             self.traced.next = self.mtvec_register.q.val();
         }
-        if self.trace_select.val().get_bit(1) {
+        if self.write_select.val().get_bit(1) {
             self.traced.next = self.mscratch.q.val();
         }
-        if self.trace_select.val().get_bit(2) {
+        if self.write_select.val().get_bit(2) {
             self.traced.next = self.mepc_register.q.val();
         }
-        if self.trace_select.val().get_bit(3) {
-            self.traced.next = self.mcause.q.val();
+        if self.write_select.val().get_bit(3) {
+            self.traced.next = self.mcause_rest.q.val() | bit_cast::<32, 4>(self.mcause.q.val());
         }
-        if self.trace_select.val().get_bit(4) {
+        if self.write_select.val().get_bit(4) {
             self.traced.next = self.mtval.q.val();
+        }
+        if self.write_select.val().get_bit(5) {
+            self.traced.next = self.cycle.val();
+        }
+        if self.write_select.val().get_bit(6) {
+            self.traced.next = self.cycle_high.val();
         }
         self.trace_read.next = self.traced.val();
         self.mtvec.next = self.mtvec_register.q.val();
         self.mepc.next = self.mepc_register.q.val();
 
-        if self.write.val() & self.select.val().get_bit(0) {
+        if self.write.val() & self.write_select.val().get_bit(0) {
             self.mtvec_register.d.next = self.value.val() & 0xFFFF_FFFCu32.to_bits();
         }
-        if self.write.val() & self.select.val().get_bit(1) {
+        if self.write.val() & self.write_select.val().get_bit(1) {
             self.mscratch.d.next = self.value.val();
         }
-        if (self.write.val() & self.select.val().get_bit(2)) | self.trap.val() {
+        if (self.write.val() & self.write_select.val().get_bit(2)) | self.trap.val() {
             self.mepc_register.d.next = self.value.val() & 0xFFFF_FFFCu32.to_bits();
             if self.trap.val() {
                 self.mepc_register.d.next = self.pc.val() & 0xFFFF_FFFCu32.to_bits();
             }
         }
-        if (self.write.val() & self.select.val().get_bit(3)) | self.trap.val() {
-            self.mcause.d.next = self.value.val();
+        if (self.write.val() & self.write_select.val().get_bit(3)) | self.trap.val() {
+            self.mcause.d.next = self.value.val().get_bits::<4>(0);
             if self.trap.val() {
-                self.mcause.d.next = bit_cast::<32, 4>(self.cause.val());
+                self.mcause.d.next = self.cause.val();
             }
         }
-        if (self.write.val() & self.select.val().get_bit(4)) | self.trap.val() {
+        if self.write.val() & self.write_select.val().get_bit(3) {
+            self.mcause_rest.d.next = self.value.val() & 0xFFFF_FFF0u32.to_bits();
+        }
+        if (self.write.val() & self.write_select.val().get_bit(4)) | self.trap.val() {
             self.mtval.d.next = self.value.val();
+        }
+        if self.reset.val() | self.trap.val() {
+            self.mcause_rest.d.next = 0u32.to_bits();
         }
         if self.reset.val() {
             self.mtvec_register.d.next = 0u32.to_bits();
             self.mscratch.d.next = 0u32.to_bits();
             self.mepc_register.d.next = 0u32.to_bits();
-            self.mcause.d.next = 0u32.to_bits();
+            self.mcause.d.next = 0u8.to_bits();
             self.mtval.d.next = 0u32.to_bits();
         }
     }

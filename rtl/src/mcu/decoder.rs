@@ -50,8 +50,6 @@ pub struct Decoded {
     pub mret: Bit,
     /// rd gets the CSR's old value from the CSR itself.
     pub old_csr: Bit,
-    /// CSRRW and CSRRWI: the new value does not depend on the old one.
-    pub replace_csr: Bit,
     /// The CSR is written.
     pub write_csr: Bit,
     /// The CSR, one-hot, see [`select`].
@@ -93,6 +91,8 @@ pub struct Decoder {
     pub fetch_fault: Signal<In, Bit>,
     /// What to do.
     pub decoded: Signal<Out, Decoded>,
+    /// The CSR whose old value is an operand, one-hot as in [`Decoded`].
+    pub csr_read: Signal<Out, Bits<{ select::COUNT }>>,
     opcode: Signal<Local, Bits<7>>,
     funct3: Signal<Local, Bits<3>>,
     funct7_zero: Signal<Local, Bit>,
@@ -297,12 +297,19 @@ impl Logic for Decoder {
         self.decoded.next.wfi = self.wfi.val();
         self.decoded.next.mret = self.mret.val();
         self.decoded.next.old_csr = self.csr_class.val() & !self.csr_cycle.val();
-        self.decoded.next.replace_csr = !self.funct3.val().get_bit(1);
         self.decoded.next.write_csr =
             self.csr_class.val() & self.csr_known.val() & self.csr_writes.val();
         self.decoded.next.csr = 0u8.to_bits();
         if self.csr_class.val() {
             self.decoded.next.csr = self.csr.val();
+        }
+        // The new value of CSRRW and CSRRWI does not depend on the old one.
+        self.csr_read.next = 0u8.to_bits();
+        if self.csr_class.val() {
+            self.csr_read.next = self.csr.val();
+            if !self.funct3.val().get_bit(1) {
+                self.csr_read.next = self.csr.val() & 0x60u8.to_bits();
+            }
         }
         self.decoded.next.rs1_immediate = self.op_system.val() & self.funct3.val().get_bit(2);
         // The counter is passed on alone; ECALL and EBREAK leave 0 for mtval.

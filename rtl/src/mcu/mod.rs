@@ -110,7 +110,7 @@ pub struct Mcu {
     /// The registers; a simulation clears them.
     pub registers: RegisterFile,
     decoder: Decoder,
-    immediate: Immediate,
+    immediates: Immediate,
     adder: Adder,
     shift_step: ShiftStep,
     store_lanes: StoreLanes,
@@ -121,6 +121,7 @@ pub struct Mcu {
     pc: DFF<Bits<32>>,
     decoded: DFF<Decoded>,
     result: DFF<Bits<32>>,
+    csr_read: DFF<Bits<{ csr::select::COUNT }>>,
     count: DFF<Bits<5>>,
     taken: DFF<Bit>,
     trace_word: DFF<Bits<32>>,
@@ -149,16 +150,16 @@ pub struct Mcu {
     take_loaded: Signal<Local, Bit>,
     source_high: Signal<Local, Bit>,
     source_low: Signal<Local, Bit>,
+    written: Signal<Local, Bits<32>>,
     next_high: Signal<Local, Bit>,
     next_low: Signal<Local, Bit>,
     new_result: Signal<Local, Bits<32>>,
+    step: Signal<Local, Bits<5>>,
     last_step: Signal<Local, Bit>,
     amount: Signal<Local, Bits<5>>,
     fours: Signal<Local, Bits<3>>,
-    csr_visible: Signal<Local, Bit>,
     next_address: Signal<Local, Bits<32>>,
     next_pc: Signal<Local, Bits<32>>,
-    csr_select: Signal<Local, Bits<7>>,
     trace_bad_jump: Signal<Local, Bit>,
 }
 
@@ -178,7 +179,7 @@ impl Logic for Mcu {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self, clock, state, pc, decoded, result, count, taken, trace_word
+            self, clock, state, pc, decoded, result, csr_read, count, taken, trace_word
         );
         self.registers.clock.next = self.clock.val();
         self.csrs.clock.next = self.clock.val();
@@ -195,7 +196,7 @@ impl Logic for Mcu {
         self.decoder.instruction.next = self.rom_data.val();
         self.decoder.fetch_fault.next =
             (self.pc.q.val() & 0xFFFF_C000u32.to_bits()) != 0u32.to_bits();
-        self.immediate.instruction.next = self.rom_data.val();
+        self.immediates.instruction.next = self.rom_data.val();
         self.registers.read_a.next = self.rom_data.val().get_bits::<5>(15);
         self.registers.read_b.next = self.rom_data.val().get_bits::<5>(20);
         if self.decode.val() {
@@ -223,7 +224,7 @@ impl Logic for Mcu {
         self.subtract.next = self.decoded.q.val().subtract & !self.decode.val();
         self.operand_b.next = self.registers.data_b.val();
         if self.decode.val() | self.decoded.q.val().immediate {
-            self.operand_b.next = self.immediate.immediate.val();
+            self.operand_b.next = self.immediates.immediate.val();
         }
         if self.subtract.val() {
             self.operand_b.next = self.operand_b.val() ^ 0xFFFF_FFFFu32.to_bits();
@@ -233,13 +234,15 @@ impl Logic for Mcu {
         self.adder.carry_in.next = self.subtract.val();
 
         // Logic. For CSR instructions with the CSR's old value; in Finish that value goes to rd.
-        self.csr_visible.next = self.finish.val() | !self.decoded.q.val().replace_csr;
-        self.csr_select.next = self.decoded.q.val().csr & 0x60u8.to_bits();
-        if self.csr_visible.val() {
-            self.csr_select.next = self.decoded.q.val().csr;
+        // The select comes from flip-flops of its own: gated here it would cost an input per bit.
+        if self.decode.val() {
+            self.csr_read.d.next = self.decoder.csr_read.val();
         }
-        self.csrs.select.next = self.csr_select.val();
-        self.csrs.trace_select.next = self.decoded.q.val().csr;
+        if self.execute.val() {
+            self.csr_read.d.next = self.decoded.q.val().csr;
+        }
+        self.csrs.select.next = self.csr_read.q.val();
+        self.csrs.write_select.next = self.decoded.q.val().csr;
         self.gated_b.next = 0u32.to_bits();
         if self.decoded.q.val().logic_b {
             self.gated_b.next = self.operand_b.val();
@@ -275,6 +278,10 @@ impl Logic for Mcu {
         self.shift_step.fill.next =
             self.decoded.q.val().arithmetic & self.result.q.val().get_bit(31);
         self.shift_step.four.next = self.fours.val().any();
+        self.step.next = 1u8.to_bits();
+        if self.fours.val().any() {
+            self.step.next = 4u8.to_bits();
+        }
         self.last_step.next =
             (self.count.q.val() == 4u8.to_bits()) | (self.count.q.val() == 1u8.to_bits());
 
@@ -345,13 +352,17 @@ impl Logic for Mcu {
         self.registers.write.next =
             self.finish.val() & self.decoded.q.val().write_rd & !self.finish_trap.val();
         self.registers.write_address.next = self.rom_data.val().get_bits::<5>(7);
-        self.registers.write_data.next = self.result.q.val();
+        self.written.next = 0u32.to_bits();
+        if !self.decoded.q.val().jump & !self.decoded.q.val().old_csr {
+            self.written.next = self.result.q.val();
+        }
         if self.decoded.q.val().jump {
-            self.registers.write_data.next = self.next_address.val();
+            self.written.next = self.written.val() | self.next_address.val();
         }
         if self.decoded.q.val().old_csr {
-            self.registers.write_data.next = self.logic_b.val();
+            self.written.next = self.written.val() | self.logic_b.val();
         }
+        self.registers.write_data.next = self.written.val();
         self.csrs.write.next = self.finish.val() & self.decoded.q.val().write_csr;
         self.csrs.value.next = self.result.q.val();
         self.csrs.trap.next = self.trap.val();
@@ -422,11 +433,7 @@ impl Logic for Mcu {
                 }
             }
             State::Shift => {
-                if self.fours.val().any() {
-                    self.count.d.next = self.count.q.val() - 4u8.to_bits();
-                } else {
-                    self.count.d.next = self.count.q.val() - 1u8.to_bits();
-                }
+                self.count.d.next = self.count.q.val() - self.step.val();
                 if self.last_step.val() {
                     self.state.d.next = State::Finish;
                 }

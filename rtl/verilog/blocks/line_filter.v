@@ -10,10 +10,6 @@ module line_filter(clock,reset,pin,level);
     input wire  pin;
     output reg  level;
 
-    // Constant declarations
-    localparam  one = 2'b1;
-    localparam  enough = 2'b10;
-
     // Stub signals
     reg  first$d;
     wire  first$q;
@@ -21,12 +17,15 @@ module line_filter(clock,reset,pin,level);
     reg  second$d;
     wire  second$q;
     reg  second$clock;
+    reg  third$d;
+    wire  third$q;
+    reg  third$clock;
+    reg  fourth$d;
+    wire  fourth$q;
+    reg  fourth$clock;
     reg  filtered$d;
     wire  filtered$q;
     reg  filtered$clock;
-    reg  [1:0] count$d;
-    wire  [1:0] count$q;
-    reg  count$clock;
 
     // Sub module instances
     line_filter_dff_1 first(
@@ -39,44 +38,48 @@ module line_filter(clock,reset,pin,level);
         .q(second$q),
         .clock(second$clock)
     );
+    line_filter_dff_1 third(
+        .d(third$d),
+        .q(third$q),
+        .clock(third$clock)
+    );
+    line_filter_dff_1 fourth(
+        .d(fourth$d),
+        .q(fourth$q),
+        .clock(fourth$clock)
+    );
     line_filter_dff_1 filtered(
         .d(filtered$d),
         .q(filtered$q),
         .clock(filtered$clock)
-    );
-    line_filter_dff_2 count(
-        .d(count$d),
-        .q(count$q),
-        .clock(count$clock)
     );
 
     // Update code
     always @(*) begin
         first$clock = clock;
         second$clock = clock;
+        third$clock = clock;
+        fourth$clock = clock;
         filtered$clock = clock;
-        count$clock = clock;
         first$d = first$q;
         second$d = second$q;
+        third$d = third$q;
+        fourth$d = fourth$q;
         filtered$d = filtered$q;
-        count$d = count$q;
         first$d = pin;
         second$d = first$q;
-        count$d = 32'h0;
-        if (second$q != filtered$q) begin
-            if (count$q == enough) begin
-                filtered$d = second$q;
-            end
-            else begin
-                count$d = count$q + one;
-            end
+        third$d = second$q;
+        fourth$d = third$q;
+        if ((second$q == third$q) & (third$q == fourth$q)) begin
+            filtered$d = second$q;
         end
         level = filtered$q;
         if (reset) begin
             first$d = 1'b0;
             second$d = 1'b0;
             filtered$d = 1'b0;
-            count$d = 32'h0;
+            third$d = 1'b0;
+            fourth$d = 1'b0;
         end
     end
 endmodule // line_filter
@@ -97,22 +100,5 @@ module line_filter_dff_1(d,q,clock);
        q <= d;
     end
 endmodule // line_filter_dff_1
-
-module line_filter_dff_2(d,q,clock);
-
-    // Module arguments
-    input wire  [1:0] d;
-    output reg  [1:0] q;
-    input wire  clock;
-
-    // Update code (custom)
-    initial begin
-       q = 2'h0;
-    end
-
-    always @(posedge clock) begin
-       q <= d;
-    end
-endmodule // line_filter_dff_2
 
 `default_nettype wire

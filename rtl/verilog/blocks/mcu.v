@@ -43,9 +43,10 @@ module mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data,bus_write
     reg  [31:0] registers$write_data;
     reg  [31:0] decoder$instruction;
     reg  decoder$fetch_fault;
-    wire  [40:0] decoder$decoded;
-    reg  [31:0] immediate$instruction;
-    wire  [31:0] immediate$immediate;
+    wire  [39:0] decoder$decoded;
+    wire  [6:0] decoder$csr_read;
+    reg  [31:0] immediates$instruction;
+    wire  [31:0] immediates$immediate;
     reg  [31:0] adder$a;
     reg  [31:0] adder$b;
     reg  adder$carry_in;
@@ -74,7 +75,7 @@ module mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data,bus_write
     reg  csrs$reset;
     reg  [6:0] csrs$select;
     wire  [31:0] csrs$read;
-    reg  [6:0] csrs$trace_select;
+    reg  [6:0] csrs$write_select;
     wire  [31:0] csrs$trace_read;
     reg  csrs$write;
     reg  [31:0] csrs$value;
@@ -91,12 +92,15 @@ module mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data,bus_write
     reg  [31:0] pc$d;
     wire  [31:0] pc$q;
     reg  pc$clock;
-    reg  [40:0] decoded$d;
-    wire  [40:0] decoded$q;
+    reg  [39:0] decoded$d;
+    wire  [39:0] decoded$q;
     reg  decoded$clock;
     reg  [31:0] result$d;
     wire  [31:0] result$q;
     reg  result$clock;
+    reg  [6:0] csr_read$d;
+    wire  [6:0] csr_read$q;
+    reg  csr_read$clock;
     reg  [4:0] count$d;
     wire  [4:0] count$q;
     reg  count$clock;
@@ -132,16 +136,16 @@ module mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data,bus_write
     reg  take_loaded;
     reg  source_high;
     reg  source_low;
+    reg  [31:0] written;
     reg  next_high;
     reg  next_low;
     reg  [31:0] new_result;
+    reg  [4:0] step;
     reg  last_step;
     reg  [4:0] amount;
     reg  [2:0] fours;
-    reg  csr_visible;
     reg  [31:0] next_address;
     reg  [31:0] next_pc;
-    reg  [6:0] csr_select;
     reg  trace_bad_jump;
 
     // Sub module instances
@@ -158,11 +162,12 @@ module mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data,bus_write
     mcu_decoder decoder(
         .instruction(decoder$instruction),
         .fetch_fault(decoder$fetch_fault),
-        .decoded(decoder$decoded)
+        .decoded(decoder$decoded),
+        .csr_read(decoder$csr_read)
     );
-    mcu_immediate immediate(
-        .instruction(immediate$instruction),
-        .immediate(immediate$immediate)
+    mcu_immediates immediates(
+        .instruction(immediates$instruction),
+        .immediate(immediates$immediate)
     );
     mcu_adder adder(
         .a(adder$a),
@@ -201,7 +206,7 @@ module mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data,bus_write
         .reset(csrs$reset),
         .select(csrs$select),
         .read(csrs$read),
-        .trace_select(csrs$trace_select),
+        .write_select(csrs$write_select),
         .trace_read(csrs$trace_read),
         .write(csrs$write),
         .value(csrs$value),
@@ -223,7 +228,7 @@ module mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data,bus_write
         .q(pc$q),
         .clock(pc$clock)
     );
-    mcu_dff_41 decoded(
+    mcu_dff_40 decoded(
         .d(decoded$d),
         .q(decoded$q),
         .clock(decoded$clock)
@@ -232,6 +237,11 @@ module mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data,bus_write
         .d(result$d),
         .q(result$q),
         .clock(result$clock)
+    );
+    mcu_dff_7 csr_read(
+        .d(csr_read$d),
+        .q(csr_read$q),
+        .clock(csr_read$clock)
     );
     mcu_dff_5 count(
         .d(count$d),
@@ -255,6 +265,7 @@ module mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data,bus_write
         pc$clock = clock;
         decoded$clock = clock;
         result$clock = clock;
+        csr_read$clock = clock;
         count$clock = clock;
         taken$clock = clock;
         trace_word$clock = clock;
@@ -262,6 +273,7 @@ module mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data,bus_write
         pc$d = pc$q;
         decoded$d = decoded$q;
         result$d = result$q;
+        csr_read$d = csr_read$q;
         count$d = count$q;
         taken$d = taken$q;
         trace_word$d = trace_word$q;
@@ -272,10 +284,10 @@ module mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data,bus_write
         execute = state$q == State$Execute;
         finish = state$q == State$Finish;
         memory = state$q == State$Memory;
-        funct3 = decoded$q[(64'h25)+:(3)];
+        funct3 = decoded$q[(64'h24)+:(3)];
         decoder$instruction = rom_data;
         decoder$fetch_fault = (pc$q & 32'hffffc000) != 32'h0;
-        immediate$instruction = rom_data;
+        immediates$instruction = rom_data;
         registers$read_a = rom_data[(32'hf)+:(5)];
         registers$read_b = rom_data[(32'h14)+:(5)];
         if (decode) begin
@@ -283,7 +295,7 @@ module mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data,bus_write
             trace_word$d = rom_data;
         end
         from_pc = decode | decoded$q[(64'h2)+:(1)];
-        zero_a = ~decode & decoded$q[(64'h1a)+:(1)];
+        zero_a = ~decode & decoded$q[(64'h19)+:(1)];
         if (decode) begin
             zero_a = rom_data[32'h5] & rom_data[32'h4];
         end
@@ -291,16 +303,16 @@ module mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data,bus_write
         if (from_pc & ~zero_a) begin
             operand_a = pc$q;
         end
-        if (~from_pc & ~zero_a & ~decoded$q[(64'h19)+:(1)]) begin
+        if (~from_pc & ~zero_a & ~decoded$q[(64'h18)+:(1)]) begin
             operand_a = operand_a | registers$data_a;
         end
-        if (~from_pc & ~zero_a & decoded$q[(64'h19)+:(1)]) begin
+        if (~from_pc & ~zero_a & decoded$q[(64'h18)+:(1)]) begin
             operand_a = operand_a | ((rom_data[(32'hf)+:(5)]) & 32'hffffffff);
         end
-        subtract = decoded$q[(64'h1d)+:(1)] & ~decode;
+        subtract = decoded$q[(64'h1c)+:(1)] & ~decode;
         operand_b = registers$data_b;
-        if (decode | decoded$q[(64'h1b)+:(1)]) begin
-            operand_b = immediate$immediate;
+        if (decode | decoded$q[(64'h1a)+:(1)]) begin
+            operand_b = immediates$immediate;
         end
         if (subtract) begin
             operand_b = operand_b ^ 32'hffffffff;
@@ -308,37 +320,42 @@ module mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data,bus_write
         adder$a = operand_a;
         adder$b = operand_b;
         adder$carry_in = subtract;
-        csr_visible = finish | ~decoded$q[(64'h10)+:(1)];
-        csr_select = decoded$q[(64'h12)+:(7)] & 8'h60;
-        if (csr_visible) begin
-            csr_select = decoded$q[(64'h12)+:(7)];
+        if (decode) begin
+            csr_read$d = decoder$csr_read;
         end
-        csrs$select = csr_select;
-        csrs$trace_select = decoded$q[(64'h12)+:(7)];
+        if (execute) begin
+            csr_read$d = decoded$q[(64'h11)+:(7)];
+        end
+        csrs$select = csr_read$q;
+        csrs$write_select = decoded$q[(64'h11)+:(7)];
         gated_b = 32'h0;
-        if (decoded$q[(64'h1c)+:(1)]) begin
+        if (decoded$q[(64'h1b)+:(1)]) begin
             gated_b = operand_b;
         end
         logic_b = gated_b | csrs$read;
         bitwise = operand_a | logic_b;
-        if (decoded$q[(64'h21)+:(2)] == 8'h1) begin
+        if (decoded$q[(64'h20)+:(2)] == 8'h1) begin
             bitwise = operand_a & logic_b;
         end
-        if (decoded$q[(64'h21)+:(2)] == 8'h2) begin
+        if (decoded$q[(64'h20)+:(2)] == 8'h2) begin
             bitwise = operand_a ^ logic_b;
         end
-        if (decoded$q[(64'h21)+:(2)] == 8'h3) begin
+        if (decoded$q[(64'h20)+:(2)] == 8'h3) begin
             bitwise = (operand_a ^ 32'hffffffff) & logic_b;
         end
         equal = &bitwise;
-        less = ~adder$carry_out ^ (~decoded$q[(64'h20)+:(1)] & ~(operand_a[32'h1f] ^ operand_b[32'h1f]));
+        less = ~adder$carry_out ^ (~decoded$q[(64'h1f)+:(1)] & ~(operand_a[32'h1f] ^ operand_b[32'h1f]));
         taken$d = decoded$q[(64'h9)+:(1)] & ((funct3[32'h0]) ^ ((funct3[32'h2] & less) | (~funct3[32'h2] & equal)));
         amount = operand_b[(32'h0)+:(5)];
         fours = count$q[(32'h2)+:(3)];
         shift_step$value = result$q;
         shift_step$right = funct3[32'h2];
-        shift_step$fill = decoded$q[(64'h28)+:(1)] & result$q[32'h1f];
+        shift_step$fill = decoded$q[(64'h27)+:(1)] & result$q[32'h1f];
         shift_step$four = |fours;
+        step = 8'h1;
+        if (|fours) begin
+            step = 8'h4;
+        end
         last_step = (count$q == 8'h4) | (count$q == 8'h1);
         access$address = result$q;
         access$width = funct3;
@@ -362,7 +379,7 @@ module mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data,bus_write
             end
         end
         compared = bitwise;
-        if (decoded$q[(64'h1f)+:(1)] & less) begin
+        if (decoded$q[(64'h1e)+:(1)] & less) begin
             compared = bitwise | 32'h1;
         end
         sum = adder$sum;
@@ -371,7 +388,7 @@ module mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data,bus_write
         end
         take_loaded = (state$q == State$Load) | (execute & decoded$q[(64'h1)+:(1)]);
         source_high = (state$q == State$Shift) | take_loaded;
-        source_low = take_loaded | decode | (execute & decoded$q[(64'h1e)+:(1)]);
+        source_low = take_loaded | decode | (execute & decoded$q[(64'h1d)+:(1)]);
         if (source_high) begin
             if (source_low) begin
                 new_result = access$loaded;
@@ -388,23 +405,27 @@ module mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data,bus_write
                 new_result = compared;
             end
         end
-        if (decode | (execute & (~decoded$q[(64'h23)+:(1)] | decoded$q[(64'h0)+:(1)])) | (state$q == State$Shift) | (state$q == State$Load)) begin
+        if (decode | (execute & (~decoded$q[(64'h22)+:(1)] | decoded$q[(64'h0)+:(1)])) | (state$q == State$Shift) | (state$q == State$Load)) begin
             result$d = new_result;
         end
         jump = decoded$q[(64'ha)+:(1)] | taken$q;
         finish_trap = decoded$q[(64'h0)+:(1)] | (jump & result$q[32'h1]);
         trap = (finish & finish_trap) | refused;
         next_address = pc$q + 32'h4;
-        registers$write = finish & decoded$q[(64'h24)+:(1)] & ~finish_trap;
+        registers$write = finish & decoded$q[(64'h23)+:(1)] & ~finish_trap;
         registers$write_address = rom_data[(32'h7)+:(5)];
-        registers$write_data = result$q;
+        written = 32'h0;
+        if (~decoded$q[(64'ha)+:(1)] & ~decoded$q[(64'hf)+:(1)]) begin
+            written = result$q;
+        end
         if (decoded$q[(64'ha)+:(1)]) begin
-            registers$write_data = next_address;
+            written = written | next_address;
         end
         if (decoded$q[(64'hf)+:(1)]) begin
-            registers$write_data = logic_b;
+            written = written | logic_b;
         end
-        csrs$write = finish & decoded$q[(64'h11)+:(1)];
+        registers$write_data = written;
+        csrs$write = finish & decoded$q[(64'h10)+:(1)];
         csrs$value = result$q;
         csrs$trap = trap;
         csrs$pc = pc$q;
@@ -478,12 +499,7 @@ module mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data,bus_write
                 end
             State$Shift:
                 begin
-                    if (|fours) begin
-                        count$d = count$q - 8'h4;
-                    end
-                    else begin
-                        count$d = count$q - 8'h1;
-                    end
+                    count$d = count$q - step;
                     if (last_step) begin
                         state$d = State$Finish;
                     end
@@ -525,9 +541,9 @@ module mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data,bus_write
         end
         trace_retire = ~reset & ((execute & ~decoded$q[(64'h0)+:(1)] & ~decoded$q[(64'h7)+:(1)] & ~decoded$q[(64'h8)+:(1)] & ~(decoded$q[(64'hc)+:(1)] & |amount) & ~(decoded$q[(64'hd)+:(1)] & ~wake) & ~trace_bad_jump) | ((state$q == State$Shift) & last_step) | ((state$q == State$Wait) & wake) | (memory & decoded$q[(64'h8)+:(1)] & ~access$fault) | (state$q == State$Load));
         trace_value = 32'h0;
-        if (decoded$q[(64'h24)+:(1)]) begin
+        if (decoded$q[(64'h23)+:(1)]) begin
             trace_value = new_result;
-            if (decoded$q[(64'h23)+:(1)]) begin
+            if (decoded$q[(64'h22)+:(1)]) begin
                 trace_value = result$q;
             end
             if (decoded$q[(64'hf)+:(1)]) begin
@@ -665,14 +681,14 @@ module mcu_adder(a,b,carry_in,sum,carry_out);
     /* verilator lint_on UNUSED */
 endmodule // mcu_adder
 
-module mcu_csrs(clock,reset,select,read,trace_select,trace_read,write,value,trap,pc,cause,cycle,cycle_high,mtvec,mepc);
+module mcu_csrs(clock,reset,select,read,write_select,trace_read,write,value,trap,pc,cause,cycle,cycle_high,mtvec,mepc);
 
     // Module arguments
     input wire  clock;
     input wire  reset;
     input wire  [6:0] select;
     output reg  [31:0] read;
-    input wire  [6:0] trace_select;
+    input wire  [6:0] write_select;
     output reg  [31:0] trace_read;
     input wire  write;
     input wire  [31:0] value;
@@ -694,9 +710,12 @@ module mcu_csrs(clock,reset,select,read,trace_select,trace_read,write,value,trap
     reg  [31:0] mepc_register$d;
     wire  [31:0] mepc_register$q;
     reg  mepc_register$clock;
-    reg  [31:0] mcause$d;
-    wire  [31:0] mcause$q;
+    reg  [3:0] mcause$d;
+    wire  [3:0] mcause$q;
     reg  mcause$clock;
+    reg  [31:0] mcause_rest$d;
+    wire  [31:0] mcause_rest$q;
+    reg  mcause_rest$clock;
     reg  [31:0] mtval$d;
     wire  [31:0] mtval$q;
     reg  mtval$clock;
@@ -724,10 +743,15 @@ module mcu_csrs(clock,reset,select,read,trace_select,trace_read,write,value,trap
         .q(mepc_register$q),
         .clock(mepc_register$clock)
     );
-    mcu_dff_32 mcause(
+    mcu_dff_4 mcause(
         .d(mcause$d),
         .q(mcause$q),
         .clock(mcause$clock)
+    );
+    mcu_dff_32 mcause_rest(
+        .d(mcause_rest$d),
+        .q(mcause_rest$q),
+        .clock(mcause_rest$clock)
     );
     mcu_dff_32 mtval(
         .d(mtval$d),
@@ -741,11 +765,13 @@ module mcu_csrs(clock,reset,select,read,trace_select,trace_read,write,value,trap
         mscratch$clock = clock;
         mepc_register$clock = clock;
         mcause$clock = clock;
+        mcause_rest$clock = clock;
         mtval$clock = clock;
         mtvec_register$d = mtvec_register$q;
         mscratch$d = mscratch$q;
         mepc_register$d = mepc_register$q;
         mcause$d = mcause$q;
+        mcause_rest$d = mcause_rest$q;
         mtval$d = mtval$q;
         low = 32'h0;
         middle = 32'h0;
@@ -761,7 +787,7 @@ module mcu_csrs(clock,reset,select,read,trace_select,trace_read,write,value,trap
             middle = mepc_register$q;
         end
         if (select[32'h3]) begin
-            middle = middle | mcause$q;
+            middle = middle | mcause_rest$q | ((mcause$q) & 32'hffffffff);
         end
         if (select[32'h4]) begin
             high = mtval$q;
@@ -774,61 +800,74 @@ module mcu_csrs(clock,reset,select,read,trace_select,trace_read,write,value,trap
         end
         read = low | middle | high | counter;
         traced = 32'h0;
-        if (trace_select[32'h0]) begin
+        if (write_select[32'h0]) begin
             traced = mtvec_register$q;
         end
-        if (trace_select[32'h1]) begin
+        if (write_select[32'h1]) begin
             traced = mscratch$q;
         end
-        if (trace_select[32'h2]) begin
+        if (write_select[32'h2]) begin
             traced = mepc_register$q;
         end
-        if (trace_select[32'h3]) begin
-            traced = mcause$q;
+        if (write_select[32'h3]) begin
+            traced = mcause_rest$q | ((mcause$q) & 32'hffffffff);
         end
-        if (trace_select[32'h4]) begin
+        if (write_select[32'h4]) begin
             traced = mtval$q;
+        end
+        if (write_select[32'h5]) begin
+            traced = cycle;
+        end
+        if (write_select[32'h6]) begin
+            traced = cycle_high;
         end
         trace_read = traced;
         mtvec = mtvec_register$q;
         mepc = mepc_register$q;
-        if (write & select[32'h0]) begin
+        if (write & write_select[32'h0]) begin
             mtvec_register$d = value & 32'hfffffffc;
         end
-        if (write & select[32'h1]) begin
+        if (write & write_select[32'h1]) begin
             mscratch$d = value;
         end
-        if ((write & select[32'h2]) | trap) begin
+        if ((write & write_select[32'h2]) | trap) begin
             mepc_register$d = value & 32'hfffffffc;
             if (trap) begin
                 mepc_register$d = pc & 32'hfffffffc;
             end
         end
-        if ((write & select[32'h3]) | trap) begin
-            mcause$d = value;
+        if ((write & write_select[32'h3]) | trap) begin
+            mcause$d = value[(32'h0)+:(4)];
             if (trap) begin
-                mcause$d = ((cause) & 32'hffffffff);
+                mcause$d = cause;
             end
         end
-        if ((write & select[32'h4]) | trap) begin
+        if (write & write_select[32'h3]) begin
+            mcause_rest$d = value & 32'hfffffff0;
+        end
+        if ((write & write_select[32'h4]) | trap) begin
             mtval$d = value;
+        end
+        if (reset | trap) begin
+            mcause_rest$d = 32'h0;
         end
         if (reset) begin
             mtvec_register$d = 32'h0;
             mscratch$d = 32'h0;
             mepc_register$d = 32'h0;
-            mcause$d = 32'h0;
+            mcause$d = 8'h0;
             mtval$d = 32'h0;
         end
     end
 endmodule // mcu_csrs
 
-module mcu_decoder(instruction,fetch_fault,decoded);
+module mcu_decoder(instruction,fetch_fault,decoded,csr_read);
 
     // Module arguments
     input wire  [31:0] instruction;
     input wire  fetch_fault;
-    output reg  [40:0] decoded;
+    output reg  [39:0] decoded;
+    output reg  [6:0] csr_read;
 
     // Local signals
     reg  [6:0] opcode;
@@ -971,28 +1010,34 @@ module mcu_decoder(instruction,fetch_fault,decoded);
         decoded[(64'hd)+:(1)] = wfi;
         decoded[(64'he)+:(1)] = mret;
         decoded[(64'hf)+:(1)] = csr_class & ~csr_cycle;
-        decoded[(64'h10)+:(1)] = ~funct3[32'h1];
-        decoded[(64'h11)+:(1)] = csr_class & csr_known & csr_writes;
-        decoded[(64'h12)+:(7)] = 8'h0;
+        decoded[(64'h10)+:(1)] = csr_class & csr_known & csr_writes;
+        decoded[(64'h11)+:(7)] = 8'h0;
         if (csr_class) begin
-            decoded[(64'h12)+:(7)] = csr;
+            decoded[(64'h11)+:(7)] = csr;
         end
-        decoded[(64'h19)+:(1)] = op_system & funct3[32'h2];
-        decoded[(64'h1a)+:(1)] = op_system & (csr_cycle | (funct3 == 8'h0));
-        decoded[(64'h1b)+:(1)] = ~(op_register | op_branch);
-        decoded[(64'h1c)+:(1)] = op_branch | ((op_immediate | op_register) & funct3[32'h2] & ~shifts);
-        decoded[(64'h1d)+:(1)] = op_branch | ((op_immediate | op_register) & compares) | (op_register & (funct3 == 8'h0) & instruction[32'h1e]);
-        decoded[(64'h1e)+:(1)] = op_load | op_store | op_jalr | ((op_immediate | op_register) & (funct3 == 8'h0));
-        decoded[(64'h1f)+:(1)] = (op_immediate | op_register) & compares;
-        decoded[(64'h20)+:(1)] = funct3[32'h0];
+        csr_read = 8'h0;
+        if (csr_class) begin
+            csr_read = csr;
+            if (~funct3[32'h1]) begin
+                csr_read = csr & 8'h60;
+            end
+        end
+        decoded[(64'h18)+:(1)] = op_system & funct3[32'h2];
+        decoded[(64'h19)+:(1)] = op_system & (csr_cycle | (funct3 == 8'h0));
+        decoded[(64'h1a)+:(1)] = ~(op_register | op_branch);
+        decoded[(64'h1b)+:(1)] = op_branch | ((op_immediate | op_register) & funct3[32'h2] & ~shifts);
+        decoded[(64'h1c)+:(1)] = op_branch | ((op_immediate | op_register) & compares) | (op_register & (funct3 == 8'h0) & instruction[32'h1e]);
+        decoded[(64'h1d)+:(1)] = op_load | op_store | op_jalr | ((op_immediate | op_register) & (funct3 == 8'h0));
+        decoded[(64'h1e)+:(1)] = (op_immediate | op_register) & compares;
+        decoded[(64'h1f)+:(1)] = funct3[32'h0];
         if (op_branch) begin
-            decoded[(64'h20)+:(1)] = funct3[32'h1];
+            decoded[(64'h1f)+:(1)] = funct3[32'h1];
         end
-        decoded[(64'h21)+:(2)] = bitwise;
-        decoded[(64'h23)+:(1)] = op_lui | op_auipc | op_jal | op_branch;
-        decoded[(64'h24)+:(1)] = ~rd_zero & (op_lui | op_auipc | op_jal | op_jalr | op_load | op_immediate | op_register | csr_class);
-        decoded[(64'h25)+:(3)] = funct3;
-        decoded[(64'h28)+:(1)] = instruction[32'h1e];
+        decoded[(64'h20)+:(2)] = bitwise;
+        decoded[(64'h22)+:(1)] = op_lui | op_auipc | op_jal | op_branch;
+        decoded[(64'h23)+:(1)] = ~rd_zero & (op_lui | op_auipc | op_jal | op_jalr | op_load | op_immediate | op_register | csr_class);
+        decoded[(64'h24)+:(3)] = funct3;
+        decoded[(64'h27)+:(1)] = instruction[32'h1e];
     end
 endmodule // mcu_decoder
 
@@ -1047,22 +1092,39 @@ module mcu_dff_32(d,q,clock);
     end
 endmodule // mcu_dff_32
 
-module mcu_dff_41(d,q,clock);
+module mcu_dff_4(d,q,clock);
 
     // Module arguments
-    input wire  [40:0] d;
-    output reg  [40:0] q;
+    input wire  [3:0] d;
+    output reg  [3:0] q;
     input wire  clock;
 
     // Update code (custom)
     initial begin
-       q = 41'h0;
+       q = 4'h0;
     end
 
     always @(posedge clock) begin
        q <= d;
     end
-endmodule // mcu_dff_41
+endmodule // mcu_dff_4
+
+module mcu_dff_40(d,q,clock);
+
+    // Module arguments
+    input wire  [39:0] d;
+    output reg  [39:0] q;
+    input wire  clock;
+
+    // Update code (custom)
+    initial begin
+       q = 40'h0;
+    end
+
+    always @(posedge clock) begin
+       q <= d;
+    end
+endmodule // mcu_dff_40
 
 module mcu_dff_5(d,q,clock);
 
@@ -1081,7 +1143,24 @@ module mcu_dff_5(d,q,clock);
     end
 endmodule // mcu_dff_5
 
-module mcu_immediate(instruction,immediate);
+module mcu_dff_7(d,q,clock);
+
+    // Module arguments
+    input wire  [6:0] d;
+    output reg  [6:0] q;
+    input wire  clock;
+
+    // Update code (custom)
+    initial begin
+       q = 7'h0;
+    end
+
+    always @(posedge clock) begin
+       q <= d;
+    end
+endmodule // mcu_dff_7
+
+module mcu_immediates(instruction,immediate);
 
     // Module arguments
     input wire  [31:0] instruction;
@@ -1143,7 +1222,7 @@ module mcu_immediate(instruction,immediate);
         end
         immediate = high | bit_11 | middle | low;
     end
-endmodule // mcu_immediate
+endmodule // mcu_immediates
 
 module mcu_registers(clock,read_a,read_b,data_a,data_b,write,write_address,write_data);
 

@@ -13,7 +13,8 @@ module tracker(clock,reset,scl,sda,idle_time,busy);
     output reg  busy;
 
     // Constant declarations
-    localparam  one = 16'h1;
+    localparam  none = 16'hffff;
+    localparam  minus_one = 16'hffff;
 
     // Stub signals
     reg  free$d;
@@ -31,6 +32,7 @@ module tracker(clock,reset,scl,sda,idle_time,busy);
 
     // Local signals
     reg  [15:0] counted;
+    reg  [16:0] compared;
 
     // Sub module instances
     tracker_dff_1 free(
@@ -66,10 +68,11 @@ module tracker(clock,reset,scl,sda,idle_time,busy);
         count$d = count$q;
         scl_before$d = scl;
         sda_before$d = sda;
-        counted = count$q + one;
+        counted = count$q + minus_one;
+        compared = ((idle_time) & 17'h1ffff) + ((counted) & 17'h1ffff);
         if (scl & sda) begin
             count$d = counted;
-            if (counted >= idle_time) begin
+            if (~compared[32'h10]) begin
                 free$d = 1'b1;
             end
             if (scl_before$q & ~sda_before$q) begin
@@ -77,7 +80,7 @@ module tracker(clock,reset,scl,sda,idle_time,busy);
             end
         end
         else begin
-            count$d = 32'h0;
+            count$d = none;
             free$d = 1'b0;
         end
         busy = ~free$q;
@@ -85,7 +88,7 @@ module tracker(clock,reset,scl,sda,idle_time,busy);
             free$d = 1'b0;
             scl_before$d = 1'b0;
             sda_before$d = 1'b0;
-            count$d = 32'h0;
+            count$d = none;
         end
     end
 endmodule // tracker
