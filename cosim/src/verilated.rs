@@ -17,11 +17,11 @@ pub type Mutated = Clocked<Circuit<Mutant>>;
 /// The functions of `verilated/shim.cpp` for one Verilog file.
 ///
 /// # Safety
-/// Handles are those that `new` and `clone` of the same library return, not null, and used by one
+/// Handles are those that `create` and `clone` of the same library return, not null, and used by one
 /// thread at a time. Indexes are inside the memory.
 pub unsafe trait Library: 'static {
     /// A new circuit.
-    fn new(clock_hz: u32) -> *mut c_void;
+    fn create(clock_hz: u32) -> *mut c_void;
     /// A circuit in the same state.
     ///
     /// # Safety
@@ -80,7 +80,7 @@ macro_rules! library {
         // SAFETY: the shim's functions are declared above as they are defined; what they ask of
         // handles and indexes is what the trait asks of its caller.
         unsafe impl Library for $name {
-            fn new(clock_hz: u32) -> *mut c_void {
+            fn create(clock_hz: u32) -> *mut c_void {
                 unsafe { $new(clock_hz) }
             }
             unsafe fn clone(handle: *mut c_void) -> *mut c_void {
@@ -177,7 +177,7 @@ fn drives(word: u32) -> Drives {
 
 impl<L: Library> Core for Circuit<L> {
     fn new(clock_hz: u32) -> Circuit<L> {
-        Circuit::own(L::new(clock_hz))
+        Circuit::own(L::create(clock_hz))
     }
 
     #[inline]

@@ -86,7 +86,8 @@ fn one<C: Core + 'static>(seed: u64, clock_hz: u32) -> FaultPlan {
     let count = faults.faults.len() as u64;
     let witnesses = in_lockstep::<C>(scenario, |scenario| {
         let mut run = Run::new(scenario.clone());
-        while run.system.now() < END && !(run.rescued() && !run.system.events_planned()) {
+        let over = |run: &Run| run.rescued() && !run.system.events_planned();
+        while run.system.now() < END && !over(&run) {
             run.advance(run.system.now() + Span::from_ms(1));
         }
         assert_eq!(

@@ -7,11 +7,14 @@ use super::Controller;
 use super::mcu::Rom;
 use super::model::Model;
 
+/// Firmware, clock frequency in Hz and its error in ppm give a controller.
+type Make = dyn Fn(Arc<Rom>, u32, i32) -> Box<dyn Controller> + Send + Sync;
+
 /// Makes controllers of one kind. A clone makes the same kind.
 #[derive(Clone)]
 pub struct Backend {
     name: &'static str,
-    make: Arc<dyn Fn(Arc<Rom>, u32, i32) -> Box<dyn Controller> + Send + Sync>,
+    make: Arc<Make>,
 }
 
 impl Backend {
