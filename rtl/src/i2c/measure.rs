@@ -9,7 +9,7 @@
 //! ```
 //!
 //! Nothing in the controller uses this: there the filters and trackers serve the switch as well.
-//! It is what `docs/` quotes look-up tables and clock rates of.
+//! It is what the README quotes look-up tables and clock rates of.
 //!
 //! ```text
 //!  scl --> LineFilter --+--> Tracker --> I2cEngine

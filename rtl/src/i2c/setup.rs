@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!                      +-------+
-//!  write, address ---->|       |--> low, high, stretch, deadline
+//!  write, offset ----->|       |--> low, high, stretch, deadline
 //!  data -------------->| Setup |--> device, journal, address_bytes, word_address, length, pointer
 //!                      |       |--> read
 //!                      +-------+
@@ -10,6 +10,12 @@
 //!
 //! Plain registers. A phase that is too short for the input filter is stored as the least one, so
 //! that nothing behind this has to think of it.
+//!
+//! ```text
+//!   data --+--> at least 10 --> [tLOW], [tHIGH]
+//!          +--> [stretch] [deadline] [device, journal, address bytes] [word] [length] [pointer]
+//!                   '-- the one at offset, else 0 --> read
+//! ```
 
 use rust_hdl_core::prelude::*;
 use rust_hdl_widgets::prelude::*;

@@ -14,6 +14,16 @@
 //! All combinational. `width` is `funct3`: bits 1..0 are 0 for bytes, 1 for halfwords, 2 for words,
 //! bit 2 is set for loads that extend with zeros. `whole_rom` makes `loaded` the ROM's word whatever
 //! address and width say, which is how an illegal instruction gets into mtval.
+//!
+//! ```text
+//!   address --+-- 31..28 --> region --> in_rom
+//!             +-- 27..0 --> outside region, uneven, narrow register, store to ROM --> fault
+//!             '-- 1..0 --+-- width --> mask
+//!                        |
+//!                        '-------------------+
+//!   rom_data --+                             v
+//!   bus_read --+--by region--> word --> half, byte --> sign or zeros --> loaded
+//! ```
 
 use rust_hdl_core::prelude::*;
 use umbilical_soft_mcu::registers::{

@@ -2,9 +2,21 @@
 //! words, which the described subset cannot say, or must become one carry chain.
 //!
 //! ```text
-//!   Adder           a + b + carry_in            -> sum, carry_out
-//!   ShiftStep       value one or four places     -> shifted
-//!   StoreLanes      byte or halfword to all its places in the word
+//!              +-------+                       +-----------+
+//!         a ==>|       |==> sum       value ==>|           |==> shifted
+//!         b ==>| Adder |--> carry_out right -->| ShiftStep |
+//!  carry_in -->|       |               four -->|           |            +------------+
+//!              +-------+               fill -->|           |   value ==>|            |==> lanes
+//!                                              +-----------+   width ==>| StoreLanes |
+//!                                                                       +------------+
+//! ```
+//!
+//! All combinational.
+//!
+//! ```text
+//!   Adder        {a, 1} + {b, carry_in}: the carry in is one more bit at the low end of one chain
+//!   ShiftStep    value << 1, value << 4, {fill, value} >> 1, {fill x 4, value} >> 4
+//!   StoreLanes   byte x 4, halfword x 2, or the word
 //! ```
 
 use rust_hdl_core::prelude::*;

@@ -6,16 +6,16 @@
 //! left open in hardware (`docs/controller.md`, section 5); here it is the old value too.
 //!
 //! ```text
-//!   rom.rs              16 KiB, one read port
-//!   ram.rs               4 KiB, one read/write port with byte lanes
-//!   register_file.rs    32 words, two read ports, one write port
-//!   transfer_buffer.rs   4 KiB, a word port with byte lanes and a byte port
+//!   rom.rs              16 KiB, one read port                                  8 block RAMs
+//!   ram.rs               4 KiB, one read/write port with byte lanes            4
+//!   register_file.rs    32 words, two read ports, one write port               2
+//!   transfer_buffer.rs   4 KiB, a word port with byte lanes and a byte port    4   of an ECP5
 //! ```
 
-mod ram;
-mod register_file;
-mod rom;
-mod transfer_buffer;
+pub mod ram;
+pub mod register_file;
+pub mod rom;
+pub mod transfer_buffer;
 
 pub use ram::Ram;
 pub use register_file::RegisterFile;
