@@ -2,7 +2,7 @@
 
 `default_nettype none
 
-module i2c_engine_with_inputs(clock,reset,scl,sda,idle_time,start,tick,low,high,stretch,deadline,not_owner,nothing,recover,reads,poll,no_address,short_address,tx_byte,complete,last,differs,busy,done,result,scl_low,sda_low,kind,load,bit_end,take,acknowledged,shifted);
+module i2c_engine_with_inputs(clock,reset,scl,sda,idle_time,start,tick,low,high,stretch,deadline,not_owner,nothing,recover,reads,poll,no_address,short_address,tx_byte,complete,last,unequal,busy,done,result,scl_low,sda_low,kind,load,bit_end,take,acknowledged,shifted);
 
     // Module arguments
     input wire  clock;
@@ -26,7 +26,7 @@ module i2c_engine_with_inputs(clock,reset,scl,sda,idle_time,start,tick,low,high,
     input wire  [7:0] tx_byte;
     input wire  complete;
     input wire  last;
-    input wire  differs;
+    input wire  unequal;
     output reg  busy;
     output reg  done;
     output reg  [3:0] result;
@@ -75,7 +75,7 @@ module i2c_engine_with_inputs(clock,reset,scl,sda,idle_time,start,tick,low,high,
     reg  [7:0] engine$tx_byte;
     reg  engine$complete;
     reg  engine$last;
-    reg  engine$differs;
+    reg  engine$unequal;
     wire  engine$busy;
     wire  engine$done;
     wire  [3:0] engine$result;
@@ -131,7 +131,7 @@ module i2c_engine_with_inputs(clock,reset,scl,sda,idle_time,start,tick,low,high,
         .tx_byte(engine$tx_byte),
         .complete(engine$complete),
         .last(engine$last),
-        .differs(engine$differs),
+        .unequal(engine$unequal),
         .busy(engine$busy),
         .done(engine$done),
         .result(engine$result),
@@ -179,7 +179,7 @@ module i2c_engine_with_inputs(clock,reset,scl,sda,idle_time,start,tick,low,high,
         engine$tx_byte = tx_byte;
         engine$complete = complete;
         engine$last = last;
-        engine$differs = differs;
+        engine$unequal = unequal;
         busy = engine$busy;
         done = engine$done;
         result = engine$result;
@@ -313,7 +313,7 @@ module i2c_engine_with_inputs_dff_8(d,q,clock);
     end
 endmodule // i2c_engine_with_inputs_dff_8
 
-module i2c_engine_with_inputs_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,stretch,deadline,not_owner,nothing,recover,reads,poll,no_address,short_address,tx_byte,complete,last,differs,busy,done,result,scl_low,sda_low,kind,load,bit_end,take,acknowledged,shifted);
+module i2c_engine_with_inputs_engine(clock,reset,start,tick,scl,sda,bus_busy,low,high,stretch,deadline,not_owner,nothing,recover,reads,poll,no_address,short_address,tx_byte,complete,last,unequal,busy,done,result,scl_low,sda_low,kind,load,bit_end,take,acknowledged,shifted);
 
     // Module arguments
     input wire  clock;
@@ -337,7 +337,7 @@ module i2c_engine_with_inputs_engine(clock,reset,start,tick,scl,sda,bus_busy,low
     input wire  [7:0] tx_byte;
     input wire  complete;
     input wire  last;
-    input wire  differs;
+    input wire  unequal;
     output reg  busy;
     output reg  done;
     output reg  [3:0] result;
@@ -580,7 +580,7 @@ module i2c_engine_with_inputs_engine(clock,reset,start,tick,scl,sda,bus_busy,low
         lines_high = scl & sda;
         can_start = lines_high & ~bus_busy;
         owns_sda = (receives == ack_slot) & (pulse$q != Pulse$Stop) & (pulse$q != Pulse$Recover);
-        lost = owns_sda & ~sda_pulled$q & ~sda;
+        lost = ~scl | (owns_sda & ~sda_pulled$q & ~sda);
         high_end = (phase$q == Phase$High) & timer$high_over;
         ack_end = high_end & ack_slot & (pulse$q != Pulse$Stop) & (pulse$q != Pulse$Recover);
         byte_end = high_end & receives & (bits$q == last_bit);
@@ -649,7 +649,7 @@ module i2c_engine_with_inputs_engine(clock,reset,start,tick,scl,sda,bus_busy,low
             Phase$High:
                 begin
                     leave = timer$high_over;
-                    has_result = lost | refused | gives_up | (byte_end & differs);
+                    has_result = lost | refused | gives_up | (ack_slot & receives & unequal);
                     case (pulse$q)
                         Pulse$Byte:
                             begin
@@ -740,8 +740,8 @@ module i2c_engine_with_inputs_engine(clock,reset,start,tick,scl,sda,bus_busy,low
                 end
             Phase$High:
                 begin
-                    sda_change = timer$high_over & (pulse$q != Pulse$Byte);
-                    sda_to = sda & (pulse$q != Pulse$Stop);
+                    sda_change = timer$high_over & ((pulse$q != Pulse$Byte) | ~scl);
+                    sda_to = lines_high & (pulse$q != Pulse$Stop);
                 end
             Phase$Low:
                 begin
@@ -863,8 +863,8 @@ module i2c_engine_with_inputs_engine_limit(clock,run,tick,deadline,passed);
     reg  left$clock;
 
     // Local signals
-    reg  [12:0] minus_one;
-    reg  [12:0] counted;
+    reg  [11:0] minus_one;
+    reg  [11:0] counted;
     reg  none_left;
 
     // Sub module instances
@@ -882,11 +882,11 @@ module i2c_engine_with_inputs_engine_limit(clock,run,tick,deadline,passed);
         if (run) begin
             minus_one = 32'hfff;
         end
-        counted = ((left$q) & 13'h1fff) + minus_one;
-        none_left = ~counted[32'hc];
+        counted = left$q + minus_one;
+        none_left = ~|left$q;
         passed = none_left;
         if (~run | (tick & ~none_left)) begin
-            left$d = counted[(32'h0)+:(12)];
+            left$d = counted;
             if (~run) begin
                 left$d = deadline;
             end
