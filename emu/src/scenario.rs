@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::board::Board;
 use crate::chips::eeprom24::{Eeprom24, Vendor};
+use crate::controller::Backend;
 use crate::controller::mcu::Rom;
-use crate::controller::model::Model;
 use crate::fault::{FaultKind, FaultPlan};
 use crate::host::Host;
 use crate::nets::Side;
@@ -69,6 +69,8 @@ impl Device {
 pub struct Scenario {
     /// Firmware image of both controllers.
     pub rom: Arc<Rom>,
+    /// What both controllers are made of.
+    pub backend: Backend,
     /// Device A, the source in the usual story.
     pub source: Device,
     /// Device B, the standby.
@@ -103,6 +105,7 @@ impl Scenario {
     pub fn new(rom: Arc<Rom>, part: &'static Part, source: Vec<u8>, standby: Vec<u8>) -> Scenario {
         Scenario {
             rom,
+            backend: Backend::default(),
             source: Device {
                 powered: false,
                 ..Device::new(part, source)
@@ -128,10 +131,12 @@ impl Scenario {
         let host_hz = self.bus_hz.min(400_000);
         let boot_bytes = device.part.bytes.min(BOOT_BYTES_MAX);
         let journal_image = journal::factory_image(settings).to_vec();
-        let model = Model::new(Arc::clone(&self.rom), self.clock_hz, device.ppm);
+        let controller = self
+            .backend
+            .controller(&self.rom, self.clock_hz, device.ppm);
         let memory = Eeprom24::new(device.part, device.contents.clone(), seed);
         Board {
-            controller: Box::new(model),
+            controller,
             memory: memory.with_vendor(device.vendor),
             memory_fitted: device.fitted,
             journal: Eeprom24::new(JOURNAL_PART, journal_image, seed + 1),

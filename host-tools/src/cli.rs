@@ -134,6 +134,15 @@ pub enum Mode {
     Direct,
 }
 
+/// What the controllers are made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum BackendKind {
+    /// The emulator's model: passes over idle time.
+    Model,
+    /// The hardware's Verilog, compiled with Verilator: every clock edge, some hundred times slower.
+    Verilated,
+}
+
 /// What is between the devices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum CableKind {
@@ -225,6 +234,9 @@ pub struct EmulateOptions {
     #[arg(long, value_name = "N", default_value_t = 48_000_000,
           value_parser = clap::value_parser!(u32).range(24_000_000..=200_000_000))]
     pub clock_hz: u32,
+    /// What the controllers are made of.
+    #[arg(long, value_enum, default_value_t = BackendKind::Model)]
+    pub backend: BackendKind,
     /// Buffer between reading and writing: none, page, whole, or a number of bytes.
     #[arg(long, value_name = "SIZE", default_value = "whole")]
     pub buffer: BufferSize,

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use serde::Serialize;
+use umbilical_emu::controller::Backend;
 use umbilical_emu::controller::mcu::Rom;
 use umbilical_emu::fault::{FaultKind, FaultPlan};
 use umbilical_emu::nets::Side;
@@ -17,7 +18,8 @@ use umbilical_soft_mcu::eeprom::{Part, StrapPin};
 use umbilical_soft_mcu::registers::BUFFER_BYTES;
 
 use crate::cli::{
-    BufferSize, BusKind, CableKind, EmulateOptions, Format, Mode, ProgressMode, RoleButton, Switch,
+    BackendKind, BufferSize, BusKind, CableKind, EmulateOptions, Format, Mode, ProgressMode,
+    RoleButton, Switch,
 };
 use crate::error::Error;
 use crate::files::Pending;
@@ -226,6 +228,7 @@ pub fn scenario(options: &EmulateOptions) -> Result<Scenario, Error> {
             CableKind::Optical => Some(Cable::Optical),
             CableKind::None => None,
         },
+        backend: backend(options.backend)?,
         clock_hz: options.clock_hz,
         bus_hz,
         buffer_bytes: buffer_bytes(options.buffer, source_part),
@@ -259,6 +262,16 @@ fn check_faults(options: &EmulateOptions, parts: [&Part; 2]) -> Result<(), Error
         }
     }
     Ok(())
+}
+
+fn backend(kind: BackendKind) -> Result<Backend, Error> {
+    match kind {
+        BackendKind::Model => Ok(Backend::default()),
+        #[cfg(feature = "verilated")]
+        BackendKind::Verilated => Ok(Backend::new("verilated", umbilical_cosim::Verilated::new)),
+        #[cfg(not(feature = "verilated"))]
+        BackendKind::Verilated => Err(Error::NotVerilated),
+    }
 }
 
 fn button(button: RoleButton) -> Button {

@@ -68,6 +68,8 @@ pub enum Error {
     NoStrap(&'static str),
     /// A fault reaches beyond the part.
     FaultOutOfRange(String),
+    /// The program was built without the hardware's Verilog.
+    NotVerilated,
     /// A file cannot be read.
     Unreadable(PathBuf, io::Error),
     /// A file cannot be written.
@@ -177,6 +179,11 @@ impl Error {
                     .into()
             }
             Error::FaultOutOfRange(_) => "choose an offset inside the part".into(),
+            Error::NotVerilated => {
+                "build it in: cargo run --release --features verilated -- emulate --backend \
+                 verilated (needs verilator 5 and g++)"
+                    .into()
+            }
             Error::Unreadable(..) => "check the name and your rights".into(),
             Error::Unwritable(..) => "check that the folder exists and that you may write to it".into(),
             Error::SourceWritten(_) => {
@@ -265,6 +272,7 @@ impl fmt::Display for Error {
             }
             Error::NoStrap(part) => write!(f, "a {part} has no address pin for the strap"),
             Error::FaultOutOfRange(fault) => write!(f, "fault `{fault}` lies outside the part"),
+            Error::NotVerilated => write!(f, "this program has no backend `verilated` built in"),
             Error::Unreadable(path, cause) => write!(f, "cannot read {}: {cause}", path.display()),
             Error::Unwritable(path, cause) => write!(f, "cannot write {}: {cause}", path.display()),
             Error::SameOutput(path) => write!(f, "{} is named for two results", path.display()),

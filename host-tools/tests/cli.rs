@@ -322,6 +322,41 @@ fn results_that_cannot_be_written_are_refused_before_anything_runs() {
     refuses(&twice, "x is named for two results", "a file of its own");
 }
 
+/// Breaks when a back-end that is not built in is replaced by another one without a word.
+#[cfg(not(feature = "verilated"))]
+#[test]
+fn a_backend_that_is_not_built_in_is_usage() {
+    refuses(
+        &["--backend", "verilated"],
+        "no backend `verilated` built in",
+        "cargo run --release --features verilated -- emulate --backend verilated",
+    );
+}
+
+/// Breaks when the hardware's Verilog brings another result or another device time.
+#[cfg(feature = "verilated")]
+#[test]
+fn the_verilog_reports_what_the_model_reports() {
+    let report = |backend: &str| {
+        let folder = TempDir::new().expect("a folder");
+        let story = ["--part", "24c02", "--standby-button", "destination"];
+        let chosen = ["--backend", backend, "--format", "json"];
+        let output = emulate(folder.path(), &[story, chosen].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        json(&output)
+    };
+    let (mut model, mut verilated) = (report("model"), report("verilated"));
+    assert_eq!(verilated["verified"], true);
+    // The model runs ahead and passes over what the Verilog has to step through.
+    let more = |key: &str| model[key].as_u64() < verilated[key].as_u64();
+    assert!(more("instants"), "the Verilog stops at every edge");
+    for key in ["wall_ns", "instants", "skipped_edges", "instructions"] {
+        model[key] = Value::Null;
+        verilated[key] = Value::Null;
+    }
+    assert_eq!(model, verilated);
+}
+
 #[test]
 fn both_powered_without_a_role_is_usage() {
     fails(

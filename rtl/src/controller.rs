@@ -59,7 +59,7 @@ const _: () = assert!(out::LED_BUSY == 1 << 2 && out::LED_OK == 1 << 3);
 const _: () = assert!(out::LED_FAULT == 1 << 4 && sense::PRESENT == 1 << 0);
 
 /// The whole controller, see the [module](self).
-#[derive(LogicBlock)]
+#[derive(Clone, LogicBlock)]
 pub struct Controller {
     /// The controller's clock.
     pub clock: Signal<In, Clock>,

@@ -36,7 +36,7 @@ const _: () = assert!(reset_cause::POWER == 1 << 0 && reset_cause::WATCHDOG == 1
 const _: () = assert!(out::LED_FAULT == 1 << (OUT_BITS - 1));
 
 /// Read multiplexer, `OUT`, `IRQ_ENABLE`, `IRQ_PENDING`, `IDLE_TIME`, `CLOCK_HZ`, `RESET_CAUSE`.
-#[derive(LogicBlock)]
+#[derive(Clone, LogicBlock)]
 pub struct Registers {
     /// The controller's clock.
     pub clock: Signal<In, Clock>,

@@ -31,7 +31,7 @@ const COUNT_BITS: usize = POWER_ON_RESET_CYCLES.ilog2() as usize;
 const NOT_COUNTED: u64 = 4;
 
 /// Reset after power-up and by the watchdog.
-#[derive(LogicBlock)]
+#[derive(Clone, LogicBlock)]
 pub struct PowerOnReset {
     /// The controller's clock.
     pub clock: Signal<In, Clock>,

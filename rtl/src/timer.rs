@@ -29,7 +29,7 @@ const TICK_BITS: usize = TICK_CYCLES.ilog2() as usize;
 const _: () = assert!(TICK_CYCLES.is_power_of_two());
 
 /// The cycle counter, its compare register and the watchdog.
-#[derive(LogicBlock)]
+#[derive(Clone, LogicBlock)]
 pub struct Timer {
     /// The controller's clock.
     pub clock: Signal<In, Clock>,

@@ -6,11 +6,14 @@ use std::time::{Duration, Instant};
 
 use crate::{debian, firmware, toolchain, verilog};
 
-/// Debian packages that the tests run: the firmware's compiler, and the independent decoder.
-const PACKAGES: [&str; 3] = [
+/// Debian packages that the tests run: the firmware's compiler, the independent decoder, and what
+/// compiles the Verilog.
+const PACKAGES: [&str; 5] = [
     toolchain::DEBIAN_PACKAGES[0],
     toolchain::DEBIAN_PACKAGES[1],
     "sigrok-cli",
+    "verilator",
+    "g++",
 ];
 
 /// One part of the run.
@@ -20,7 +23,7 @@ struct Step {
     environment: &'static [(&'static str, &'static str)],
 }
 
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 8] = [
     Step {
         name: "formatting",
         arguments: &["fmt", "--all", "--check"],
@@ -43,7 +46,7 @@ const STEPS: [Step; 7] = [
             "--workspace",
             "--all-targets",
             "--features",
-            "umbilical-tests/external",
+            "umbilical-tests/external,umbilical-cosim/verilated",
             "--",
             "-D",
             "warnings",
@@ -61,9 +64,23 @@ const STEPS: [Step; 7] = [
             "test",
             "--workspace",
             "--features",
-            "umbilical-tests/external",
+            "umbilical-tests/external,umbilical-cosim/verilated",
         ],
         environment: &[("UMBILICAL_FULL", "1")],
+    },
+    Step {
+        name: "the command with the Verilog",
+        arguments: &[
+            "test",
+            "--package",
+            "umbilical",
+            "--features",
+            "verilated",
+            "--test",
+            "cli",
+            "the_verilog",
+        ],
+        environment: &[],
     },
     Step {
         name: "main job",

@@ -48,11 +48,7 @@ impl Wheels {
     fn install(&self, requirements: &Path) -> Result<(), String> {
         let site = self.site();
         let fresh = self.directory.join("site.new");
-        for old in [&site, &fresh] {
-            if old.exists() {
-                fs::remove_dir_all(old).map_err(|error| format!("{}: {error}", old.display()))?;
-            }
-        }
+        remove(&fresh)?;
         let status = Command::new("python3")
             .args([
                 "-m",
@@ -78,6 +74,7 @@ impl Wheels {
                  PIP_NO_INDEX=1"
             ));
         }
+        remove(&site)?;
         fs::rename(&fresh, &site).map_err(|error| format!("{}: {error}", site.display()))
     }
 
@@ -109,6 +106,13 @@ impl Wheels {
     pub fn package(&self, package: &str) -> PathBuf {
         self.site().join(package)
     }
+}
+
+fn remove(directory: &Path) -> Result<(), String> {
+    if !directory.exists() {
+        return Ok(());
+    }
+    fs::remove_dir_all(directory).map_err(|error| format!("{}: {error}", directory.display()))
 }
 
 fn ensure_pip() -> Result<(), String> {

@@ -140,7 +140,7 @@ pub trait External {
 /// One completed instruction. Instructions that trap do not complete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retired {
-    /// Its fetch edge.
+    /// Its last edge: that of its result, access or event. The next fetch is at the edge after it.
     pub edge: u64,
     /// Its address.
     pub pc: u32,
@@ -169,6 +169,12 @@ enum State {
     Access,
     /// The instruction at `pc`, fetched at `edge`, is a `wfi`.
     Waiting,
+}
+
+/// What word `index` of RAM holds when the supply comes up. No word is zero: hardware does not clear
+/// RAM, so firmware that relies on cleared RAM must fail here too.
+pub fn power_up_word(index: usize) -> u32 {
+    0x9E37_79B9_u32.wrapping_mul(index as u32 + 1) | 0x0100_0001
 }
 
 /// The soft-MCU. A clone shares the ROM.
@@ -233,12 +239,11 @@ impl Mcu {
         }
     }
 
-    /// As after configuration. RAM gets a pattern that has no zero word: hardware does not clear
-    /// it, so firmware that relies on cleared RAM must fail here too. The registers are cleared.
+    /// As after configuration: RAM holds [`power_up_word`]s, the registers 0.
     pub fn power_on(&mut self) {
         self.registers.fill(0);
         for (index, word) in self.ram.iter_mut().enumerate() {
-            *word = 0x9E37_79B9_u32.wrapping_mul(index as u32 + 1) | 0x0100_0001;
+            *word = power_up_word(index);
         }
     }
 
@@ -443,7 +448,7 @@ impl Mcu {
             }
             if LOG && let Some(log) = &mut self.retire_log {
                 log.push(Retired {
-                    edge,
+                    edge: edge + cost - 1,
                     pc,
                     instruction: rom.words[(pc >> 2) as usize],
                     rd_value: result(registers, instruction.rd),
@@ -541,7 +546,7 @@ impl Mcu {
     fn retire(&mut self, rd: u8, next_fetch: u64) {
         if let Some(log) = &mut self.retire_log {
             log.push(Retired {
-                edge: self.edge,
+                edge: next_fetch - 1,
                 pc: self.pc,
                 instruction: self.rom.words[(self.pc >> 2) as usize],
                 rd_value: result(&self.registers, rd),

@@ -1,8 +1,10 @@
 //! The backup controller: what sits between the pins.
 //!
-//! Boards hold a [`Controller`] and do not know which one. Today there is the emulator's
-//! [`Model`](model::Model); the RTL joins it behind the same interface.
+//! Boards hold a [`Controller`] and do not know which one. The emulator's own is
+//! [`Model`](model::Model); the RTL stands behind the same interface in a crate that this one does
+//! not know of. A [`Backend`] makes controllers of one kind.
 
+mod backend;
 pub mod engine;
 pub mod inputs;
 pub mod mcu;
@@ -10,8 +12,11 @@ pub mod model;
 pub mod sense;
 pub mod switch;
 
+pub use backend::Backend;
+
 use crate::nets::Pin;
 use crate::time::Time;
+use mcu::Retired;
 use umbilical_soft_mcu::report;
 
 /// What a controller drives, one bit per [`Pin`].
@@ -68,6 +73,13 @@ pub trait Controller: Send {
     fn watchdog_resets(&self) -> u32;
     /// Instructions retired.
     fn instructions(&self) -> u64;
+    /// Starts or stops recording every completed instruction. What was recorded is dropped.
+    fn record_retired(&mut self, on: bool);
+    /// The instructions recorded since the last call, oldest first; none while recording is off.
+    ///
+    /// Edges count from the last reset. A controller that runs ahead of time may give instructions
+    /// whose edge has not come yet, and that a reset before then undoes.
+    fn take_retired(&mut self) -> Vec<Retired>;
     /// A copy of the whole state.
     fn save(&self) -> Box<dyn Controller>;
 }

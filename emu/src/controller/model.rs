@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::engine::{Engine, Surroundings};
 use super::inputs::{Inputs, NEVER};
-use super::mcu::{AccessFault, External, Mcu, Next, Rom, Width};
+use super::mcu::{AccessFault, External, Mcu, Next, Retired, Rom, Width};
 use super::sense::Sense;
 use super::switch::{Switch, Trackers};
 use super::{Controller, Outputs, PhaseChange};
@@ -589,6 +589,14 @@ impl Controller for Model {
 
     fn instructions(&self) -> u64 {
         self.mcu.retired()
+    }
+
+    fn record_retired(&mut self, on: bool) {
+        self.mcu.set_retire_log(on);
+    }
+
+    fn take_retired(&mut self) -> Vec<Retired> {
+        self.mcu.take_retired()
     }
 
     fn save(&self) -> Box<dyn Controller> {

@@ -22,7 +22,7 @@ use rust_hdl_widgets::prelude::*;
 use umbilical_soft_mcu::crc;
 
 /// Bit-serial CRC-32.
-#[derive(LogicBlock)]
+#[derive(Clone, LogicBlock)]
 pub struct Crc32 {
     /// The controller's clock.
     pub clock: Signal<In, Clock>,

@@ -19,7 +19,7 @@ use rust_hdl_core::prelude::*;
 use rust_hdl_widgets::prelude::*;
 
 /// The ticks that a command has left.
-#[derive(LogicBlock, Default)]
+#[derive(Clone, LogicBlock, Default)]
 pub struct Deadline {
     /// The controller's clock.
     pub clock: Signal<In, Clock>,

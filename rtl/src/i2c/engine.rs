@@ -86,7 +86,7 @@ pub enum Kind {
 }
 
 /// Bit, byte and command sequencer.
-#[derive(LogicBlock)]
+#[derive(Clone, LogicBlock)]
 pub struct I2cEngine {
     /// The controller's clock.
     pub clock: Signal<In, Clock>,

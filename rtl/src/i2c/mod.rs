@@ -48,7 +48,7 @@ const _: () = assert!(
 );
 
 /// Registers `I2C_*`, engine and transfer unit.
-#[derive(LogicBlock)]
+#[derive(Clone, LogicBlock)]
 pub struct I2c {
     /// The controller's clock.
     pub clock: Signal<In, Clock>,

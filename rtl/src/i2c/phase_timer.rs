@@ -39,7 +39,7 @@ const FIRST: u64 = 2;
 const SEEN: u64 = SYNC_CYCLES + FILTER_CYCLES + 1 + FIRST;
 
 /// The timer of one bus phase.
-#[derive(LogicBlock)]
+#[derive(Clone, LogicBlock)]
 pub struct PhaseTimer {
     /// The controller's clock.
     pub clock: Signal<In, Clock>,

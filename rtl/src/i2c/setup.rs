@@ -28,7 +28,7 @@ const _: () = assert!(
 );
 
 /// The engine's setup registers.
-#[derive(LogicBlock)]
+#[derive(Clone, LogicBlock)]
 pub struct Setup {
     /// The controller's clock.
     pub clock: Signal<In, Clock>,

@@ -28,7 +28,7 @@ use rust_hdl_widgets::prelude::*;
 use umbilical_soft_mcu::registers::i2c_command;
 
 /// Byte selection, buffer address, count, comparison and CRC.
-#[derive(LogicBlock)]
+#[derive(Clone, LogicBlock)]
 pub struct Transfer {
     /// The controller's clock.
     pub clock: Signal<In, Clock>,

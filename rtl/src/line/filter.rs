@@ -28,7 +28,7 @@ use umbilical_soft_mcu::registers::{FILTER_CYCLES, SYNC_CYCLES};
 const _: () = assert!(SYNC_CYCLES == 2 && FILTER_CYCLES == 3);
 
 /// Synchroniser and glitch filter of one pin.
-#[derive(LogicBlock, Default)]
+#[derive(Clone, LogicBlock, Default)]
 pub struct LineFilter {
     /// The controller's clock.
     pub clock: Signal<In, Clock>,

@@ -25,7 +25,7 @@ use rust_hdl_core::prelude::*;
 use rust_hdl_widgets::prelude::*;
 
 /// The tracker of one segment.
-#[derive(LogicBlock)]
+#[derive(Clone, LogicBlock)]
 pub struct Tracker {
     /// The controller's clock.
     pub clock: Signal<In, Clock>,

@@ -31,7 +31,7 @@ const _: () = assert!(
 );
 
 /// Checks and aligns loads and stores, see the [module](self).
-#[derive(LogicBlock)]
+#[derive(Clone, LogicBlock)]
 pub struct Access {
     /// Address of the access.
     pub address: Signal<In, Bits<32>>,

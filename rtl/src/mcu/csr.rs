@@ -45,7 +45,7 @@ pub mod select {
 }
 
 /// The control and status registers, see the [module](self).
-#[derive(LogicBlock, Default)]
+#[derive(Clone, LogicBlock, Default)]
 pub struct Csrs {
     /// The core's clock.
     pub clock: Signal<In, Clock>,

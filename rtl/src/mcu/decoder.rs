@@ -83,7 +83,7 @@ pub struct Decoded {
 }
 
 /// The decoder, see the [module](self).
-#[derive(LogicBlock, Default)]
+#[derive(Clone, LogicBlock, Default)]
 pub struct Decoder {
     /// The instruction word.
     pub instruction: Signal<In, Bits<32>>,

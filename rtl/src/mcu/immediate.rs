@@ -20,7 +20,7 @@
 use rust_hdl_core::prelude::*;
 
 /// The immediate operand, see the [module](self).
-#[derive(LogicBlock, Default)]
+#[derive(Clone, LogicBlock, Default)]
 pub struct Immediate {
     /// The instruction word.
     pub instruction: Signal<In, Bits<32>>,

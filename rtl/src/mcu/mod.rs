@@ -72,7 +72,7 @@ enum State {
 }
 
 /// The soft-MCU, see the [module](self).
-#[derive(LogicBlock, Default)]
+#[derive(Clone, LogicBlock, Default)]
 pub struct Mcu {
     /// The one clock.
     pub clock: Signal<In, Clock>,
@@ -107,7 +107,8 @@ pub struct Mcu {
     /// Simulation: what rd gets; 0 if there is none or it is x0.
     pub trace_value: Signal<Out, Bits<32>>,
 
-    registers: RegisterFile,
+    /// The registers; a simulation clears them.
+    pub registers: RegisterFile,
     decoder: Decoder,
     immediates: Immediate,
     adder: Adder,

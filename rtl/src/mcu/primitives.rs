@@ -10,7 +10,7 @@
 use rust_hdl_core::prelude::*;
 
 /// The core's only adder for data and addresses: 32 bits with carry in and out, combinational.
-#[derive(LogicBlock, Default)]
+#[derive(Clone, LogicBlock, Default)]
 pub struct Adder {
     /// First operand.
     pub a: Signal<In, Bits<32>>,
@@ -56,7 +56,7 @@ wire low = chain[0];
 }
 
 /// One step of a shift, combinational.
-#[derive(LogicBlock, Default)]
+#[derive(Clone, LogicBlock, Default)]
 pub struct ShiftStep {
     /// What is shifted.
     pub value: Signal<In, Bits<32>>,
@@ -103,7 +103,7 @@ end
 }
 
 /// Puts a byte or a halfword to be stored in all its places in the word, combinational.
-#[derive(LogicBlock, Default)]
+#[derive(Clone, LogicBlock, Default)]
 pub struct StoreLanes {
     /// What is stored, at the low end.
     pub value: Signal<In, Bits<32>>,

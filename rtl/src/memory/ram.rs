@@ -31,7 +31,7 @@ const WORDS: usize = (RAM_BYTES / 4) as usize;
 const _: () = assert!(WORDS == 1 << 10, "`address` has 10 bits");
 
 /// The data memory, see the [module](self).
-#[derive(LogicBlock)]
+#[derive(Clone, LogicBlock)]
 pub struct Ram {
     /// Each rising edge reads, and writes where the mask says so.
     pub clock: Signal<In, Clock>,

@@ -29,7 +29,7 @@ use rust_hdl_core::prelude::*;
 const REGISTERS: usize = 32;
 
 /// The register file, see the [module](self).
-#[derive(LogicBlock, Default)]
+#[derive(Clone, LogicBlock, Default)]
 pub struct RegisterFile {
     /// Each rising edge reads, and writes with `write`.
     pub clock: Signal<In, Clock>,

@@ -24,7 +24,7 @@ const WORDS: usize = (ROM_BYTES / 4) as usize;
 const _: () = assert!(WORDS == 1 << 12, "`address` has 12 bits");
 
 /// The instruction memory, see the [module](self).
-#[derive(LogicBlock)]
+#[derive(Clone, LogicBlock)]
 pub struct Rom {
     /// Each rising edge reads.
     pub clock: Signal<In, Clock>,

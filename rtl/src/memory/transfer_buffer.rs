@@ -33,7 +33,7 @@ const WORDS: usize = (BUFFER_BYTES / 4) as usize;
 const _: () = assert!(WORDS == 1 << 10, "`address` has 10 bits");
 
 /// The transfer buffer, see the [module](self).
-#[derive(LogicBlock)]
+#[derive(Clone, LogicBlock)]
 pub struct TransferBuffer {
     /// Each rising edge reads both ports, and writes where asked to.
     pub clock: Signal<In, Clock>,

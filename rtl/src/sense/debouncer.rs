@@ -23,7 +23,7 @@ use rust_hdl_core::prelude::*;
 use rust_hdl_widgets::prelude::*;
 
 /// One debounced input.
-#[derive(LogicBlock)]
+#[derive(Clone, LogicBlock)]
 pub struct Debouncer {
     /// The controller's clock.
     pub clock: Signal<In, Clock>,

@@ -32,7 +32,7 @@ pub const INPUTS: usize = sense::COUNT as usize;
 const _: () = assert!(INPUTS == 4 && sense::RAW_SHIFT == 16);
 
 /// The debounced inputs and their registers.
-#[derive(LogicBlock)]
+#[derive(Clone, LogicBlock)]
 pub struct Sense {
     /// The controller's clock.
     pub clock: Signal<In, Clock>,

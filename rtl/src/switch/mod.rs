@@ -36,7 +36,7 @@ const _: () = assert!(status::PORT_BUSY == 1 << 6 && status::HOST_SCL == 1 << 8)
 const _: () = assert!(status::BUS_SCL == 1 << 10 && status::PORT_SCL == 1 << 12);
 
 /// The two connections and their registers.
-#[derive(LogicBlock)]
+#[derive(Clone, LogicBlock)]
 pub struct Switch {
     /// The controller's clock.
     pub clock: Signal<In, Clock>,

@@ -45,7 +45,7 @@ pub enum State {
 }
 
 /// One line of the repeater.
-#[derive(LogicBlock)]
+#[derive(Clone, LogicBlock)]
 pub struct Repeater {
     /// The controller's clock.
     pub clock: Signal<In, Clock>,

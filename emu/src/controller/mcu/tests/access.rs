@@ -351,13 +351,13 @@ fn the_retire_log_holds_what_completed_and_only_when_on() {
     assert_eq!(run(false).take_retired(), []);
     let mut mcu = run(true);
     let rows = [
-        (0, 0, 7),
-        (3, 4, 0),
-        (6, 8, BUFFER_BASE),
-        (9, 12, 0x55),
-        (14, 16, 0),
-        (18, 20, 0),
-        (21, 24, 28),
+        (2, 0, 7),
+        (5, 4, 0),
+        (8, 8, BUFFER_BASE),
+        (13, 12, 0x55),
+        (17, 16, 0),
+        (20, 20, 0),
+        (23, 24, 28),
     ];
     let expected = rows.map(|(edge, pc, rd_value)| Retired {
         edge,

@@ -217,7 +217,7 @@ impl Reference {
         }
         *self.seen.entry(name.into()).or_default() += 1;
         self.retired.push(Retired {
-            edge: self.edge,
+            edge: next_edge - 1,
             pc: self.pc,
             instruction: word,
             rd_value,
