@@ -1,4 +1,4 @@
-// proof: once a result is known the engine is idle within what is left of one STOP (low, stretch limit, high, free), from any state; a result that leaves the bus ours comes after a STOP; every wait has an end
+// proof: once a result is known the engine is idle within the pulses that are left (a refusing acknowledge at most, and a STOP); a result that leaves the bus ours comes after a STOP; every wait has an end
 // design: blocks/i2c_engine.v
 // cut: i2c_engine_timer
 // bmc: 50
@@ -20,6 +20,7 @@ module proof (
     (* hierconn *) wire [1:0] \dut.pulse$q ;
     (* hierconn *) wire \dut.timer$hold_over , \dut.timer$low_over , \dut.timer$high_over , \dut.timer$stretch_over ;
     (* hierconn *) wire \dut.limit$passed , \dut.retry$q ;
+    (* hierconn *) wire [3:0] \dut.bits$q ;
     (* hierconn *) wire [2:0] \dut.kind_now$q ;
     wire [2:0] phase = \dut.phase$q ;
     wire [1:0] pulse = \dut.pulse$q ;
@@ -60,9 +61,10 @@ module proof (
         if (phase == Low && !held_now) assume (!\dut.timer$low_over );
     end
 
-    // From a known result to idle: rank of the phase in the closing STOP, 3 edges each.
-    wire [3:0] rank = phase == Low ? 0 : phase == Rise ? 3 : phase == High ? 6 : 9;
-    reg [3:0] known_for = 0;
+    // From a known result to idle: rank of the phase in the acknowledge that refuses a byte that
+    // differs (the transfer unit asks for it) and in the closing STOP, 3 edges each.
+    wire [4:0] rank = (pulse == Stop ? 9 : 0) + (phase == Low ? 0 : phase == Rise ? 3 : phase == High ? 6 : 9);
+    reg [4:0] known_for = 0;
     reg [3:0] waited = 0;
     // RESULT is renewed when Check ends.
     wire known = busy && phase != Check && result != Ok;
@@ -70,11 +72,12 @@ module proof (
         known_for <= known ? known_for + 1 : 0;
         waited <= phase == Wait ? waited + 1 : 0;
         if (known) begin
-            assert (pulse == Stop);
+            assume (result != Mismatch || last);
+            assert (pulse == Stop || (pulse == 0 && result == Mismatch && \dut.bits$q == 8 && \dut.kind_now$q == DataIn));
             assert (phase == Low || phase == Rise || phase == High || phase == Free);
             assert (known_for <= rank + edges);
         end
-        assert (known_for <= 12);
+        assert (known_for <= 20);
         if (phase != Idle && phase != Wait && phase != Check) assert (edges <= 2);
         assert (waited <= 5);
     end
