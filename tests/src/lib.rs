@@ -1,6 +1,7 @@
 //! Shared helpers of the whole-system tests.
 
 pub mod golden;
+pub mod isa;
 pub mod reference;
 pub mod sweep;
 

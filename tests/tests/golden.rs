@@ -3,6 +3,8 @@
 
 use std::fs;
 
+#[cfg(feature = "external")]
+use umbilical_emu::controller::Backend;
 use umbilical_emu::nets::{Pin, Side};
 use umbilical_emu::time::{Span, Time};
 use umbilical_tests::golden::search::{falls, rises, start, stop};
@@ -19,6 +21,19 @@ fn the_model_gives_the_kept_waveforms() {
         findings.join("\n"),
         files::UPDATE
     );
+}
+
+/// The hardware does: the same windows, logs and digests of whole runs from the Verilog.
+#[cfg(feature = "external")]
+#[test]
+fn the_verilog_gives_the_kept_waveforms() {
+    let goldens = produce(&|mut scenario| {
+        scenario.backend = Backend::new("verilated", umbilical_cosim::Verilated::new);
+        scenario
+    });
+    let goldens = goldens.expect("every run and story is there");
+    let findings = files::check(&files::root(), &goldens).expect("the kept files can be read");
+    assert!(findings.is_empty(), "{}", findings.join("\n"));
 }
 
 /// Controllers that are 40 ppm faster differ in every run: were it not noticed, the check above

@@ -18,11 +18,9 @@
 //!                            Next::Access { edge: f+9 }
 //! ```
 
+pub mod asm;
 mod csr;
 mod decode;
-
-#[cfg(test)]
-pub(crate) mod asm;
 #[cfg(test)]
 mod tests;
 

@@ -1,33 +1,59 @@
-//! A small RV32I assembler for tests: one function per instruction, operands in the order of the
-//! assembly language, branch and jump operands as byte offsets from the instruction.
+//! A small RV32I assembler, the only one here: the model's tests and the programs that all
+//! back-ends have to run are written with it.
+//!
+//! One function per instruction, operands in the order of the assembly language, branch and jump
+//! operands as byte offsets from the instruction. Each returns the instruction word.
+//!
+//! # Panics
+//! An operand that the instruction has no room for is a mistake in the test and panics.
 
 use std::sync::Arc;
 
 use super::Rom;
 
 /// Numbers of the CSRs.
-pub(crate) mod csr {
+pub mod csr {
+    /// `mstatus`.
     pub const MSTATUS: u32 = 0x300;
+    /// `misa`.
     pub const MISA: u32 = 0x301;
+    /// `mie`.
     pub const MIE: u32 = 0x304;
+    /// `mtvec`.
     pub const MTVEC: u32 = 0x305;
+    /// `mscratch`.
     pub const MSCRATCH: u32 = 0x340;
+    /// `mepc`.
     pub const MEPC: u32 = 0x341;
+    /// `mcause`.
     pub const MCAUSE: u32 = 0x342;
+    /// `mtval`.
     pub const MTVAL: u32 = 0x343;
+    /// `mip`.
     pub const MIP: u32 = 0x344;
+    /// `mcycle`.
     pub const MCYCLE: u32 = 0xB00;
+    /// `mcycleh`.
     pub const MCYCLEH: u32 = 0xB80;
+    /// `cycle`.
     pub const CYCLE: u32 = 0xC00;
+    /// `cycleh`.
     pub const CYCLEH: u32 = 0xC80;
+    /// `mvendorid`.
     pub const MVENDORID: u32 = 0xF11;
+    /// `marchid`.
     pub const MARCHID: u32 = 0xF12;
+    /// `mimpid`.
     pub const MIMPID: u32 = 0xF13;
+    /// `mhartid`.
     pub const MHARTID: u32 = 0xF14;
 }
 
 /// A ROM with these words at its start and an illegal instruction everywhere else.
-pub(crate) fn rom(words: &[u32]) -> Arc<Rom> {
+///
+/// # Panics
+/// When they do not fit.
+pub fn rom(words: &[u32]) -> Arc<Rom> {
     let image: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
     Arc::new(Rom::new(&image).expect("a test program fits the ROM"))
 }
@@ -64,17 +90,23 @@ macro_rules! encoders {
      load { $($l:ident = $l3:literal,)* }
      store { $($s:ident = $s3:literal,)* }
      csr { $($c:ident = $c3:literal,)* }) => {
-        $(pub(crate) fn $r(rd: u32, rs1: u32, rs2: u32) -> u32 { r_type($r7, $r3, rd, rs1, rs2) })*
-        $(pub(crate) fn $i(rd: u32, rs1: u32, imm: i32) -> u32 { i_type(0x13, $i3, rd, rs1, imm) })*
-        $(pub(crate) fn $sh(rd: u32, rs1: u32, amount: u32) -> u32 {
+        $(#[doc = concat!("`", stringify!($r), "`: rd, rs1, rs2.")]
+        pub fn $r(rd: u32, rs1: u32, rs2: u32) -> u32 { r_type($r7, $r3, rd, rs1, rs2) })*
+        $(#[doc = concat!("`", stringify!($i), "`: rd, rs1, immediate.")]
+        pub fn $i(rd: u32, rs1: u32, imm: i32) -> u32 { i_type(0x13, $i3, rd, rs1, imm) })*
+        $(#[doc = concat!("`", stringify!($sh), "`: rd, rs1, amount.")]
+        pub fn $sh(rd: u32, rs1: u32, amount: u32) -> u32 {
             assert!(amount < 32);
             i_type(0x13, $sh3, rd, rs1, (($sh7 << 5) | amount) as i32)
         })*
-        $(pub(crate) fn $b(rs1: u32, rs2: u32, offset: i32) -> u32 { b_type($b3, rs1, rs2, offset) })*
-        $(pub(crate) fn $l(rd: u32, imm: i32, rs1: u32) -> u32 { i_type(0x03, $l3, rd, rs1, imm) })*
-        $(pub(crate) fn $s(rs2: u32, imm: i32, rs1: u32) -> u32 { s_type($s3, rs2, rs1, imm) })*
-        $(/// The last operand is a register, or with the `i` forms its number is the value.
-        pub(crate) fn $c(rd: u32, number: u32, operand: u32) -> u32 {
+        $(#[doc = concat!("`", stringify!($b), "`: rs1, rs2, offset in bytes.")]
+        pub fn $b(rs1: u32, rs2: u32, offset: i32) -> u32 { b_type($b3, rs1, rs2, offset) })*
+        $(#[doc = concat!("`", stringify!($l), "`: rd, offset, base register.")]
+        pub fn $l(rd: u32, imm: i32, rs1: u32) -> u32 { i_type(0x03, $l3, rd, rs1, imm) })*
+        $(#[doc = concat!("`", stringify!($s), "`: source register, offset, base register.")]
+        pub fn $s(rs2: u32, imm: i32, rs1: u32) -> u32 { s_type($s3, rs2, rs1, imm) })*
+        $(#[doc = concat!("`", stringify!($c), "`: rd, number of the CSR, operand: a register, in the `i` forms the value itself.")]
+        pub fn $c(rd: u32, number: u32, operand: u32) -> u32 {
             assert!(rd < 32 && operand < 32 && number < 4096);
             number << 20 | operand << 15 | $c3 << 12 | rd << 7 | 0x73
         })*
@@ -106,51 +138,58 @@ encoders! {
     }
 }
 
-/// `value` is the upper 20 bits, in place.
-pub(crate) fn lui(rd: u32, value: u32) -> u32 {
+/// `lui`: rd, the upper 20 bits in place.
+pub fn lui(rd: u32, value: u32) -> u32 {
     assert!(rd < 32 && value & 0xFFF == 0);
     value | rd << 7 | 0x37
 }
 
-/// `value` is the upper 20 bits, in place.
-pub(crate) fn auipc(rd: u32, value: u32) -> u32 {
+/// `auipc`: rd, the upper 20 bits in place.
+pub fn auipc(rd: u32, value: u32) -> u32 {
     assert!(rd < 32 && value & 0xFFF == 0);
     value | rd << 7 | 0x17
 }
 
-pub(crate) fn jal(rd: u32, offset: i32) -> u32 {
+/// `jal`: rd, offset in bytes.
+pub fn jal(rd: u32, offset: i32) -> u32 {
     assert!(rd < 32 && (-0x10_0000..0x10_0000).contains(&offset) && offset % 2 == 0);
     let imm = offset as u32;
     let high = (imm >> 20 & 1) << 19 | (imm >> 1 & 0x3FF) << 9 | (imm >> 11 & 1) << 8;
     (high | (imm >> 12 & 0xFF)) << 12 | rd << 7 | 0x6F
 }
 
-pub(crate) fn jalr(rd: u32, rs1: u32, imm: i32) -> u32 {
+/// `jalr`: rd, base register, offset.
+pub fn jalr(rd: u32, rs1: u32, imm: i32) -> u32 {
     i_type(0x67, 0, rd, rs1, imm)
 }
 
-pub(crate) fn fence() -> u32 {
+/// `fence` for all accesses.
+pub fn fence() -> u32 {
     0x0FF0_000F
 }
 
-pub(crate) fn ecall() -> u32 {
+/// `ecall`.
+pub fn ecall() -> u32 {
     0x0000_0073
 }
 
-pub(crate) fn ebreak() -> u32 {
+/// `ebreak`.
+pub fn ebreak() -> u32 {
     0x0010_0073
 }
 
-pub(crate) fn mret() -> u32 {
+/// `mret`.
+pub fn mret() -> u32 {
     0x3020_0073
 }
 
-pub(crate) fn wfi() -> u32 {
+/// `wfi`.
+pub fn wfi() -> u32 {
     0x1050_0073
 }
 
 /// `lui` and `addi` that load any `value`.
-pub(crate) fn li(rd: u32, value: u32) -> [u32; 2] {
+pub fn li(rd: u32, value: u32) -> [u32; 2] {
     let low = (value << 20) as i32 >> 20;
     [lui(rd, value.wrapping_sub(low as u32)), addi(rd, rd, low)]
 }

@@ -1,0 +1,168 @@
+//! The registers of a controller none of whose pins ever moves: all are low. No segment is ever
+//! idle, nothing is plugged in, and the engine can do no more than refuse a command.
+
+use std::collections::BTreeMap;
+
+use umbilical_emu::controller::Outputs;
+use umbilical_emu::nets::Pin;
+use umbilical_soft_mcu::registers::{
+    I2C_PHASE_MIN, I2cResult, i2c_command, i2c_device, i2c_status, irq, offset, out, switch,
+    switch_status,
+};
+
+/// Registers that hold what is written to them: offset, the bits that they have, value at reset.
+/// `SWITCH.PORT` is not among the bits: without a cable the circuit clears it at once.
+pub const HOLDING: [(u32, u32, u32); 15] = [
+    (offset::IRQ_ENABLE, irq::I2C | irq::TIMER | irq::SENSE, 0),
+    (offset::TIMER_COMPARE, u32::MAX, 0x7FFF_FFFF),
+    (offset::DEBOUNCE, 0xFF_FFFF, 480_000),
+    (
+        offset::OUT,
+        out::HOST_RUN | out::OFFER | out::LED_BUSY | out::LED_OK | out::LED_FAULT,
+        0,
+    ),
+    (offset::SWITCH, switch::HOST, 0),
+    (offset::IDLE_TIME, 0xFFFF, 2_400),
+    (offset::I2C_TIMING, 0x0FFF_0FFF, 240 << 16 | 240),
+    (offset::I2C_STRETCH, 0xFFF, 1_173),
+    (offset::I2C_DEADLINE, 0xFFF, 1_173),
+    (
+        offset::I2C_DEVICE,
+        i2c_device::ADDRESS_MASK
+            | i2c_device::JOURNAL
+            | i2c_device::ADDRESS_BYTES_MASK << i2c_device::ADDRESS_BYTES_SHIFT,
+        0,
+    ),
+    (offset::I2C_ADDRESS, 0xFFFF, 0),
+    (offset::I2C_LENGTH, 0xFFFF, 0),
+    (offset::I2C_POINTER, 0xFFF, 0),
+    (offset::I2C_CRC, u32::MAX, u32::MAX),
+    // Nothing of the command is kept but its outcome, which is kept here.
+    (offset::I2C_STATUS, 0, 0),
+];
+
+/// Either half of the timing is at least the least.
+fn stored(register: u32, value: u32) -> u32 {
+    match register {
+        offset::I2C_TIMING => {
+            let [low, high] = [value % 65_536, value / 65_536].map(|half| half.max(I2C_PHASE_MIN));
+            high * 65_536 + low
+        }
+        _ => value,
+    }
+}
+
+pub(super) struct Io {
+    pub clock_hz: u32,
+    reset_cause: u32,
+    values: BTreeMap<u32, u32>,
+    /// When the watchdog fires.
+    pub watchdog: Option<u64>,
+}
+
+impl Io {
+    pub fn new(clock_hz: u32, reset_cause: u32) -> Io {
+        let values = HOLDING.map(|(register, _, value)| (register, value));
+        Io {
+            clock_hz,
+            reset_cause,
+            values: values.into(),
+            watchdog: None,
+        }
+    }
+
+    fn value(&self, register: u32) -> u32 {
+        self.values.get(&register).copied().unwrap_or(0)
+    }
+
+    /// What a load finds at this edge.
+    pub fn read(&self, register: u32, edge: u64) -> Result<u32, &'static str> {
+        Ok(match register {
+            offset::CLOCK_HZ => self.clock_hz,
+            offset::RESET_CAUSE => self.reset_cause,
+            offset::IRQ_PENDING => self.pending(edge),
+            offset::TIMER_NOW => (edge % (1 << 32)) as u32,
+            offset::SWITCH_STATUS => {
+                switch_status::HOST_BUSY | switch_status::BUS_BUSY | switch_status::PORT_BUSY
+            }
+            // SENSE, SENSE_CHANGED, I2C_COUNT, what can only be written, and the reserved offsets.
+            _ => self.value(register),
+        })
+    }
+
+    /// A store at this edge.
+    pub fn write(&mut self, register: u32, value: u32, edge: u64) -> Result<(), &'static str> {
+        match register {
+            offset::WATCHDOG => self.watchdog = Some(edge + u64::from(value.max(1))),
+            offset::I2C_COMMAND => self.command(value)?,
+            _ => {
+                let holding = HOLDING
+                    .iter()
+                    .find(|&&(at, bits, _)| at == register && bits != 0);
+                if let Some(&(_, bits, _)) = holding {
+                    self.values.insert(register, stored(register, value & bits));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// All of these are over before the next instruction can look.
+    fn command(&mut self, value: u32) -> Result<(), &'static str> {
+        let operation = value & i2c_command::OPERATION_MASK;
+        let known = (i2c_command::WRITE..=i2c_command::RECOVER).contains(&operation);
+        let receives = (i2c_command::READ..=i2c_command::SCAN).contains(&operation);
+        let main_bus = self.value(offset::I2C_DEVICE) & i2c_device::JOURNAL == 0;
+        let result = if main_bus && self.value(offset::SWITCH) & switch::HOST != 0 {
+            I2cResult::NotOwner
+        } else if !known || receives && self.value(offset::I2C_LENGTH) == 0 {
+            I2cResult::Ok
+        } else if operation != i2c_command::RECOVER && self.value(offset::I2C_DEADLINE) == 0 {
+            I2cResult::BusBusy
+        } else {
+            return Err("starts the engine");
+        };
+        let status = i2c_status::DONE | (result as u32) << i2c_status::RESULT_SHIFT;
+        self.values.insert(offset::I2C_STATUS, status);
+        Ok(())
+    }
+
+    /// `IRQ_PENDING` at this edge.
+    pub fn pending(&self, edge: u64) -> u32 {
+        let now = (edge % (1 << 32)) as u32;
+        let ahead = now.wrapping_sub(self.value(offset::TIMER_COMPARE));
+        let done = self.value(offset::I2C_STATUS) & i2c_status::DONE != 0;
+        u32::from(done) * irq::I2C + u32::from(ahead < 1 << 31) * irq::TIMER
+    }
+
+    /// `IRQ_ENABLE`.
+    pub fn enabled(&self) -> u32 {
+        self.value(offset::IRQ_ENABLE)
+    }
+
+    /// The first edge from `third` on at which an enabled event stands.
+    pub fn event(&self, third: u64) -> Option<u64> {
+        if self.pending(third) & self.enabled() != 0 {
+            return Some(third);
+        }
+        let now = (third % (1 << 32)) as u32;
+        let wait = self.value(offset::TIMER_COMPARE).wrapping_sub(now);
+        (self.enabled() & irq::TIMER != 0).then_some(third + u64::from(wait))
+    }
+
+    /// What the controller drives.
+    pub fn outputs(&self) -> Outputs {
+        let set =
+            |mask: u32, pin: Pin| u32::from(self.value(offset::OUT) & mask != 0) << pin as u32;
+        let strap = u32::from(self.value(offset::OUT) & out::OFFER == 0) << Pin::Strap as u32;
+        let high = strap
+            | set(out::HOST_RUN, Pin::HostResetN)
+            | set(out::LED_BUSY, Pin::LedBusy)
+            | set(out::LED_OK, Pin::LedOk)
+            | set(out::LED_FAULT, Pin::LedFault);
+        Outputs {
+            low: Outputs::PUSH_PULL & !high,
+            high,
+        }
+    }
+}
