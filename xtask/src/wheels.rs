@@ -69,7 +69,7 @@ impl Wheels {
         if !status.success() {
             return Err(format!(
                 "pip could not install the wheels of xtask/wheels.txt ({status}, see above). They \
-                 come from pypi.org: is there a network? Behind a proxy or on a mirror, set \
+                 come from PyPI: is there a network? Behind a proxy or on a mirror, set \
                  HTTPS_PROXY or PIP_INDEX_URL; with the wheels in a folder, set PIP_FIND_LINKS and \
                  PIP_NO_INDEX=1"
             ));
