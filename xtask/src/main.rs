@@ -6,6 +6,7 @@ mod debian;
 mod ecp5;
 mod elf;
 mod firmware;
+mod formal;
 mod gates;
 mod golden;
 mod log;
@@ -26,6 +27,7 @@ usage: cargo xtask <task>
   firmware --check   build it and prove that the kept image is what the source builds to
   golden             check that the model still gives the golden waveforms, see waveforms/README.md
   golden --update    write them and their pictures anew, and say what changed
+  formal [NAME]      the proofs of rtl/formal and their mutants, or those whose name contains NAME
   verilog            write rtl/verilog from rtl/src
   verilog --check    prove that the kept Verilog is what the source gives, and that it is sound
   gates              replay a rescue, recorded from the emulator's model, on the netlist of the board
@@ -59,6 +61,8 @@ fn main() -> ExitCode {
         ["gates", rest @ ..] => gates::run(&root(), rest),
         ["bench", "rtl", rest @ ..] => bench::run(&root(), rest),
         ["bitstream", rest @ ..] => bitstream::run(&root(), rest),
+        ["formal"] => formal::run(&root(), None),
+        ["formal", only] => formal::run(&root(), Some(only)),
         ["sweep", rest @ ..] => sweep::run(&root(), rest),
         _ => {
             eprint!("{USAGE}");

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use crate::{debian, firmware, toolchain, verilog};
+use crate::{bench, bitstream, debian, firmware, formal, gates, toolchain, verilog};
 
 /// Debian packages that the tests run: the firmware's compiler, the independent decoder, and what
 /// compiles the Verilog.
@@ -16,14 +16,33 @@ const PACKAGES: [&str; 5] = [
     "g++",
 ];
 
-/// One part of the run.
+/// A task of our own: its name, and what does it.
+type Task = (&'static str, fn(&Path) -> Result<(), String>);
+
+/// What is quick to say that something kept is stale, first.
+const KEPT: [Task; 2] = [
+    ("verilog --check", verilog::check),
+    ("firmware --check", firmware::check),
+];
+
+/// The hardware's own: proofs, netlist, board, area and speed.
+const HARDWARE: [Task; 4] = [
+    ("formal", |root| formal::run(root, None)),
+    ("gates", |root| gates::run(root, &[])),
+    ("bitstream --board ulx3s --check", |root| {
+        bitstream::run(root, &["--board", "ulx3s", "--check"])
+    }),
+    ("bench rtl --check", |root| bench::run(root, &["--check"])),
+];
+
+/// One run of cargo.
 struct Step {
     name: &'static str,
     arguments: &'static [&'static str],
     environment: &'static [(&'static str, &'static str)],
 }
 
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 9] = [
     Step {
         name: "formatting",
         arguments: &["fmt", "--all", "--check"],
@@ -100,6 +119,19 @@ const STEPS: [Step; 8] = [
         ],
         environment: &[],
     },
+    Step {
+        name: "model against Verilator",
+        arguments: &[
+            "bench",
+            "--package",
+            "umbilical-cosim",
+            "--features",
+            "verilated",
+            "--bench",
+            "backends",
+        ],
+        environment: &[],
+    },
 ];
 
 /// Runs every part and says what each took; stops at the first that fails.
@@ -113,16 +145,20 @@ pub fn run(root: &Path) -> Result<(), String> {
 
     let since = Instant::now();
     timed("installing", debian::ensure_debian(&PACKAGES), since)?;
-    let since = Instant::now();
-    eprintln!("== verilog --check");
-    timed("verilog --check", verilog::check(root), since)?;
-    let since = Instant::now();
-    eprintln!("== firmware --check");
-    timed("firmware --check", firmware::check(root), since)?;
+    for (name, task) in KEPT {
+        eprintln!("== {name}");
+        let since = Instant::now();
+        timed(name, task(root), since)?;
+    }
     for step in &STEPS {
         eprintln!("== {}: cargo {}", step.name, step.arguments.join(" "));
         let since = Instant::now();
         timed(step.name, cargo(root, step), since)?;
+    }
+    for (name, task) in HARDWARE {
+        eprintln!("== {name}");
+        let since = Instant::now();
+        timed(name, task(root), since)?;
     }
 
     eprintln!("== all passed");

@@ -3,6 +3,7 @@
 //! The `yowasp-*` ones are WebAssembly. They see the current directory and what lies below it
 //! and nothing else of the file system, so callers run them inside `target/` with relative paths.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -68,7 +69,7 @@ impl Wheels {
         if !status.success() {
             return Err(format!(
                 "pip could not install the wheels of xtask/wheels.txt ({status}, see above). They \
-                 come from pypi.org: is there a network? Behind a proxy or on a mirror, set \
+                 come from PyPI: is there a network? Behind a proxy or on a mirror, set \
                  HTTPS_PROXY or PIP_INDEX_URL; with the wheels in a folder, set PIP_FIND_LINKS and \
                  PIP_NO_INDEX=1"
             ));
@@ -91,6 +92,14 @@ impl Wheels {
             .env("PYTHONPATH", self.site())
             .env("YOWASP_CACHE_DIR", self.directory.join("cache"));
         command
+    }
+
+    /// `PATH` with the tools in front, for a program that starts one of them by its name.
+    pub fn search_path(&self) -> OsString {
+        let present = std::env::var_os("PATH").unwrap_or_default();
+        let folders = [self.site().join("bin")];
+        let all = folders.into_iter().chain(std::env::split_paths(&present));
+        std::env::join_paths(all).unwrap_or(present)
     }
 
     /// Folder of the data files of `package`.
