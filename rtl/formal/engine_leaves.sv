@@ -1,4 +1,4 @@
-// proof: once a result is known the engine is idle within the pulses that are left (a refusing acknowledge at most, and a STOP); a result that leaves the bus ours comes after a STOP; every wait has an end
+// proof: once a result is known the engine is idle within what is left of one STOP (low, stretch limit, high, free); a result that leaves the bus ours comes after a STOP; every wait has an end
 // design: blocks/i2c_engine.v
 // cut: i2c_engine_timer
 // bmc: 50
@@ -20,7 +20,7 @@ module proof (
     (* hierconn *) wire [1:0] \dut.pulse$q ;
     (* hierconn *) wire \dut.timer$hold_over , \dut.timer$low_over , \dut.timer$high_over , \dut.timer$stretch_over ;
     (* hierconn *) wire \dut.limit$passed , \dut.retry$q ;
-    (* hierconn *) wire [3:0] \dut.bits$q ;
+    (* hierconn *) wire [11:0] \dut.limit.left$q ;
     (* hierconn *) wire [2:0] \dut.kind_now$q ;
     wire [2:0] phase = \dut.phase$q ;
     wire [1:0] pulse = \dut.pulse$q ;
@@ -61,24 +61,27 @@ module proof (
         if (phase == Low && !held_now) assume (!\dut.timer$low_over );
     end
 
-    // From a known result to idle: rank of the phase in the acknowledge that refuses a byte that
-    // differs (the transfer unit asks for it) and in the closing STOP, 3 edges each.
-    wire [4:0] rank = (pulse == Stop ? 9 : 0) + (phase == Low ? 0 : phase == Rise ? 3 : phase == High ? 6 : 9);
-    reg [4:0] known_for = 0;
+    // From a known result to idle: rank of the phase in the closing STOP, 3 edges each.
+    wire [3:0] rank = phase == Low ? 0 : phase == Rise ? 3 : phase == High ? 6 : 9;
+    reg [3:0] known_for = 0;
     reg [3:0] waited = 0;
-    // RESULT is renewed when Check ends.
-    wire known = busy && phase != Check && result != Ok;
+    // RESULT is renewed when Check ends and when START is given; a retry is no end.
+    wire known = busy && phase != Check && phase != Wait && result != Ok && !\dut.retry$q ;
     always @(posedge clock) begin
         known_for <= known ? known_for + 1 : 0;
         waited <= phase == Wait ? waited + 1 : 0;
+        if (busy && phase != Check && phase != Wait && \dut.retry$q ) assert (pulse == Stop);
         if (known) begin
-            assume (result != Mismatch || last);
-            assert (pulse == Stop || (pulse == 0 && result == Mismatch && \dut.bits$q == 8 && \dut.kind_now$q == DataIn));
+            assert (pulse == Stop);
             assert (phase == Low || phase == Rise || phase == High || phase == Free);
             assert (known_for <= rank + edges);
         end
-        assert (known_for <= 20);
+        assert (known_for <= 12);
+        // transfer_bounds proves it: after a byte that differs no other one is wanted.
+        assume (!unequal || last);
         if (phase != Idle && phase != Wait && phase != Check) assert (edges <= 2);
+        // One tick at most is left of the deadline, and it comes within 3 edges.
+        assert (\dut.limit.left$q <= 1);
         assert (waited <= 5);
     end
 
@@ -98,7 +101,7 @@ module proof (
         if (done && !done_before && (result == Ok || result == AddressNack || result == DataNack
                 || result == Mismatch || result == PollDeadline))
             assert (!open_now);
-        if (phase == Wait || \dut.retry$q ) assert (!recover);
+        if (phase == Wait || (busy && phase != Check && \dut.retry$q )) assert (!recover);
         if (busy && phase != Check && recover) assert (pulse == Recover || pulse == Stop);
         if (pulse == Recover) assert (!sda_low && \dut.kind_now$q != DataIn);
         if (phase == Idle) assert (!scl_low && !sda_low);
