@@ -1,6 +1,6 @@
 // proof: SCL is low for exactly tLOW edges with the data hold time at tLOW/4, free for exactly tBUF = tLOW, high for tHIGH from a START and for tHIGH - 6 from the edge that sees it, and awaited for `stretch` ticks at most: for every tLOW and tHIGH from 10 up
 // design: blocks/i2c_engine.v
-// bmc: 45
+// bmc: 34
 // induction: 2
 // mutant: localparam  first = 12'h2; => localparam  first = 12'h1;
 // mutant: localparam  first = 12'h2; => localparam  first = 12'h3;

@@ -1,12 +1,12 @@
 // proof: vcc_ok low at an edge resets from 3 edges later on, until 1024 edges after the last edge at which it is low; then nothing but the watchdog does
 // design: blocks/power_on_reset.v
-// bmc: 20
+// bmc: 24
 // induction: 2
-// mutant: first$d = vcc_ok; => first$d = vcc_ok | done$q;
+// mutant: first$d = vcc_ok; => first$d = 1'b1;
 // mutant: second$d = first$q; => second$d = vcc_ok;
-// mutant: localparam  enough = 10'b1111111100; => localparam  enough = 10'b1111100;
+// mutant: localparam  enough = 10'b1111111100; => localparam  enough = 10'b1111;
 // mutant: count$d = 32'h0; => count$d = 32'h1;
-// mutant: reset = ~done$q | watchdog; => reset = ~done$q;
+// mutant: if (~second$q) begin => if (~second$q & done$q) begin
 
 `default_nettype none
 module proof (input wire clock, vcc_ok, watchdog);
