@@ -7,6 +7,7 @@
 //! // proof: one sentence, printed in the table
 //! // design: blocks/switch.v        below rtl/verilog
 //! // cut: umbilical_mcu             module whose outputs become free (any value on any edge); may repeat
+//! // tristate: tribuf.v             what a tri-state driver is to the solver; only where there are any
 //! // bmc: 40                        edges from reset that are searched
 //! // induction: 12                  edges of the induction step; left out where it does not close
 //! // mutant: text => other text     a change of the design (text occurs once) that must break it; may repeat
@@ -33,6 +34,7 @@ struct Proof {
     sentence: String,
     design: String,
     cuts: Vec<String>,
+    tristate: Option<PathBuf>,
     bmc: u32,
     induction: Option<u32>,
     mutants: Vec<(String, String)>,
@@ -194,12 +196,16 @@ fn unbroken(wheels: &Wheels, proof: &Proof, folder: &Path, holds: bool) -> Resul
 fn script(proof: &Proof) -> String {
     let mut script = String::from("read_verilog -formal design.v\n");
     let _ = writeln!(script, "read_verilog -sv -formal {}", proof.file.display());
-    script.push_str("hierarchy -check -top proof\nproc\n");
+    script.push_str("hierarchy -top proof\nproc\n");
     for cut in &proof.cuts {
         let _ = writeln!(script, "cutpoint t:{cut}");
     }
+    script.push_str("flatten\n");
+    if let Some(map) = &proof.tristate {
+        let _ = writeln!(script, "opt_clean\ntribuf\ntechmap -map {}", map.display());
+    }
     script.push_str(
-        "flatten\nmemory -nomap\nsetundef -anyseq\nopt -keepdc -fast\ncheck\n\
+        "memory -nomap\nsetundef -anyseq\nopt -keepdc -fast\ncheck\n\
          async2sync\ndffunmap\nwrite_smt2 -wires design.smt2\n",
     );
     script
@@ -275,6 +281,7 @@ fn header(name: String, file: PathBuf) -> Result<Proof, String> {
         sentence: String::new(),
         design: String::new(),
         cuts: Vec::new(),
+        tristate: None,
         bmc: 0,
         induction: None,
         mutants: Vec::new(),
@@ -293,6 +300,7 @@ fn header(name: String, file: PathBuf) -> Result<Proof, String> {
             "proof" => proof.sentence = value.into(),
             "design" => proof.design = value.into(),
             "cut" => proof.cuts.push(value.into()),
+            "tristate" => proof.tristate = Some(file.with_file_name(value)),
             "bmc" => proof.bmc = number(value)?,
             "induction" => proof.induction = Some(number(value)?),
             "mutant" => {
