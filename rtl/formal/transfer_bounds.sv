@@ -3,7 +3,7 @@
 // cut: i2c_engine_timer
 // cut: i2c_engine_limit
 // cut: i2c_transfer_check
-// bmc: 69
+// bmc: 67
 // induction: 3
 // mutant: all = moved$q == length; => all = moved$q == (length + 16'h1);
 // mutant: last = all | refuse$q; => last = all;
@@ -60,23 +60,26 @@ module proof (
         .buffer_read(buffer_read), .buffer_address(buffer_address), .buffer_write(buffer_write)
     );
 
-    // The search from reset is led straight to a data byte from the 5th edge on: a command on one byte
+    // The search from reset is led straight to a data byte from the 4th edge on: a command on one byte
     // without a word address, each phase one edge, acknowledged, the pointer at its wrap. The
     // induction step knows no such thing (`age` may be 127 there, and nothing that is asserted looks
-    // at it), and it needs less than 5 free edges to start from.
+    // at it), and it needs 3 free edges to start from.
     (* hierconn *) wire \dut.engine.timer$low_over , \dut.engine.timer$high_over ;
     (* hierconn *) wire \dut.engine.timer$hold_over , \dut.engine$sda_low ;
     reg [6:0] age = 0;
     always @(posedge clock) begin
         if (age != 127) age <= age + 1;
-        if (age >= 5 && age != 127) begin
-            assume (reset == (age == 5));
-            assume (io_write == (age == 6 || age == 7 || age == 8));
-            if (age == 6) assume (io_address == 7'h58 && io_data == 1);
-            if (age == 7) assume (io_address == 7'h5c && io_data == 32'hfff);
-            if (age == 8) assume (io_address == 7'h60 && io_data[31:3] == 0);
-            assume (\dut.engine.timer$low_over && \dut.engine.timer$high_over && \dut.engine.timer$hold_over );
-            assume (bus_scl && !bus_busy && !host_owns_bus);
+        if (age >= 3 && age != 127) begin
+            assume (reset == (age == 3));
+            assume (io_write == (age == 4 || age == 5 || age == 6));
+            if (age == 4) assume (io_address == 7'h58 && io_data == 1);
+            if (age == 5) assume (io_address == 7'h5c && io_data == 32'hfff);
+            if (age == 6) assume (io_address == 7'h60 && io_data[31:3] == 0);
+            assume (\dut.engine.timer$low_over && \dut.engine.timer$high_over );
+            assume (\dut.engine.timer$hold_over );
+            assume (bus_scl && jrn_scl && jrn_sda && !bus_busy && !host_owns_bus && !tick);
+            // The device sends 0x55, so a COMPARE finds a difference.
+            assume (buffer_read == 8'hff);
             assume (bus_sda == (phase == Wait || (kind == DataIn && bits[0])
                 || (kind != DataIn && bits != 8 && ! \dut.engine$sda_low )));
         end
