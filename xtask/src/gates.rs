@@ -260,12 +260,21 @@ fn vector_mutants(vectors: &str) -> Result<Vec<(&'static str, String)>, String> 
     ])
 }
 
-/// Inverts the content of the look-up table in the middle of the netlist.
+/// Inverts the content of the first look-up table that decides about SDA: any other might be one
+/// that this rescue never asks.
 fn netlist_mutant(netlist: &str) -> Result<String, String> {
     const MARK: &str = ".INIT(16'h";
-    let places: Vec<usize> = netlist.match_indices(MARK).map(|(at, _)| at).collect();
-    let middle = places.get(places.len() / 2);
-    let at = middle.ok_or("pads.netlist.v: no look-up table in it")? + MARK.len();
+    const NAME: &str = "\\controller.i2c.engine.sda_pulled";
+    let decides = |at: &usize| {
+        let rest = netlist.get(at + MARK.len() + 4..).unwrap_or_default();
+        let name = rest.trim_start_matches(|c: char| c == ')' || c.is_ascii_whitespace());
+        name.starts_with(NAME)
+    };
+    let mut places = netlist.match_indices(MARK).map(|(at, _)| at);
+    let at = places
+        .find(decides)
+        .ok_or("pads.netlist.v: no look-up table is named after the engine's sda_pulled")?
+        + MARK.len();
     let digits = netlist.get(at..at + 4).unwrap_or_default();
     let content = u16::from_str_radix(digits, 16)
         .map_err(|_| format!("pads.netlist.v: `{digits}` is no content of a look-up table"))?;
@@ -294,7 +303,7 @@ mod tests {
 
     #[test]
     fn mutants_differ_from_the_original_in_one_place() {
-        let netlist = "LUT4 #(.INIT(16'h00f0)) a; LUT4 #(.INIT(16'h1234)) b;";
+        let netlist = "LUT4 #(.INIT(16'h00f0)\n) a; LUT4 #(.INIT(16'h1234)\n  ) \\controller.i2c.engine.sda_pulled.q (;";
         let mutant = netlist_mutant(netlist);
         assert_eq!(mutant, Ok(netlist.replace("1234", "edcb")));
         assert!(netlist_mutant("no tables").is_err());
