@@ -16,7 +16,7 @@ pub struct Core {
     pub on_ice40: bool,
     /// It has to have fewer LUT4 there.
     pub ice40_luts_below: Option<u64>,
-    /// It has to be faster on HX8K, MHz, with the best seed.
+    /// It has to be faster on HX8K, MHz, with every seed.
     pub hx8k_mhz_above: Option<f64>,
     /// It has to have fewer LUT4 on ECP5.
     pub ecp5_luts_below: Option<u64>,
