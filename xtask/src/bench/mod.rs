@@ -170,7 +170,7 @@ mod tests {
             ice40: Some(ice40::Figures {
                 luts,
                 ffs: 1,
-                hx8k: vec![90.0, mhz, 80.0],
+                hx8k: vec![190.0, mhz, 180.0],
                 up5k: vec![],
             }),
             ecp5: (ecp5, 50.0),
