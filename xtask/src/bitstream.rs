@@ -1,15 +1,14 @@
 //! `cargo xtask bitstream`: from the kept Verilog and the kept firmware image to a file for the
 //! board.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
 use crate::ecp5::{self, Build, Device, Placed};
-use crate::log;
 use crate::wheels::Wheels;
+use crate::{log, rom};
 
 /// Clock of the controller on the board, MHz.
 const CLOCK_MHZ: u32 = 48;
@@ -18,8 +17,6 @@ const PADS: usize = 8;
 /// Block memories of 18 kbit: ROM 8, RAM 4 byte lanes, buffer 4 byte lanes, register file 2 read
 /// ports.
 const BRAMS: u64 = 18;
-/// Bytes of the ROM.
-const ROM_BYTES: usize = 16 * 1024;
 
 const USAGE: &str = "usage: cargo xtask bitstream --board ulx3s [--device 25k|85k] [--check]";
 
@@ -113,43 +110,7 @@ pub fn prepare(root: &Path, directory: &Path) -> Result<(), String> {
         fs::copy(&from, directory.join(name))
             .map_err(|error| format!("{}: {error}; {hint}", from.display()))?;
     }
-    write_hex(root, directory)
-}
-
-/// Writes the kept firmware image as `umbilical.hex`, which is what the ROM reads.
-///
-/// # Errors
-/// There is no image, or it does not fit.
-pub fn write_hex(root: &Path, directory: &Path) -> Result<(), String> {
-    let rom = root.join("soft-mcu/firmware/umbilical.rom");
-    let image = fs::read(&rom).map_err(|error| {
-        format!(
-            "{}: {error}; make it with: cargo xtask firmware",
-            rom.display()
-        )
-    })?;
-    let hex = directory.join("umbilical.hex");
-    fs::write(&hex, rom_hex(&image)?).map_err(|error| format!("{}: {error}", hex.display()))
-}
-
-/// The image as `$readmemh` wants it: a little-endian word a line, the rest of the ROM 0.
-fn rom_hex(image: &[u8]) -> Result<String, String> {
-    if image.is_empty() || image.len() > ROM_BYTES {
-        return Err(format!(
-            "the firmware image has {} bytes, the ROM {ROM_BYTES}",
-            image.len()
-        ));
-    }
-    let mut padded = image.to_vec();
-    padded.resize(ROM_BYTES, 0);
-    let mut hex = String::with_capacity(ROM_BYTES / 4 * 9);
-    for word in padded.chunks_exact(4) {
-        for byte in word.iter().rev() {
-            let _ = write!(hex, "{byte:02x}");
-        }
-        hex.push('\n');
-    }
-    Ok(hex)
+    rom::write_hex(root, directory)
 }
 
 /// Number of tri-state drivers in a netlist of yosys (JSON).
@@ -329,13 +290,5 @@ mod tests {
         };
         assert!(refuse(&slow, PADS).is_err());
         assert!(refuse(&Placed { brams: 2, ..PLACED }, PADS).is_err());
-    }
-
-    #[test]
-    fn the_image_is_written_word_by_word_and_padded() {
-        let hex = rom_hex(&[0x13, 0x05, 0xA0, 0x00]).unwrap_or_default();
-        assert_eq!(hex.lines().next(), Some("00a00513"));
-        assert_eq!(hex.lines().count(), ROM_BYTES / 4);
-        assert!(rom_hex(&vec![0; ROM_BYTES + 1]).is_err());
     }
 }

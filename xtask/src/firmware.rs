@@ -5,9 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::elf::Elf;
+use crate::rom::ROM_BYTES;
 use crate::toolchain::{self, DEBIAN_PACKAGES, TARGET, Toolchain};
 
-const ROM_BYTES: usize = 16 * 1024;
 const RAM_BYTES: u32 = 4 * 1024;
 /// Names that only a program that can panic contains.
 const PANIC_MARKS: [&str; 4] = ["panicking", "panic_fmt", "unwrap_failed", "expect_failed"];

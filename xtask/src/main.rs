@@ -10,6 +10,7 @@ mod formal;
 mod gates;
 mod golden;
 mod log;
+mod rom;
 mod sweep;
 mod test;
 mod toolchain;

@@ -76,7 +76,7 @@ fn measure(root: &Path, wheels: &Wheels, core: &Core) -> Result<Figures, String>
         fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))?;
     }
     if verilog.contains("$readmemh") {
-        crate::bitstream::write_hex(root, &directory)?;
+        crate::rom::write_hex(root, &directory)?;
     }
     let bare = Build {
         wheels,

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
-use crate::firmware;
+use crate::rom;
 
 /// What Verilator must not complain about, and why.
 const WAIVED: [(&str, &str); 5] = [
@@ -81,16 +81,7 @@ const CELLS: [(&str, usize); 2] = [
 /// # Errors
 /// What yosys found, or which cell count is another.
 pub fn check_controller(root: &Path, file: &Path, work: &Path) -> Result<(), String> {
-    let image = firmware::image_path(root);
-    let bytes = std::fs::read(&image).map_err(|error| {
-        format!(
-            "{}: {error}. Make it with: cargo xtask firmware",
-            image.display()
-        )
-    })?;
-    let hex = work.join("umbilical.hex");
-    std::fs::write(&hex, readmemh(&bytes))
-        .map_err(|error| format!("{}: {error}", hex.display()))?;
+    rom::write_hex(root, work)?;
     let script = format!(
         "read_verilog {}; hierarchy -check -top umbilical; proc; \
          select -assert-none t:$dlatch t:$adlatch t:$dlatchsr; check -assert; \
@@ -124,18 +115,6 @@ pub fn check_controller(root: &Path, file: &Path, work: &Path) -> Result<(), Str
     Ok(())
 }
 
-/// The image as `$readmemh` takes it: one little-endian word a line.
-fn readmemh(image: &[u8]) -> String {
-    let word = |bytes: &[u8]| {
-        let word = bytes
-            .iter()
-            .rev()
-            .fold(0u32, |word, byte| word << 8 | u32::from(*byte));
-        format!("{word:08x}\n")
-    };
-    image.chunks(4).map(word).collect()
-}
-
 /// The cell counts of the last statistics in what yosys printed.
 fn cells(text: &str) -> BTreeMap<&str, usize> {
     let last = text.rfind("Number of cells:").unwrap_or(text.len());
@@ -159,11 +138,5 @@ mod tests {
         let cells = cells(text);
         assert_eq!(cells.len(), 2);
         assert_eq!((cells["CCU2C"], cells["LUT4"]), (48, 209));
-    }
-
-    #[test]
-    fn an_image_becomes_one_word_a_line() {
-        let image = [0x13, 0x05, 0x10, 0x00, 0xFF];
-        assert_eq!(readmemh(&image), "00100513\n000000ff\n");
     }
 }
