@@ -17,7 +17,7 @@ pub const BUFFER_BYTES: u32 = 4 * 1024;
 /// Start of the peripheral registers. Only aligned 32-bit accesses are accepted there.
 pub const IO_BASE: u32 = 0x4000_0000;
 /// Size of the peripheral window in bytes.
-pub const IO_BYTES: u32 = 0x80;
+pub const IO_BYTES: u32 = 0x100;
 
 /// Byte offsets of the peripheral registers from [`IO_BASE`].
 pub mod offset {
@@ -73,6 +73,29 @@ pub mod offset {
     pub const I2C_COUNT: u32 = 0x68;
     /// RW. CRC-32 register, uninverted; `READ` and `SCAN` run their data bytes through it.
     pub const I2C_CRC: u32 = 0x6C;
+    /// RW. Half period of SCK and its idle level, see [`super::spi_timing`].
+    pub const SPI_TIMING: u32 = 0x80;
+    /// RW. [Ticks](super::TICK_CYCLES) from the command for which the engine waits for its
+    /// segment and polls for the end of WIP, 20 bits.
+    pub const SPI_DEADLINE: u32 = 0x84;
+    /// RW. What a frame looks like and where it goes, see [`super::spi_frame`].
+    pub const SPI_FRAME: u32 = 0x88;
+    /// RW. Byte address inside the memory.
+    pub const SPI_ADDRESS: u32 = 0x8C;
+    /// RW. Data bytes to move, 24 bits.
+    pub const SPI_LENGTH: u32 = 0x90;
+    /// RW. Offset of the first data byte in the transfer buffer, 12 bits.
+    pub const SPI_POINTER: u32 = 0x94;
+    /// WO. Starts a command, see [`super::spi_command`]. Ignored while either engine is busy.
+    pub const SPI_COMMAND: u32 = 0x98;
+    /// RO. See [`super::spi_status`].
+    pub const SPI_STATUS: u32 = 0x9C;
+    /// RO. Data bytes moved by the last command, 24 bits.
+    pub const SPI_COUNT: u32 = 0xA0;
+    /// RW. CRC-32 register, uninverted; `READ` and `SCAN` run their data bytes through it.
+    pub const SPI_CRC: u32 = 0xA4;
+    /// RO. What the last command found in each 256-byte page, see [`super::spi_pages`].
+    pub const SPI_PAGES: u32 = 0xA8;
 }
 
 /// Bits of `RESET_CAUSE`; exactly one is set.
@@ -91,6 +114,8 @@ pub mod irq {
     pub const TIMER: u32 = 1 << 1;
     /// A bit of `SENSE_CHANGED` is set.
     pub const SENSE: u32 = 1 << 2;
+    /// The SPI engine has finished its command (`SPI_STATUS.DONE`).
+    pub const SPI: u32 = 1 << 3;
 }
 
 /// Bits of `SENSE` (debounced) and `SENSE_CHANGED`; raw inputs at the same places + [`RAW_SHIFT`](sense::RAW_SHIFT).
@@ -129,6 +154,14 @@ pub mod switch {
     pub const HOST: u32 = 1 << 0;
     /// Ask for memory segment and backup port to be joined. Cleared by hardware when PRESENT drops.
     pub const PORT: u32 = 1 << 1;
+    /// SPI: ask for the host to be joined with the memory.
+    pub const SPI_HOST: u32 = 1 << 8;
+    /// SPI: the engine owns the processor segment; goes before [`SPI_HOST`].
+    pub const SPI_ENGINE: u32 = 1 << 9;
+    /// SPI: the engine may be joined with the port. Cleared by hardware when PRESENT drops.
+    pub const SPI_PORT: u32 = 1 << 10;
+    /// All bits that the register has.
+    pub const MASK: u32 = HOST | PORT | SPI_HOST | SPI_ENGINE | SPI_PORT;
 }
 
 /// Bits of `SWITCH_STATUS`.
@@ -149,6 +182,198 @@ pub mod switch_status {
     pub const BUS_SCL: u32 = 1 << 10;
     /// Filtered level of SCL on the backup port; SDA is the next bit.
     pub const PORT_SCL: u32 = 1 << 12;
+    /// Shift of the [SPI switch's state](super::SpiJoin).
+    pub const SPI_SHIFT: u32 = 16;
+    /// Mask of that state after the shift.
+    pub const SPI_MASK: u32 = 0x7;
+    /// Filtered level of the host's SPI chip select.
+    pub const SPI_HOST_CSN: u32 = 1 << 20;
+}
+
+/// What the point-to-point switch has joined (`SWITCH_STATUS`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u32)]
+pub enum SpiJoin {
+    /// Nothing; the lines are pulled.
+    Apart = 0,
+    /// Memory and port, by the board's wiring: the strap is low.
+    Offered = 1,
+    /// Host and memory (fourth quarter and 244_1).
+    Host = 2,
+    /// Engine and memory (244_1).
+    Memory = 3,
+    /// Engine and port (244_2).
+    Port = 4,
+}
+
+impl SpiJoin {
+    /// The state with this code; `None` for codes the hardware never gives.
+    pub const fn from_code(code: u32) -> Option<Self> {
+        Some(match code {
+            0 => Self::Apart,
+            1 => Self::Offered,
+            2 => Self::Host,
+            3 => Self::Memory,
+            4 => Self::Port,
+            _ => return None,
+        })
+    }
+}
+
+/// Fields of `SPI_TIMING`.
+pub mod spi_timing {
+    /// Half period of SCK in cycles; 0 is stored as 1.
+    pub const HALF_MASK: u32 = 0xFF;
+    /// 1: SCK idles high (mode 3), 0: low (mode 0).
+    pub const IDLE_HIGH: u32 = 1 << 8;
+    /// All bits that the register has.
+    pub const MASK: u32 = HALF_MASK | IDLE_HIGH;
+}
+
+/// Fields of `SPI_FRAME`.
+pub mod spi_frame {
+    /// Mask of the opcode.
+    pub const OPCODE_MASK: u32 = 0xFF;
+    /// Shift of the number of address bytes: 0 none, 1 three, 2 and 3 four.
+    pub const ADDRESS_SHIFT: u32 = 8;
+    /// Mask of it after the shift.
+    pub const ADDRESS_MASK: u32 = 0x3;
+    /// Shift of the number of dummy clocks between address and data, 0 to 15.
+    pub const DUMMY_SHIFT: u32 = 12;
+    /// Mask of it after the shift.
+    pub const DUMMY_MASK: u32 = 0xF;
+    /// Shift of the data lines of READ, COMPARE and SCAN: 0 one, 1 two, 2 and 3 four.
+    pub const LINES_SHIFT: u32 = 16;
+    /// Mask of it after the shift.
+    pub const LINES_MASK: u32 = 0x3;
+    /// 1: the frame goes to the port, 0: to the own memory.
+    pub const PORT: u32 = 1 << 20;
+    /// All bits that the register has.
+    pub const MASK: u32 = OPCODE_MASK
+        | ADDRESS_MASK << ADDRESS_SHIFT
+        | DUMMY_MASK << DUMMY_SHIFT
+        | LINES_MASK << LINES_SHIFT
+        | PORT;
+}
+
+/// Fields of `SPI_COMMAND`.
+pub mod spi_command {
+    /// A frame with data from the buffer; with length 0 opcode and address only.
+    pub const WRITE: u32 = 1;
+    /// A frame whose data goes into the buffer and the CRC.
+    pub const READ: u32 = 2;
+    /// A frame whose data is compared with the buffer, page by page, to its end.
+    pub const COMPARE: u32 = 3;
+    /// A frame whose data goes to the CRC only.
+    pub const SCAN: u32 = 4;
+    /// No frame of its own, only what the flags ask for.
+    pub const WAIT: u32 = 5;
+    /// Mask of the operation.
+    pub const OPERATION_MASK: u32 = 0x7;
+    /// First read the status (05h) until WIP is 0 or the deadline has passed.
+    pub const POLL: u32 = 1 << 8;
+    /// Then send write enable (06h).
+    pub const WREN: u32 = 1 << 9;
+}
+
+/// Opcodes that the engine sends by itself (JESD216 and every 25-series data sheet).
+pub mod spi_opcode {
+    /// Read status register 1.
+    pub const READ_STATUS: u8 = 0x05;
+    /// Write enable.
+    pub const WRITE_ENABLE: u8 = 0x06;
+}
+
+/// Fields of `SPI_STATUS`.
+pub mod spi_status {
+    /// A command is under way.
+    pub const BUSY: u32 = 1 << 0;
+    /// The last command has ended; cleared by the next one.
+    pub const DONE: u32 = 1 << 1;
+    /// Shift of the [result](super::SpiResult), which reads 0 until `DONE`.
+    pub const RESULT_SHIFT: u32 = 4;
+    /// Mask of the result after the shift.
+    pub const RESULT_MASK: u32 = 0xF;
+    /// Shift of the last status byte that POLL read.
+    pub const MEMORY_SHIFT: u32 = 8;
+    /// Mask of it after the shift.
+    pub const MEMORY_MASK: u32 = 0xFF;
+    /// Write in progress, in the memory's status byte.
+    pub const WIP: u32 = 1 << 0;
+}
+
+/// Fields of `SPI_PAGES`. Page n holds the data bytes 256 n to 256 n + 255 of the command, modulo
+/// 16 pages; the bits of a command's pages are ORed when it moves more than 4 KiB.
+pub mod spi_pages {
+    /// COMPARE: some byte of the page differs from the buffer. READ, SCAN: some byte is not FFh.
+    pub const DIFFERS_SHIFT: u32 = 0;
+    /// COMPARE: the buffer has a 1 where the memory has a 0, so that the page must be erased.
+    pub const ERASE_SHIFT: u32 = 16;
+    /// Mask of either after the shift.
+    pub const MASK: u32 = 0xFFFF;
+    /// Bytes of a page.
+    pub const PAGE_BYTES: u32 = 256;
+}
+
+/// How an SPI command ended (`SPI_STATUS.RESULT`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u32)]
+pub enum SpiResult {
+    /// Everything asked for was done; COMPARE found no difference.
+    Ok = 0,
+    /// COMPARE found a difference, see `SPI_PAGES`.
+    Mismatch = 1,
+    /// POLL: WIP was still 1 at the deadline. No further frame was sent.
+    PollDeadline = 2,
+    /// The engine does not own the segment, or the port is not to be joined. Nothing was driven.
+    NotOwner = 3,
+    /// The segment could not be joined before the deadline. Nothing was driven.
+    BusBusy = 4,
+    /// PRESENT dropped; the frame was broken off with chip select high.
+    PortLost = 5,
+}
+
+impl SpiResult {
+    /// The result with this code; `None` for codes the hardware never gives.
+    pub const fn from_code(code: u32) -> Option<Self> {
+        Some(match code {
+            0 => Self::Ok,
+            1 => Self::Mismatch,
+            2 => Self::PollDeadline,
+            3 => Self::NotOwner,
+            4 => Self::BusBusy,
+            5 => Self::PortLost,
+            _ => return None,
+        })
+    }
+}
+
+/// Edges for which nothing is joined between two joins of the point-to-point switch (at 100 MHz
+/// 40 ns; a 74LVT16244 quarter takes at most 5 ns to let go).
+pub const SPI_GUARD_CYCLES: u64 = 4;
+/// Edges for which chip select stays high between two frames (60 ns at 100 MHz; W25Q128JV: tSHSL
+/// at least 50 ns after a write).
+pub const SPI_CSN_HIGH_CYCLES: u64 = 6;
+
+#[cfg(test)]
+mod spi_tests {
+    use super::*;
+
+    #[test]
+    fn codes_round_trip_and_unknown_ones_are_refused() {
+        for code in 0..=15 {
+            match SpiResult::from_code(code) {
+                Some(result) => assert_eq!(result as u32, code),
+                None => assert!(code > 5),
+            }
+        }
+        for code in 0..=7 {
+            match SpiJoin::from_code(code) {
+                Some(join) => assert_eq!(join as u32, code),
+                None => assert!(code > 4),
+            }
+        }
+    }
 }
 
 /// Fields of `I2C_DEVICE`.
