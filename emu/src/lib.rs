@@ -16,6 +16,7 @@ pub mod chips;
 pub mod controller;
 pub mod fault;
 pub mod host;
+pub mod limit;
 pub mod nets;
 pub mod rng;
 pub mod scenario;

@@ -416,22 +416,3 @@ fn progress(system: &System) -> Progress {
         bytes_verified: words[word::BYTES_VERIFIED],
     }
 }
-
-/// The least time that part and bus allow for a copy with verification.
-///
-/// With T the bit time, a the word-address bytes, P the page, N the size and W pages to write:
-/// `read(n) = (1 + 9(1+a) + 1 + 9 + 9n + 1) T`, `write(n) = (1 + 9(1+a) + 9n + 1) T`, and
-/// `limit = read(P) + W write(P) + read(N) + max(W tWR, read(N - P))`:
-/// the first page has to be read before anything can be written, every page that differs is sent
-/// once, everything is read back once, and the other source reads overlap the write cycles.
-pub fn limit(part: &Part, bus_hz: u32, pages_written: u32) -> Span {
-    let (address, page) = (u64::from(part.address_bytes), u64::from(part.page_bytes));
-    let (bytes, written) = (u64::from(part.bytes), u64::from(pages_written));
-    let bits = |n: u64| Span::from_ps(n * 1_000_000_000_000 / u64::from(bus_hz));
-    let read = |n: u64| 1 + 9 * (1 + address) + 1 + 9 + 9 * n + 1;
-    let write = |n: u64| 1 + 9 * (1 + address) + 9 * n + 1;
-    let bus = bits(read(page) + written * write(page) + read(bytes));
-    let busy = Span::from_ns(WRITE_TIME_MAX_NS * written);
-    let overlapped = bits(read(bytes - page));
-    Span::from_ps(bus.ps() + busy.max(overlapped).ps())
-}

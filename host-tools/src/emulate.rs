@@ -11,8 +11,9 @@ use serde::Serialize;
 use umbilical_emu::controller::Backend;
 use umbilical_emu::controller::mcu::Rom;
 use umbilical_emu::fault::{FaultKind, FaultPlan};
+use umbilical_emu::limit;
 use umbilical_emu::nets::Side;
-use umbilical_emu::scenario::{Button, Device, Outcome, Report, Run, Scenario, limit};
+use umbilical_emu::scenario::{Button, Device, Outcome, Report, Run, Scenario};
 use umbilical_emu::system::Cable;
 use umbilical_soft_mcu::eeprom::{Part, StrapPin};
 use umbilical_soft_mcu::registers::BUFFER_BYTES;
@@ -324,7 +325,7 @@ fn tell_report(
     format: Format,
 ) {
     let part = scenario.standby.part;
-    let limit_ns = limit(part, scenario.bus_hz, report.pages_written).ns();
+    let limit_ns = limit::eeprom(part, scenario.bus_hz, report.pages_written).ns();
     let device_time_ns = report.device_time.map(|time| time.ns());
     let error = result.as_ref().err();
     match format {

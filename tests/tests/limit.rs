@@ -1,8 +1,9 @@
 //! How close a rescue comes to what part and bus allow: at most 2 % above, verification included.
 
 use umbilical_emu::fault::{Fault, FaultKind, FaultPlan};
+use umbilical_emu::limit;
 use umbilical_emu::nets::Side;
-use umbilical_emu::scenario::{Scenario, limit};
+use umbilical_emu::scenario::Scenario;
 use umbilical_emu::time::{Span, Time};
 use umbilical_tests::{differing_scenario, name, part, rescue};
 
@@ -12,7 +13,7 @@ fn measure(scenario: &Scenario) -> (u64, u64) {
     let part = scenario.standby.part;
     assert_eq!(report.pages_written, part.pages());
     let device = report.device_time.expect("a rescue takes time").ps();
-    let limit = limit(part, scenario.bus_hz, part.pages()).ps();
+    let limit = limit::eeprom(part, scenario.bus_hz, part.pages()).ps();
     let millionths = u128::from(device) * 1_000_000 / u128::from(limit);
     println!(
         "{}: device time / limit = {millionths} millionths",
