@@ -1,5 +1,6 @@
 //! Shared helpers of the whole-system tests.
 
+pub mod flash_image;
 pub mod golden;
 pub mod isa;
 pub mod reference;
