@@ -28,6 +28,7 @@
 //! `umbilical_soft_mcu::registers`.
 
 pub mod controller;
+pub mod deadline;
 pub mod i2c;
 pub mod line;
 pub mod mcu;
@@ -35,6 +36,7 @@ pub mod memory;
 pub mod registers;
 pub mod reset;
 pub mod sense;
+pub mod spi;
 pub mod switch;
 pub mod timer;
 pub mod verilog;
