@@ -21,6 +21,7 @@ use crate::memory::{Ram, RegisterFile, Rom, TransferBuffer};
 use crate::registers::Registers;
 use crate::reset::PowerOnReset;
 use crate::sense::{Debouncer, Sense};
+use crate::spi::SpiSwitch;
 use crate::switch::{Repeater, Switch};
 use crate::timer::Timer;
 
@@ -95,6 +96,7 @@ pub fn files() -> Result<Vec<File>, Error> {
         "tracker": Tracker::default(),
         "repeater": Repeater::default(),
         "switch": Switch::default(),
+        "spi_switch": SpiSwitch::default(),
         "debouncer": Debouncer::default(),
         "sense": Sense::default(),
         "timer": Timer::default(),
