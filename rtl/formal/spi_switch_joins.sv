@@ -7,8 +7,9 @@
 // mutant: localparam  enough = 3'b100; => localparam  enough = 3'b011;
 // mutant: guard$d = 32'h0; => guard$d = guard$q;
 // mutant: following = Join$Memory; => following = Join$Port;
-// mutant: driving$d = (following == Join$Memory) | => driving$d = (following == Join$Memory) | (following == Join$Host) |
-// mutant: memory_joined$d = (following == Join$Host) | => memory_joined$d = (following == Join$Host) | (following == Join$Port) |
+// mutant: driving$d = ~reset & ((following == Join$Memory) | => driving$d = ~reset & ((following == Join$Memory) | (following == Join$Host) |
+// mutant: port_joined$d = ~reset & => port_joined$d =
+// mutant: memory_joined$d = ~reset & ((following == Join$Host) | => memory_joined$d = ~reset & ((following == Join$Host) | (following == Join$Port) |
 // mutant: strap_allowed = ~offered$q; => strap_allowed = ~offered$q & ~host_joined$q;
 // mutant: if (~offer) begin => if (~offer & host) begin following = Join$Host; end else if (~offer) begin
 // mutant: (engine_ends | wants_port) => (offer | wants_port)

@@ -160,6 +160,8 @@ fn the_switch_is_the_table_on_every_edge() {
             let place = format!("seed {seed}, edge {n}, {asked:?}");
             assert_eq!(state(&block), reference.state, "{place}");
             assert_eq!(columns(&block), row(reference.state), "{place}");
+            // What the engine is told before the edge; nobody may rely on it at one that resets.
+            let staying = block.staying.val();
             edge(&mut block);
             let before = reference.state;
             match reset {
@@ -171,6 +173,10 @@ fn the_switch_is_the_table_on_every_edge() {
                 }
                 false => reference.edge(&asked),
             }
+            assert!(
+                reset || staying == (reference.state == before),
+                "{place}: it told the engine otherwise"
+            );
             taken[before as usize][reference.state as usize] += 1;
         }
     }

@@ -5,7 +5,7 @@
 //!   host, engine, port_allowed ---->|           |--> host_en, en0, en1   board's quarters
 //!   offer, present, host_csn ------>| SpiSwitch |--> drive               SCK and CSn of the pads
 //!   wants_memory, wants_port, csn ->|           |--> strap_allowed       0 hands the memory over
-//!                                   +-----------+--> joined              code of `SpiJoin`
+//!                                   +-----------+--> joined, staying     code of `SpiJoin`; for the engine
 //! ```
 //!
 //! One state is one join, and every way from one join to another leads through `Apart`, where
@@ -81,6 +81,9 @@ pub struct SpiSwitch {
     pub csn: Signal<In, Bit>,
     /// What is joined, as a code of `SpiJoin`.
     pub joined: Signal<Out, Bits<3>>,
+    /// It is what is joined after this edge too. A frame begins only then, so that none begins as
+    /// its group opens.
+    pub staying: Signal<Out, Bit>,
     /// Enable of processor-memory (244_1).
     pub en0: Signal<Out, Bit>,
     /// Enable of processor-port (244_2).
@@ -125,6 +128,7 @@ impl Default for SpiSwitch {
             wants_port: Default::default(),
             csn: Default::default(),
             joined: Default::default(),
+            staying: Default::default(),
             en0: Default::default(),
             en1: Default::default(),
             host_en: Default::default(),
@@ -209,10 +213,11 @@ impl Logic for SpiSwitch {
                 }
             }
         }
-        if self.reset.val() {
-            self.following.next = Join::Apart;
-        }
+        self.staying.next = self.following.val() == self.state.q.val();
         self.state.d.next = self.following.val();
+        if self.reset.val() {
+            self.state.d.next = Join::Apart;
+        }
 
         // In every other state the guard stands at 0, so it is 0 when `Apart` is entered.
         self.guard.d.next = 0.into();
@@ -223,13 +228,13 @@ impl Logic for SpiSwitch {
             }
         }
 
-        self.memory_joined.d.next =
-            (self.following.val() == Join::Host) | (self.following.val() == Join::Memory);
-        self.port_joined.d.next = self.following.val() == Join::Port;
-        self.host_joined.d.next = self.following.val() == Join::Host;
-        self.driving.d.next =
-            (self.following.val() == Join::Memory) | (self.following.val() == Join::Port);
-        self.offered.d.next = self.following.val() == Join::Offered;
+        self.memory_joined.d.next = !self.reset.val()
+            & ((self.following.val() == Join::Host) | (self.following.val() == Join::Memory));
+        self.port_joined.d.next = !self.reset.val() & (self.following.val() == Join::Port);
+        self.host_joined.d.next = !self.reset.val() & (self.following.val() == Join::Host);
+        self.driving.d.next = !self.reset.val()
+            & ((self.following.val() == Join::Memory) | (self.following.val() == Join::Port));
+        self.offered.d.next = !self.reset.val() & (self.following.val() == Join::Offered);
 
         self.en0.next = self.memory_joined.q.val();
         self.en1.next = self.port_joined.q.val();

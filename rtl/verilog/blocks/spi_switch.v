@@ -2,7 +2,7 @@
 
 `default_nettype none
 
-module spi_switch(clock,reset,host,engine,port_allowed,offer,present,host_csn,wants_memory,wants_port,csn,joined,en0,en1,host_en,drive,strap_allowed);
+module spi_switch(clock,reset,host,engine,port_allowed,offer,present,host_csn,wants_memory,wants_port,csn,joined,staying,en0,en1,host_en,drive,strap_allowed);
 
     // Module arguments
     input wire  clock;
@@ -17,6 +17,7 @@ module spi_switch(clock,reset,host,engine,port_allowed,offer,present,host_csn,wa
     input wire  wants_port;
     input wire  csn;
     output reg  [2:0] joined;
+    output reg  staying;
     output reg  en0;
     output reg  en1;
     output reg  host_en;
@@ -163,10 +164,11 @@ module spi_switch(clock,reset,host,engine,port_allowed,offer,present,host_csn,wa
                     end
                 end
         endcase
-        if (reset) begin
-            following = Join$Apart;
-        end
+        staying = following == state$q;
         state$d = following;
+        if (reset) begin
+            state$d = Join$Apart;
+        end
         guard$d = 32'h0;
         if ((state$q == Join$Apart) & ~reset) begin
             guard$d = guard$q;
@@ -174,11 +176,11 @@ module spi_switch(clock,reset,host,engine,port_allowed,offer,present,host_csn,wa
                 guard$d = guard$q + one;
             end
         end
-        memory_joined$d = (following == Join$Host) | (following == Join$Memory);
-        port_joined$d = following == Join$Port;
-        host_joined$d = following == Join$Host;
-        driving$d = (following == Join$Memory) | (following == Join$Port);
-        offered$d = following == Join$Offered;
+        memory_joined$d = ~reset & ((following == Join$Host) | (following == Join$Memory));
+        port_joined$d = ~reset & (following == Join$Port);
+        host_joined$d = ~reset & (following == Join$Host);
+        driving$d = ~reset & ((following == Join$Memory) | (following == Join$Port));
+        offered$d = ~reset & (following == Join$Offered);
         en0 = memory_joined$q;
         en1 = port_joined$q;
         host_en = host_joined$q;
