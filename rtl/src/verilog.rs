@@ -22,7 +22,7 @@ use crate::registers::Registers;
 use crate::reset::PowerOnReset;
 use crate::sense::{Debouncer, Sense};
 use crate::spi::measure::SpiEngineWithBytes;
-use crate::spi::{Spi, SpiEngine};
+use crate::spi::{Spi, SpiEngine, SpiSwitch};
 use crate::switch::{Repeater, Switch};
 use crate::timer::Timer;
 
@@ -97,6 +97,7 @@ pub fn files() -> Result<Vec<File>, Error> {
         "tracker": Tracker::default(),
         "repeater": Repeater::default(),
         "switch": Switch::default(),
+        "spi_switch": SpiSwitch::default(),
         "debouncer": Debouncer::default(),
         "sense": Sense::default(),
         "timer": Timer::default(),

@@ -120,7 +120,7 @@ pub struct SpiEngine {
     pub idle_high: Signal<In, Bit>,
     /// Longest wait for the segment and longest polling, slow ticks.
     pub deadline: Signal<In, Bits<DEADLINE_BITS>>,
-    /// The command's segment is joined.
+    /// The command's segment is joined and stays so.
     pub joined: Signal<In, Bit>,
     /// The command's segment is the port, and it is gone.
     pub lost: Signal<In, Bit>,
@@ -202,7 +202,9 @@ pub struct SpiEngine {
     gave_up: DFF<Bit>,
     /// Chip select is low.
     selected: DFF<Bit>,
-    sck_level: DFF<Bit>,
+    /// SCK is not at its idle level. That is a register, so one of the two stands when the other
+    /// changes, and SCK has no glitch.
+    sck_away: DFF<Bit>,
     io0_level: DFF<Bit>,
     io0_driven: DFF<Bit>,
     /// Not `Idle`.
@@ -312,7 +314,7 @@ impl Default for SpiEngine {
             decided: Default::default(),
             gave_up: Default::default(),
             selected: Default::default(),
-            sck_level: Default::default(),
+            sck_away: Default::default(),
             io0_level: Default::default(),
             io0_driven: Default::default(),
             active: Default::default(),
@@ -375,7 +377,7 @@ impl Logic for SpiEngine {
             decided,
             gave_up,
             selected,
-            sck_level,
+            sck_away,
             io0_level,
             io0_driven,
             active,
@@ -642,15 +644,23 @@ impl Logic for SpiEngine {
 
         // SCK. A phase ends with the level of the next one.
         if self.over.val() {
-            self.sck_level.d.next = self.phase.q.val() == Phase::Low;
-            if (self.phase.q.val() == Phase::Tail)
-                | ((self.phase.q.val() == Phase::High) & (self.kind_now.q.val() == Kind::End))
-            {
-                self.sck_level.d.next = self.idle_high.val();
+            self.sck_away.d.next = false;
+            match self.phase.q.val() {
+                Phase::Lead => {
+                    self.sck_away.d.next = true;
+                }
+                Phase::Low => {
+                    self.sck_away.d.next = !self.idle_high.val();
+                }
+                Phase::High => {
+                    self.sck_away.d.next =
+                        self.idle_high.val() & (self.kind_now.q.val() != Kind::End);
+                }
+                _ => {}
             }
         }
         if !self.selected.q.val() | self.abort.val() {
-            self.sck_level.d.next = self.idle_high.val();
+            self.sck_away.d.next = false;
         }
 
         self.busy.next = self.active.q.val();
@@ -658,13 +668,13 @@ impl Logic for SpiEngine {
         self.result.next = self.code.q.val();
         self.wants.next = self.wanting.q.val();
         self.csn.next = !self.selected.q.val();
-        self.sck.next = self.sck_level.q.val();
+        self.sck.next = self.sck_away.q.val() ^ self.idle_high.val();
         self.io0.next = self.io0_level.q.val();
         self.drive_io0.next = self.io0_driven.q.val();
         self.frame.next = self.frame_now.q.val();
         self.kind.next = self.kind_now.q.val();
         self.load.next = self.rise.val() & self.first.q.val();
-        self.take.next = self.byte_complete.q.val();
+        self.take.next = self.byte_complete.q.val() & !self.abort.val();
         self.received.next = self.with_sample.val();
         if self.reset.val() {
             self.phase.d.next = Phase::Idle;
@@ -672,7 +682,7 @@ impl Logic for SpiEngine {
             self.wanting.d.next = false;
             self.ended.d.next = false;
             self.selected.d.next = false;
-            self.sck_level.d.next = false;
+            self.sck_away.d.next = false;
             self.io0_driven.d.next = false;
             self.byte_risen.d.next = false;
             self.byte_complete.d.next = false;

@@ -3,7 +3,7 @@
 //! ```text
 //!                          +-----+
 //!  io_write/address/data ->|     |--> io_read, done, busy
-//!  io ------------------->|     |--> csn, sck, io0, drive_io0
+//!  io -------------------->|     |--> csn, sck, io0, drive_io0
 //!  ask_engine, ask_port -->| Spi |--> wants_memory, wants_port
 //!  present, joined, tick ->|     |
 //!  buffer_read ----------->|     |--> buffer_address, buffer_write, buffer_data
@@ -11,9 +11,8 @@
 //! ```
 //!
 //! A command runs up to three frames between the transfer buffer and a NOR flash, on the device's
-//! own memory segment or on the port; the switch joins the one that is wanted. While
-//! one is under way all registers here ignore writes, so nothing that the engine reads changes
-//! under it.
+//! own memory segment or on the port; the [switch] joins the one that is wanted. While one is under
+//! way all registers here ignore writes, so nothing that the engine reads changes under it.
 //!
 //! ```text
 //!  io --> SpiSetup ---- times, frame ---+
@@ -30,10 +29,12 @@ pub mod half_timer;
 pub mod measure;
 pub mod pages;
 pub mod setup;
+pub mod switch;
 pub mod transfer;
 
 pub use engine::SpiEngine;
 pub use setup::SpiSetup;
+pub use switch::SpiSwitch;
 pub use transfer::SpiTransfer;
 
 use rust_hdl_core::prelude::*;
@@ -73,6 +74,8 @@ pub struct Spi {
     pub present: Signal<In, Bit>,
     /// State of the switch, an `SpiJoin`.
     pub joined: Signal<In, Bits<3>>,
+    /// It does not leave that state at this edge.
+    pub staying: Signal<In, Bit>,
     /// The I2C engine has the buffer.
     pub other_busy: Signal<In, Bit>,
     /// This edge is a slow tick.
@@ -113,6 +116,8 @@ pub struct Spi {
     write: Signal<Local, Bit>,
     start: Signal<Local, Bit>,
     port: Signal<Local, Bit>,
+    /// The switch's state for the command.
+    segment: Signal<Local, Bits<3>>,
     reads: Signal<Local, Bit>,
     waits: Signal<Local, Bit>,
     finished: Signal<Local, Bits<1>>,
@@ -148,6 +153,7 @@ impl Default for Spi {
             ask_port: Default::default(),
             present: Default::default(),
             joined: Default::default(),
+            staying: Default::default(),
             other_busy: Default::default(),
             tick: Default::default(),
             buffer_read: Default::default(),
@@ -172,6 +178,7 @@ impl Default for Spi {
             write: Default::default(),
             start: Default::default(),
             port: Default::default(),
+            segment: Default::default(),
             reads: Default::default(),
             waits: Default::default(),
             finished: Default::default(),
@@ -235,10 +242,11 @@ impl Logic for Spi {
         self.engine.not_owner.next = !self.ask_engine.val()
             | (self.port.val() & (!self.ask_port.val() | !self.present.val()));
         self.engine.lost.next = self.port.val() & !self.present.val();
-        self.engine.joined.next = self.joined.val() == self.join_memory.val();
+        self.segment.next = self.join_memory.val();
         if self.port.val() {
-            self.engine.joined.next = self.joined.val() == self.join_port.val();
+            self.segment.next = self.join_port.val();
         }
+        self.engine.joined.next = (self.joined.val() == self.segment.val()) & self.staying.val();
         self.engine.start.next = self.start.val();
         self.engine.tick.next = self.tick.val();
         self.engine.io.next = self.io.val();

@@ -2,7 +2,7 @@
 
 `default_nettype none
 
-module spi(clock,reset,io_write,io_address,io_data,io,ask_engine,ask_port,present,joined,other_busy,tick,buffer_read,io_read,done,busy,wants_memory,wants_port,csn,sck,io0,drive_io0,buffer_address,buffer_write,buffer_data);
+module spi(clock,reset,io_write,io_address,io_data,io,ask_engine,ask_port,present,joined,staying,other_busy,tick,buffer_read,io_read,done,busy,wants_memory,wants_port,csn,sck,io0,drive_io0,buffer_address,buffer_write,buffer_data);
 
     // Module arguments
     input wire  clock;
@@ -15,6 +15,7 @@ module spi(clock,reset,io_write,io_address,io_data,io,ask_engine,ask_port,presen
     input wire  ask_port;
     input wire  present;
     input wire  [2:0] joined;
+    input wire  staying;
     input wire  other_busy;
     input wire  tick;
     input wire  [7:0] buffer_read;
@@ -140,6 +141,7 @@ module spi(clock,reset,io_write,io_address,io_data,io,ask_engine,ask_port,presen
     reg  write;
     reg  start;
     reg  port;
+    reg  [2:0] segment;
     reg  reads;
     reg  waits;
     reg  finished;
@@ -288,10 +290,11 @@ module spi(clock,reset,io_write,io_address,io_data,io,ask_engine,ask_port,presen
         end
         engine$not_owner = ~ask_engine | (port & (~ask_port | ~present));
         engine$lost = port & ~present;
-        engine$joined = joined == join_memory;
+        segment = join_memory;
         if (port) begin
-            engine$joined = joined == join_port;
+            segment = join_port;
         end
+        engine$joined = (joined == segment) & staying;
         engine$start = start;
         engine$tick = tick;
         engine$io = io;
@@ -713,9 +716,9 @@ module spi_engine(clock,reset,start,tick,io,half,idle_high,deadline,joined,lost,
     reg  selected$d;
     wire  selected$q;
     reg  selected$clock;
-    reg  sck_level$d;
-    wire  sck_level$q;
-    reg  sck_level$clock;
+    reg  sck_away$d;
+    wire  sck_away$q;
+    reg  sck_away$clock;
     reg  io0_level$d;
     wire  io0_level$q;
     reg  io0_level$clock;
@@ -844,10 +847,10 @@ module spi_engine(clock,reset,start,tick,io,half,idle_high,deadline,joined,lost,
         .q(selected$q),
         .clock(selected$clock)
     );
-    spi_dff_1 sck_level(
-        .d(sck_level$d),
-        .q(sck_level$q),
-        .clock(sck_level$clock)
+    spi_dff_1 sck_away(
+        .d(sck_away$d),
+        .q(sck_away$q),
+        .clock(sck_away$clock)
     );
     spi_dff_1 io0_level(
         .d(io0_level$d),
@@ -897,7 +900,7 @@ module spi_engine(clock,reset,start,tick,io,half,idle_high,deadline,joined,lost,
         decided$clock = clock;
         gave_up$clock = clock;
         selected$clock = clock;
-        sck_level$clock = clock;
+        sck_away$clock = clock;
         io0_level$clock = clock;
         io0_driven$clock = clock;
         active$clock = clock;
@@ -919,7 +922,7 @@ module spi_engine(clock,reset,start,tick,io,half,idle_high,deadline,joined,lost,
         decided$d = decided$q;
         gave_up$d = gave_up$q;
         selected$d = selected$q;
-        sck_level$d = sck_level$q;
+        sck_away$d = sck_away$q;
         io0_level$d = io0_level$q;
         io0_driven$d = io0_driven$q;
         active$d = active$q;
@@ -1184,26 +1187,40 @@ module spi_engine(clock,reset,start,tick,io,half,idle_high,deadline,joined,lost,
             byte_complete$d = 1'b0;
         end
         if (over) begin
-            sck_level$d = phase$q == Phase$Low;
-            if ((phase$q == Phase$Tail) | ((phase$q == Phase$High) & (kind_now$q == Kind$End))) begin
-                sck_level$d = idle_high;
-            end
+            sck_away$d = 1'b0;
+            case (phase$q)
+                Phase$Lead:
+                    begin
+                        sck_away$d = 1'b1;
+                    end
+                Phase$Low:
+                    begin
+                        sck_away$d = ~idle_high;
+                    end
+                Phase$High:
+                    begin
+                        sck_away$d = idle_high & (kind_now$q != Kind$End);
+                    end
+                default:
+                    begin
+                    end
+            endcase
         end
         if (~selected$q | abort) begin
-            sck_level$d = idle_high;
+            sck_away$d = 1'b0;
         end
         busy = active$q;
         done = ended$q;
         result = code$q;
         wants = wanting$q;
         csn = ~selected$q;
-        sck = sck_level$q;
+        sck = sck_away$q ^ idle_high;
         io0 = io0_level$q;
         drive_io0 = io0_driven$q;
         frame = frame_now$q;
         kind = kind_now$q;
         load = rise & first$q;
-        take = byte_complete$q;
+        take = byte_complete$q & ~abort;
         received = with_sample;
         if (reset) begin
             phase$d = Phase$Idle;
@@ -1211,7 +1228,7 @@ module spi_engine(clock,reset,start,tick,io,half,idle_high,deadline,joined,lost,
             wanting$d = 1'b0;
             ended$d = 1'b0;
             selected$d = 1'b0;
-            sck_level$d = 1'b0;
+            sck_away$d = 1'b0;
             io0_driven$d = 1'b0;
             byte_risen$d = 1'b0;
             byte_complete$d = 1'b0;

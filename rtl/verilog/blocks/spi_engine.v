@@ -133,9 +133,9 @@ module spi_engine(clock,reset,start,tick,io,half,idle_high,deadline,joined,lost,
     reg  selected$d;
     wire  selected$q;
     reg  selected$clock;
-    reg  sck_level$d;
-    wire  sck_level$q;
-    reg  sck_level$clock;
+    reg  sck_away$d;
+    wire  sck_away$q;
+    reg  sck_away$clock;
     reg  io0_level$d;
     wire  io0_level$q;
     reg  io0_level$clock;
@@ -264,10 +264,10 @@ module spi_engine(clock,reset,start,tick,io,half,idle_high,deadline,joined,lost,
         .q(selected$q),
         .clock(selected$clock)
     );
-    spi_engine_dff_1 sck_level(
-        .d(sck_level$d),
-        .q(sck_level$q),
-        .clock(sck_level$clock)
+    spi_engine_dff_1 sck_away(
+        .d(sck_away$d),
+        .q(sck_away$q),
+        .clock(sck_away$clock)
     );
     spi_engine_dff_1 io0_level(
         .d(io0_level$d),
@@ -317,7 +317,7 @@ module spi_engine(clock,reset,start,tick,io,half,idle_high,deadline,joined,lost,
         decided$clock = clock;
         gave_up$clock = clock;
         selected$clock = clock;
-        sck_level$clock = clock;
+        sck_away$clock = clock;
         io0_level$clock = clock;
         io0_driven$clock = clock;
         active$clock = clock;
@@ -339,7 +339,7 @@ module spi_engine(clock,reset,start,tick,io,half,idle_high,deadline,joined,lost,
         decided$d = decided$q;
         gave_up$d = gave_up$q;
         selected$d = selected$q;
-        sck_level$d = sck_level$q;
+        sck_away$d = sck_away$q;
         io0_level$d = io0_level$q;
         io0_driven$d = io0_driven$q;
         active$d = active$q;
@@ -604,26 +604,40 @@ module spi_engine(clock,reset,start,tick,io,half,idle_high,deadline,joined,lost,
             byte_complete$d = 1'b0;
         end
         if (over) begin
-            sck_level$d = phase$q == Phase$Low;
-            if ((phase$q == Phase$Tail) | ((phase$q == Phase$High) & (kind_now$q == Kind$End))) begin
-                sck_level$d = idle_high;
-            end
+            sck_away$d = 1'b0;
+            case (phase$q)
+                Phase$Lead:
+                    begin
+                        sck_away$d = 1'b1;
+                    end
+                Phase$Low:
+                    begin
+                        sck_away$d = ~idle_high;
+                    end
+                Phase$High:
+                    begin
+                        sck_away$d = idle_high & (kind_now$q != Kind$End);
+                    end
+                default:
+                    begin
+                    end
+            endcase
         end
         if (~selected$q | abort) begin
-            sck_level$d = idle_high;
+            sck_away$d = 1'b0;
         end
         busy = active$q;
         done = ended$q;
         result = code$q;
         wants = wanting$q;
         csn = ~selected$q;
-        sck = sck_level$q;
+        sck = sck_away$q ^ idle_high;
         io0 = io0_level$q;
         drive_io0 = io0_driven$q;
         frame = frame_now$q;
         kind = kind_now$q;
         load = rise & first$q;
-        take = byte_complete$q;
+        take = byte_complete$q & ~abort;
         received = with_sample;
         if (reset) begin
             phase$d = Phase$Idle;
@@ -631,7 +645,7 @@ module spi_engine(clock,reset,start,tick,io,half,idle_high,deadline,joined,lost,
             wanting$d = 1'b0;
             ended$d = 1'b0;
             selected$d = 1'b0;
-            sck_level$d = 1'b0;
+            sck_away$d = 1'b0;
             io0_driven$d = 1'b0;
             byte_risen$d = 1'b0;
             byte_complete$d = 1'b0;
