@@ -6,6 +6,7 @@
 pub mod digest;
 pub mod i2c;
 pub mod recording;
+pub mod spi;
 pub mod vcd;
 
 use std::io::{self, Write};
