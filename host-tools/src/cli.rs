@@ -39,7 +39,7 @@ pub enum WaveCommand {
     Diff(WaveDiff),
     /// Draw a window of a waveform, idle time cut out, buses decoded.
     Svg(WaveSvg),
-    /// Print the I2C transactions of a waveform, one per line.
+    /// Print the I2C transactions and SPI frames of a waveform, one per line.
     Log(WaveLog),
 }
 
@@ -83,7 +83,8 @@ pub struct WaveLog {
     /// The waveform.
     #[arg(value_name = "FILE.vcd")]
     pub file: PathBuf,
-    /// Only this bus, such as b.bus, whose lines are b.bus_scl and b.bus_sda [default: all].
+    /// Only this bus, such as b.bus, whose lines are b.bus_scl and b.bus_sda, or b.mem with b.mem_sck,
+    /// b.mem_csn, b.mem_io0, b.mem_io1 [default: all].
     #[arg(long, value_name = "NAME")]
     pub bus: Option<String>,
 }
