@@ -32,6 +32,9 @@ const SENSED: u32 = (1 << Pin::Present as u32)
     | (1 << Pin::ButtonSource as u32)
     | (1 << Pin::ButtonDestination as u32);
 
+/// Push-pull pins that are driven whenever the controller has its supply.
+const STEADY: u64 = Outputs::PUSH_PULL & Pin::SHARED_BUS;
+
 /// Everything but the MCU: what its loads and stores reach, and what the pins reach.
 #[derive(Clone)]
 struct Periphery {
@@ -300,13 +303,13 @@ impl Periphery {
             Pin::BusScl
         };
         Outputs {
-            low: self.steady.low | engine << pins as u32 | self.switch.drives(),
+            low: self.steady.low | u64::from(engine << pins as u32 | self.switch.drives()),
             high: self.steady.high,
         }
     }
 
     fn refresh_steady(&mut self) {
-        let set = |on: bool, pin: Pin| u32::from(on) << pin as u32;
+        let set = |on: bool, pin: Pin| if on { pin.bit() } else { 0 };
         let bit = |mask: u32| self.out & mask != 0;
         let high = set(!bit(out::OFFER), Pin::Strap)
             | set(bit(out::HOST_RUN), Pin::HostResetN)
@@ -315,7 +318,7 @@ impl Periphery {
             | set(bit(out::LED_OK), Pin::LedOk)
             | set(bit(out::LED_FAULT), Pin::LedFault);
         self.steady = Outputs {
-            low: !high & Outputs::PUSH_PULL,
+            low: !high & STEADY,
             high,
         };
     }
@@ -506,8 +509,8 @@ impl Model {
 }
 
 impl Controller for Model {
-    fn power(&mut self, now: Time, on: bool, pins: u32) {
-        self.pins = pins;
+    fn power(&mut self, now: Time, on: bool, pins: u64) {
+        self.pins = pins as u32;
         self.running = on;
         if on {
             self.mcu.power_on();
@@ -536,7 +539,9 @@ impl Controller for Model {
     }
 
     #[inline]
-    fn on_pins(&mut self, now: Time, pins: u32) {
+    fn on_pins(&mut self, now: Time, pins: u64) {
+        // All pins of the shared bus and of the sensed inputs are in the lower half.
+        let pins = pins as u32;
         let changed = (pins ^ self.pins) & (LINES | SENSED);
         self.pins = pins;
         if !self.running || changed == 0 {

@@ -368,7 +368,7 @@ fn model_and_clocked_twin_agree_on_every_edge() {
                 *count += u32::from(happened);
             }
             world.step(edge, &mut rng);
-            let after = world.pins & !(io.outputs().low & LINES);
+            let after = world.pins & !(io.outputs().low as u32 & LINES);
             if after != pins {
                 pins = after;
                 if io.sample(edge + 1, pins) {
