@@ -262,7 +262,13 @@ pub struct EmulateOptions {
     /// Write every pin change to this VCD file.
     #[arg(long, value_name = "FILE.vcd")]
     pub trace: Option<PathBuf>,
-    /// Write the transactions on the source's bus to this file, one per line.
+    /// The trace's first instant, such as 2034.5ms [default: the start].
+    #[arg(long, value_name = "TIME", requires = "trace")]
+    pub trace_from: Option<Instant>,
+    /// The trace's last instant [default: the end of the run].
+    #[arg(long, value_name = "TIME", requires = "trace")]
+    pub trace_to: Option<Instant>,
+    /// Write the transactions (SPI: frames) of the source's memory to this file, one per line.
     #[arg(long, value_name = "FILE")]
     pub log: Option<PathBuf>,
     /// Something that goes wrong, such as power-cut@2200ms,side=b,for=20ms (may be repeated).

@@ -14,6 +14,7 @@ use umbilical_emu::fault::{FaultKind, FaultPlan};
 use umbilical_emu::nets::Side;
 use umbilical_emu::scenario::{Button, Device, Outcome, Report, Run, Scenario, limit};
 use umbilical_emu::system::Cable;
+use umbilical_emu::time::Time;
 use umbilical_soft_mcu::eeprom::{Part, StrapPin};
 use umbilical_soft_mcu::registers::BUFFER_BYTES;
 
@@ -70,6 +71,7 @@ struct JsonReport<'a> {
 pub fn run(options: &EmulateOptions, format: Format, progress: ProgressMode) -> Result<(), Error> {
     let scenario = scenario(options)?;
     check_outputs(options)?;
+    let window = trace_window(options)?;
     let pending =
         |path: &Option<std::path::PathBuf>| path.as_deref().map(Pending::create).transpose();
     let (out, trace, log) = (
@@ -90,6 +92,9 @@ pub fn run(options: &EmulateOptions, format: Format, progress: ProgressMode) -> 
     if let (Some(writer), Some(path)) = (sink(&trace)?, &options.trace) {
         let started = run.system.observers.trace_to(writer, levels);
         started.map_err(|cause| Error::Unwritable(path.clone(), cause))?;
+        if let Some((from, to)) = window {
+            run.system.observers.trace_window(from, to);
+        }
     }
     if let Some(writer) = sink(&log)? {
         run.system.observers.log_to(writer);
@@ -236,6 +241,19 @@ pub fn scenario(options: &EmulateOptions) -> Result<Scenario, Error> {
         seed: options.seed,
         ..Scenario::new(firmware(), source_part, Vec::new(), Vec::new())
     })
+}
+
+/// From when to when the trace goes, if not over the whole run.
+fn trace_window(options: &EmulateOptions) -> Result<Option<(Time, Time)>, Error> {
+    if options.trace_from.is_none() && options.trace_to.is_none() {
+        return Ok(None);
+    }
+    let from = options.trace_from.map_or(Time::ZERO, |from| from.0);
+    let to = options.trace_to.map_or(Time::NEVER, |to| to.0);
+    if to < from {
+        return Err(Error::TraceEndsEarly { from, to });
+    }
+    Ok(Some((from, to)))
 }
 
 /// Two results in one file would leave only the last.

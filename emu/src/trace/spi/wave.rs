@@ -5,6 +5,7 @@ use crate::rng::Rng;
 use crate::time::{Span, Time};
 
 /// A sequence of line levels, a step of 10 ns apart, from an idle segment on.
+#[derive(Clone)]
 pub(in crate::trace) struct Wave {
     lines: Vec<(Time, Lines)>,
     idle: bool,
