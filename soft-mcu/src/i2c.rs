@@ -3,7 +3,7 @@
 use crate::copy::{Copier, Plan};
 use crate::crc;
 use crate::eeprom::{Part, StrapPin};
-use crate::job::{self, Job, RETRIES_MAX, Stop};
+use crate::job::{self, Job, RETRIES_MAX, Stop, Stopped};
 use crate::journal::Settings;
 use crate::kind::{Kind, Steps};
 use crate::memory::{self, Destination, Source, Transfer};
@@ -150,18 +150,21 @@ impl<P: Platform> Kind<P> for I2c {
         Ok(())
     }
 
-    fn rescue(&self) -> Result<(Pair, Copier), Stop> {
+    fn pair(&self) -> Result<Pair, Stop> {
         let part = self.part;
         if part.strap == StrapPin::None {
             let bits = u32::from(part.block_bits);
             return Err(Stop::Fault(Fault::PartWithoutStrap, bits));
         }
-        let pair = Pair {
+        Ok(Pair {
             part,
             source: Source::new(part),
             destination: Destination::new(part),
-        };
-        Ok((pair, Copier::new(self.plan, part.bytes)))
+        })
+    }
+
+    fn steps(&self) -> Copier {
+        Copier::new(self.plan, self.part.bytes)
     }
 }
 
@@ -201,16 +204,16 @@ impl<P: Platform> Job<'_, P, Pair> {
 
     /// After a failed operation: `Ok` when it is worth another try, with the bus freed.
     #[inline(never)]
-    pub(crate) fn again(&mut self, tries: &mut u32, outcome: Outcome) -> Result<(), Stop> {
+    pub(crate) fn again(&mut self, tries: &mut u32, outcome: Outcome) -> Result<(), Stopped> {
         if may_be_stuck(outcome.result) || sda_held(self.p) {
             self.p.run(memory::recover());
         }
         self.retry(tries);
         if self.source_gone() {
-            return Err(Stop::SourceGone);
+            return Err(self.gone());
         }
         if *tries > RETRIES_MAX {
-            return Err(Stop::Fault(fault_of(outcome.result), outcome.result as u32));
+            return Err(self.fault(fault_of(outcome.result), outcome.result as u32));
         }
         Ok(())
     }
@@ -220,7 +223,7 @@ impl<P: Platform> Steps<P> for Copier {
     type Pair = Pair;
 
     /// Do both memories answer, and is the source no larger?
-    fn connect(&mut self, job: &mut Job<P, Pair>) -> Result<(), Stop> {
+    fn connect(&mut self, job: &mut Job<P, Pair>) -> Result<(), Stopped> {
         job.p.report(word::PAGES, job.memory.part.pages());
         job.p.set_deadline(PROBE_MS * job.times.ms);
         let (source, destination) = (job.memory.source.probe(), job.memory.destination.probe());
@@ -235,19 +238,19 @@ impl<P: Platform> Steps<P> for Copier {
         0
     }
 
-    fn fetch(&mut self, job: &mut Job<P, Pair>) -> Result<(), Stop> {
+    fn fetch(&mut self, job: &mut Job<P, Pair>) -> Result<(), Stopped> {
         self.fetch_unit(job)
     }
 
-    fn unlock(&mut self, _job: &mut Job<P, Pair>, _protection: u32) -> Result<(), Stop> {
+    fn unlock(&mut self, _job: &mut Job<P, Pair>, _protection: u32) -> Result<(), Stopped> {
         Ok(())
     }
 
-    fn pass(&mut self, job: &mut Job<P, Pair>) -> Result<(), Stop> {
+    fn pass(&mut self, job: &mut Job<P, Pair>) -> Result<(), Stopped> {
         self.copy_units(job)
     }
 
-    fn reads_back(&mut self, job: &mut Job<P, Pair>) -> Result<bool, Stop> {
+    fn reads_back(&mut self, job: &mut Job<P, Pair>) -> Result<bool, Stopped> {
         self.hold_off(job);
         let part = job.memory.part;
         // No transaction crosses a block of the device address.
@@ -280,7 +283,7 @@ impl<P: Platform> Steps<P> for Copier {
         self.source_crc()
     }
 
-    fn lock(&mut self, _job: &mut Job<P, Pair>, _protection: u32) -> Result<(), Stop> {
+    fn lock(&mut self, _job: &mut Job<P, Pair>, _protection: u32) -> Result<(), Stopped> {
         Ok(())
     }
 }
@@ -289,14 +292,14 @@ fn answers<P: Platform>(
     job: &mut Job<P, Pair>,
     probe: Transfer,
     missing: Fault,
-) -> Result<(), Stop> {
+) -> Result<(), Stopped> {
     let mut tries = 0;
     loop {
         let outcome = job.p.run(probe.polled());
         match outcome.result {
             I2cResult::Ok => return Ok(()),
-            I2cResult::PollDeadline if job.source_gone() => return Err(Stop::SourceGone),
-            I2cResult::PollDeadline => return Err(Stop::Fault(missing, probe.device())),
+            I2cResult::PollDeadline if job.source_gone() => return Err(job.gone()),
+            I2cResult::PollDeadline => return Err(job.fault(missing, probe.device())),
             _ => job.again(&mut tries, outcome)?,
         }
     }

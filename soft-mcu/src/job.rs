@@ -30,6 +30,13 @@ impl From<JournalFault> for Stop {
     }
 }
 
+/// A step gave up; [`Job::reason`] says why.
+///
+/// The reason is kept there, since a `Result` that fits a register makes of each `?` two
+/// instructions, and there are a hundred of them in 16 KiB of ROM.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stopped;
+
 /// Gives the watchdog its full time.
 pub(crate) fn kick<P: Platform>(p: &mut P, times: Times) {
     p.kick(WATCHDOG_MS * times.ms);
@@ -53,13 +60,15 @@ pub struct Job<'a, P, M> {
     pub marked: bool,
     /// Data may have reached the destination, in this rescue or one before.
     pub touched: bool,
+    /// Why the last step gave up.
+    pub reason: Stop,
     retries: u32,
 }
 
 impl<'a, P: Platform, M> Job<'a, P, M> {
     /// A rescue that has not done anything yet.
     pub fn new(p: &'a mut P, times: Times, memory: M, touched: bool) -> Self {
-        for counter in word::PAGES_DONE..=word::RETRIES {
+        for counter in word::PAGES_DONE..word::TRAP_CAUSE {
             p.report(counter, 0);
         }
         Self {
@@ -68,8 +77,28 @@ impl<'a, P: Platform, M> Job<'a, P, M> {
             memory,
             marked: false,
             touched,
+            reason: Stop::SourceGone,
             retries: 0,
         }
+    }
+
+    /// Gives up for this reason.
+    #[inline(never)]
+    pub fn fault(&mut self, fault: Fault, detail: u32) -> Stopped {
+        self.reason = Stop::Fault(fault, detail);
+        Stopped
+    }
+
+    /// Gives up because the source is gone.
+    pub fn gone(&mut self) -> Stopped {
+        self.reason = Stop::SourceGone;
+        Stopped
+    }
+
+    /// Gives up because of the journal.
+    pub fn journal(&mut self, error: JournalFault) -> Stopped {
+        self.reason = error.into();
+        Stopped
     }
 
     /// Reports what the rescue is at.
@@ -83,6 +112,7 @@ impl<'a, P: Platform, M> Job<'a, P, M> {
     }
 
     /// True when the inputs say that the source cannot be reached any more.
+    #[inline(never)]
     pub fn peer_gone(&mut self) -> bool {
         let present = sense::PRESENT | sense::PRESENT << sense::RAW_SHIFT;
         let peer = sense::PEER_VCC | sense::PEER_VCC << sense::RAW_SHIFT;
@@ -91,6 +121,7 @@ impl<'a, P: Platform, M> Job<'a, P, M> {
     }
 
     /// Counts one more try of something that failed, and lets a disturbance pass.
+    #[inline(never)]
     pub fn retry(&mut self, tries: &mut u32) {
         self.retries += 1;
         self.p.report(word::RETRIES, self.retries);

@@ -5,7 +5,7 @@
 //! kind. [`I2c`](crate::i2c::I2c) is the EEPROM on the shared bus, [`Spi`](crate::flash::Spi)
 //! the NOR flash on the point-to-point bus.
 
-use crate::job::{Job, Stop};
+use crate::job::{Job, Stop, Stopped};
 use crate::journal::Settings;
 use crate::platform::Platform;
 use crate::timing::Times;
@@ -38,8 +38,11 @@ pub trait Kind<P: Platform>: Sized {
     /// Asks for the port, as a destination. The host has been parted and is held.
     fn join_port(&self, p: &mut P) -> Result<(), Stop>;
 
-    /// The steps of a rescue; [`Stop`] when this kind or part cannot be rescued at all.
-    fn rescue(&self) -> Result<(Self::Pair, Self::Steps), Stop>;
+    /// Both memories; [`Stop`] when this kind or part cannot be rescued at all.
+    fn pair(&self) -> Result<Self::Pair, Stop>;
+
+    /// The steps of a rescue.
+    fn steps(&self) -> Self::Steps;
 }
 
 /// What a rescue does with the memories, in the order of the functions.
@@ -48,23 +51,23 @@ pub trait Steps<P: Platform> {
     type Pair;
 
     /// Finds both memories and refuses by name what does not fit. Nothing is written.
-    fn connect(&mut self, job: &mut Job<P, Self::Pair>) -> Result<(), Stop>;
+    fn connect(&mut self, job: &mut Job<P, Self::Pair>) -> Result<(), Stopped>;
 
     /// The protection bits that have to be cleared and restored, for the journal; 0 for none.
     fn protection(&self) -> u32;
 
     /// Something useful to do during the write cycle of the journal; only the source is touched,
     /// and the buffer's last record is left alone.
-    fn fetch(&mut self, job: &mut Job<P, Self::Pair>) -> Result<(), Stop>;
+    fn fetch(&mut self, job: &mut Job<P, Self::Pair>) -> Result<(), Stopped>;
 
     /// Makes the destination writable, having `protection` restored later whatever happens.
-    fn unlock(&mut self, job: &mut Job<P, Self::Pair>, protection: u32) -> Result<(), Stop>;
+    fn unlock(&mut self, job: &mut Job<P, Self::Pair>, protection: u32) -> Result<(), Stopped>;
 
     /// Makes the destination equal to the source. Called again after [`rewind`](Self::rewind).
-    fn pass(&mut self, job: &mut Job<P, Self::Pair>) -> Result<(), Stop>;
+    fn pass(&mut self, job: &mut Job<P, Self::Pair>) -> Result<(), Stopped>;
 
     /// Reads the whole destination. True when its CRC is that of the source.
-    fn reads_back(&mut self, job: &mut Job<P, Self::Pair>) -> Result<bool, Stop>;
+    fn reads_back(&mut self, job: &mut Job<P, Self::Pair>) -> Result<bool, Stopped>;
 
     /// Prepares another pass, because the destination did not read back as it should.
     fn rewind(&mut self);
@@ -73,5 +76,5 @@ pub trait Steps<P: Platform> {
     fn crc(&self) -> u32;
 
     /// Restores the protection bits.
-    fn lock(&mut self, job: &mut Job<P, Self::Pair>, protection: u32) -> Result<(), Stop>;
+    fn lock(&mut self, job: &mut Job<P, Self::Pair>, protection: u32) -> Result<(), Stopped>;
 }

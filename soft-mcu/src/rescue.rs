@@ -9,7 +9,7 @@
 //! From the moment the marker stands until it says "complete", no cut and no reset lets the host
 //! run on the memory.
 
-use crate::job::{Job, Stop};
+use crate::job::{Job, Stopped};
 use crate::journal::{Marker, MarkerState};
 use crate::kind::Steps;
 use crate::platform::Platform;
@@ -24,15 +24,18 @@ pub(crate) fn run<P: Platform, S: Steps<P>>(
     job: &mut Job<P, S::Pair>,
     steps: &mut S,
     journal: &mut Journal,
-) -> Result<(), Stop> {
+) -> Result<(), Stopped> {
     steps.connect(job)?;
     mark(job, steps, journal)?;
     let protection = journal.marker().protection;
     let result = copy(job, steps, protection);
     // Whoever lets go of a memory that was not written leaves it as it was found.
-    if result.is_ok() || !job.touched {
-        steps.lock(job, protection)?;
+    if result.is_err() && job.touched {
+        return result;
     }
+    let reason = job.reason;
+    steps.lock(job, protection)?;
+    job.reason = reason;
     result?;
     job.phase(Phase::Commit);
     let marker = Marker {
@@ -42,14 +45,15 @@ pub(crate) fn run<P: Platform, S: Steps<P>>(
         protection: 0,
     };
     job.kick();
-    Ok(journal.write(job.p, marker)?)
+    let written = journal.write(job.p, marker);
+    written.map_err(|error| job.journal(error))
 }
 
 fn copy<P: Platform, S: Steps<P>>(
     job: &mut Job<P, S::Pair>,
     steps: &mut S,
     protection: u32,
-) -> Result<(), Stop> {
+) -> Result<(), Stopped> {
     steps.unlock(job, protection)?;
     job.phase(Phase::Copy);
     steps.pass(job)?;
@@ -60,7 +64,7 @@ fn copy<P: Platform, S: Steps<P>>(
             return Ok(());
         }
         if repairs == REPAIRS_MAX {
-            return Err(Stop::Fault(Fault::Verify, !steps.crc()));
+            return Err(job.fault(Fault::Verify, !steps.crc()));
         }
         repairs += 1;
         job.phase(Phase::Copy);
@@ -74,7 +78,7 @@ fn mark<P: Platform, S: Steps<P>>(
     job: &mut Job<P, S::Pair>,
     steps: &mut S,
     journal: &mut Journal,
-) -> Result<(), Stop> {
+) -> Result<(), Stopped> {
     let before = journal.marker();
     if before.state == MarkerState::Incomplete {
         return Ok(());
@@ -86,7 +90,9 @@ fn mark<P: Platform, S: Steps<P>>(
         protection: steps.protection(),
     };
     job.marked = true;
-    journal.begin(job.p, marker)?;
+    let begun = journal.begin(job.p, marker);
+    begun.map_err(|error| job.journal(error))?;
     steps.fetch(job)?;
-    Ok(journal.confirm(job.p, marker)?)
+    let confirmed = journal.confirm(job.p, marker);
+    confirmed.map_err(|error| job.journal(error))
 }

@@ -8,7 +8,7 @@
 //! places looked at cannot be told; then nothing of value is lost at those places either.
 
 use crate::i2c::Pair;
-use crate::job::{self, Stop};
+use crate::job::{self, Stopped};
 use crate::memory;
 use crate::platform::Platform;
 use crate::registers::I2cResult;
@@ -24,7 +24,7 @@ const ROLL_BYTES: u32 = 16;
 const LOOKS: u32 = 3;
 
 /// `Fault::SourceLarger` when the source is larger than the part of this device.
-pub(crate) fn check<P: Platform>(job: &mut Job<P>) -> Result<(), Stop> {
+pub(crate) fn check<P: Platform>(job: &mut Job<P>) -> Result<(), Stopped> {
     let part = job.memory.part;
     let reach = 1 << (8 * u32::from(part.address_bytes) + u32::from(part.block_bits));
     if part.bytes < reach {
@@ -40,7 +40,7 @@ pub(crate) fn check<P: Platform>(job: &mut Job<P>) -> Result<(), Stop> {
     if own < 4 {
         let beyond = part.device(false, 0) | (own << 1);
         if job.p.run(memory::probe_device(beyond)).result == I2cResult::Ok {
-            return Err(Stop::Fault(Fault::SourceLarger, u32::from(beyond)));
+            return Err(job.fault(Fault::SourceLarger, u32::from(beyond)));
         }
     }
     same(job, rolls_over)
@@ -49,21 +49,21 @@ pub(crate) fn check<P: Platform>(job: &mut Job<P>) -> Result<(), Stop> {
 /// Takes `look`'s word for it when it says three times in a row that the contents differ.
 fn same<P: Platform>(
     job: &mut Job<P>,
-    look: impl Fn(&mut Job<P>) -> Result<bool, Stop>,
-) -> Result<(), Stop> {
+    look: impl Fn(&mut Job<P>) -> Result<bool, Stopped>,
+) -> Result<(), Stopped> {
     for _ in 0..LOOKS {
         if look(job)? {
             return Ok(());
         }
     }
     if job.source_gone() {
-        return Err(Stop::SourceGone);
+        return Err(job.gone());
     }
-    Err(Stop::Fault(Fault::SourceLarger, job.memory.part.bytes))
+    Err(job.fault(Fault::SourceLarger, job.memory.part.bytes))
 }
 
 /// Does the source show at `address` beyond its end what stands at `address`?
-fn aliases<P: Platform>(job: &mut Job<P>, address: u32) -> Result<bool, Stop> {
+fn aliases<P: Platform>(job: &mut Job<P>, address: u32) -> Result<bool, Stopped> {
     let beyond = address + job.memory.part.bytes;
     let mut tries = 0;
     loop {
@@ -83,7 +83,7 @@ fn aliases<P: Platform>(job: &mut Job<P>, address: u32) -> Result<bool, Stop> {
 }
 
 /// Does a read across the end of the source go on at byte 0?
-fn rolls_over<P: Platform>(job: &mut Job<P>) -> Result<bool, Stop> {
+fn rolls_over<P: Platform>(job: &mut Job<P>) -> Result<bool, Stopped> {
     let last = job.memory.part.bytes - 1;
     let mut tries = 0;
     loop {

@@ -5,8 +5,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind, panic_any, resume_unwind};
 
 use umbilical_soft_mcu::crc;
 use umbilical_soft_mcu::device::Device;
-use umbilical_soft_mcu::i2c::I2c;
 use umbilical_soft_mcu::eeprom::{JOURNAL_PART, Part};
+use umbilical_soft_mcu::i2c::I2c;
 use umbilical_soft_mcu::journal::{self, Marker, Settings, Verdict};
 use umbilical_soft_mcu::memory::Transfer;
 use umbilical_soft_mcu::platform::{Board, Bus, Clock, Outcome};
