@@ -209,6 +209,9 @@ impl Nor25 {
     /// The next byte to be shown.
     #[inline]
     pub(super) fn next_output(&mut self) -> u8 {
+        if let Command::ReadRegister(register) = self.frame.command {
+            return self.register(register);
+        }
         let at = self.address;
         self.address = at.wrapping_add(1);
         match self.frame.command {
@@ -221,7 +224,6 @@ impl Nor25 {
                 self.sfdp.get(at as usize).copied().unwrap_or(0xFF)
             }
             Command::ReadId => self.part.jedec[at as usize % 3],
-            Command::ReadRegister(register) => self.register(register),
             Command::ReadExtendedAddress => self.extended_address,
             Command::ReadBlockProtection => {
                 let blocks = self.registers.blocks();

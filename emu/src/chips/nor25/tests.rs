@@ -4,6 +4,8 @@
 //! model on every call: `on_lines` never moves an output, `step` before its time does nothing.
 
 mod basics;
+mod bursts;
+mod sfdp;
 
 use super::*;
 
