@@ -146,11 +146,9 @@ impl Nor25 {
         let Some(frame) = taken else {
             self.phase = Phase::Ignore;
             self.reset_enabled = false;
-            self.volatile_enabled = false;
             return;
         };
         self.reset_enabled &= frame.command == Command::Reset;
-        self.volatile_enabled &= matches!(frame.command, Command::WriteRegister(_));
         self.frame = frame;
         match frame.command {
             Command::Read { slow: true, .. } => self.violations.slow_command(),

@@ -138,7 +138,10 @@ impl Nor25 {
                 self.volatile_enabled = true;
                 self.counters.write_enables += 1;
             }
-            Command::WriteDisable => self.write_enabled = false,
+            Command::WriteDisable => {
+                self.write_enabled = false;
+                self.volatile_enabled = false;
+            }
             Command::PowerDown => self.powered_down = true,
             Command::EnterFourByte => self.four_byte = true,
             Command::ExitFourByte => self.four_byte = false,

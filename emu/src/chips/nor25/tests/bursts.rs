@@ -186,7 +186,7 @@ fn random_frame(random: &mut Rng, part: &NorPart, steps: &mut Vec<Step>) {
         1..8 => steps.push(Step::Wait(Span::from_ns(random.below(600_000)))),
         _ => {}
     }
-    if random.below_u32(200) == 0 {
+    if random.below_u32(40) == 0 {
         steps.push(Step::PowerCycle);
     }
 }
