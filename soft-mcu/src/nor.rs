@@ -3,10 +3,11 @@
 //! The firmware knows none of these parts: it identifies a flash by its SFDP table (JESD216) and
 //! its JEDEC id. The table is for the emulator's chips and for everything that computes limits.
 //!
-//! Sources: Winbond W25Q16JV (revision H), W25Q64JV (J), W25Q128JV (F), W25Q256JV (G); Macronix
-//! MX25L6433F (1.5), MX25L12835F (1.6); Microchip SST26VF032B (DS20005218), SST26VF064B
-//! (DS20005119). Where a data sheet gives no typical time, the doc of the constant says what
-//! stands in its place.
+//! Sources: the data sheets of Winbond W25Q16JV, W25Q64JV, W25Q128JV, W25Q256JV; Macronix
+//! MX25L6433F, MX25L12835F; Microchip SST26VF032B and SST26VF064B (DS20005218, DS20005119). Where a
+//! data sheet gives no typical time, the doc of the constructor says what stands in its place. The
+//! times of the Macronix parts and the output delays of all have not been compared with the
+//! printed sheets a second time.
 
 /// How long an operation inside the part takes, in nanoseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -176,6 +176,8 @@ impl Nor25 {
     }
 
     fn begin(&mut self, now: Time, work: Work, length: Span) {
+        // A wake lies after the instant that called for it.
+        let length = length.max(Span::from_ps(1));
         self.activity = Activity::Working(Operation::new(work, length, now));
         self.busy_end = now + length;
     }

@@ -199,3 +199,26 @@ fn ruins_follow_the_seed_and_clones_stay_apart() {
     assert!(before.memory() == image(before.part()));
     assert_eq!(after.chip.memory()[0], 0xFF);
 }
+
+/// Weak bits that are programmed to 0 are sound, those that are left at 1 stay weak; an erase
+/// before they have fallen makes all of them sound.
+#[test]
+fn weak_cells_end_with_a_program_or_an_erase() {
+    let mut bench = Bench::with(Nor25::new(part("w25q16jv"), Vec::new(), 1));
+    bench.chip.weaken(0x100, 0x0F, 1);
+    bench.chip.weaken(0x101, 0x0F, 1);
+    bench.program(0x100, &[0xF0, 0xFE]);
+    bench.finish();
+    assert_eq!(bench.chip.weak_bytes(), 1);
+    assert_eq!(bench.read(0x100, 2), [0xF0, 0xFE]);
+    assert_eq!(bench.read(0x100, 2), [0xF0, 0xF0]);
+
+    bench.chip.weaken(0x200, 0xFF, 2);
+    bench.chip.weaken(0x1000, 0xFF, 0);
+    bench.write(&at(0x20, 0));
+    bench.finish();
+    for _ in 0..4 {
+        assert_eq!(bench.read(0x200, 1), [0xFF]);
+    }
+    assert_eq!(bench.read(0x1000, 1), [0x00], "of another sector");
+}
