@@ -4,6 +4,7 @@
 //! model on every call: `on_lines` never moves an output, `step` before its time does nothing.
 
 mod basics;
+mod breaks;
 mod bursts;
 mod lines;
 mod losses;
