@@ -3,7 +3,7 @@
 use crate::chips::eeprom24::Eeprom24;
 use crate::controller::Controller;
 use crate::host::Host;
-use crate::nets::{Net, Pin, Side};
+use crate::nets::{Net, Pin, Side, on_board};
 use crate::time::Time;
 use crate::wiring::Drive;
 
@@ -38,6 +38,8 @@ pub struct Board {
     pub memory: Eeprom24,
     /// The memory is soldered in.
     pub memory_fitted: bool,
+    /// Pins of the controller that something is connected to.
+    pub wired: u64,
     /// The controller's private memory.
     pub journal: Eeprom24,
     /// The host processor.
@@ -51,6 +53,7 @@ impl Board {
             controller: self.controller.save(),
             memory: self.memory.clone(),
             memory_fitted: self.memory_fitted,
+            wired: self.wired,
             journal: self.journal.clone(),
             host: self.host.clone(),
         }
@@ -85,10 +88,9 @@ impl Board {
         match component {
             Component::Controller => {
                 let outputs = self.controller.outputs();
-                let shift = 32 * side as u32;
                 Drive {
-                    low: u64::from(outputs.low) << shift,
-                    high: u64::from(outputs.high) << shift,
+                    low: on_board(outputs.low & self.wired, side),
+                    high: on_board(outputs.high & self.wired, side),
                 }
             }
             Component::Memory => Drive {
@@ -114,12 +116,12 @@ impl Board {
     pub fn on_pins(
         &mut self,
         now: Time,
-        pins: u32,
-        changed: u32,
+        pins: u64,
+        changed: u64,
         supplied: bool,
         mut woken: impl FnMut(Component, Time),
     ) {
-        const fn both(scl: Pin) -> u32 {
+        const fn both(scl: Pin) -> u64 {
             // SDA is the pin after SCL on every segment.
             0b11 << scl as u32
         }

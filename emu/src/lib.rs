@@ -5,6 +5,7 @@
 //! * [`time`] — integer picoseconds and oscillators.
 //! * [`nets`], [`wiring`] — names, drive strengths, joined segments.
 //! * [`chips`] — memories by data sheet; [`host`] — the device's own processor.
+//! * [`burst`] — whole bytes at once, between a controller and a flash.
 //! * [`controller`] — the backup controller behind one interface.
 //! * [`board`], [`system`] — two devices, the cable, rails, and the scheduler with idle skipping.
 //! * [`fault`] — what goes wrong, as data.
@@ -12,6 +13,7 @@
 //! * [`scenario`] — a rescue from power-up to service, and its report.
 
 pub mod board;
+pub mod burst;
 pub mod chips;
 pub mod controller;
 pub mod fault;

@@ -8,7 +8,7 @@ use crate::controller::Backend;
 use crate::controller::mcu::Rom;
 use crate::fault::{FaultKind, FaultPlan};
 use crate::host::Host;
-use crate::nets::Side;
+use crate::nets::{Pin, Side};
 use crate::system::{Action, Cable, System};
 use crate::time::{Span, Time};
 use umbilical_soft_mcu::eeprom::{JOURNAL_PART, Part, WRITE_TIME_MAX_NS};
@@ -139,6 +139,7 @@ impl Scenario {
             controller,
             memory: memory.with_vendor(device.vendor),
             memory_fitted: device.fitted,
+            wired: Pin::SHARED_BUS,
             journal: Eeprom24::new(JOURNAL_PART, journal_image, seed + 1),
             host: Host::new(device.part, host_hz, boot_bytes, HOST_PERIOD, seed),
         }

@@ -11,7 +11,7 @@ use std::cmp::Ordering;
 
 use crate::board::{Board, Component};
 use crate::fault::FaultKind;
-use crate::nets::{Levels, Net, Pin, Side};
+use crate::nets::{Levels, Net, Pin, Side, of_board, on_board};
 use crate::time::{Span, Time};
 use crate::trace::Observers;
 use crate::wiring::{Drive, Wiring};
@@ -50,7 +50,7 @@ pub enum Action {
     /// A role button is pressed or let go.
     Button(FaultKind),
     /// A force on these nets ends.
-    Release(u64),
+    Release(u128),
 }
 
 /// A host processor was let go.
@@ -101,8 +101,8 @@ pub struct System {
     levels: Levels,
     cable: Cable,
     psu: [bool; 2],
-    buttons: u64,
-    write_protect: u64,
+    buttons: u128,
+    write_protect: u128,
     gate_due: [Time; 2],
     gate_wanted: [bool; 2],
     timeline: Vec<(Time, Action)>,
@@ -389,7 +389,7 @@ impl System {
     }
 
     /// Tells sinks and listeners which nets changed at `now`.
-    fn announce(&mut self, now: Time, changed: u64, before: Levels) {
+    fn announce(&mut self, now: Time, changed: u128, before: Levels) {
         let contended = self.levels.high & self.levels.odd & !(before.high & before.odd);
         if contended != 0 {
             self.statistics.conflicts += u64::from(contended.count_ones());
@@ -397,8 +397,7 @@ impl System {
         self.observers.change(now, self.levels, changed);
         let read = self.levels.read();
         for side in Side::BOTH {
-            let shift = 32 * side as u32;
-            let (pins, changed) = ((read >> shift) as u32, (changed >> shift) as u32);
+            let (pins, changed) = (of_board(read, side), of_board(changed, side));
             if changed == 0 {
                 continue;
             }
@@ -417,12 +416,12 @@ impl System {
         self.wakes[index] = self.boards[side as usize].wake(component) + self.late[index];
     }
 
-    fn pins(&self, side: Side) -> u32 {
-        (self.levels.read() >> (32 * side as u32)) as u32
+    fn pins(&self, side: Side) -> u64 {
+        of_board(self.levels.read(), side)
     }
 
     /// Wires that leave a board's chips: strap, host reset, gate, supplies of the other side.
-    fn board_wiring(&mut self, now: Time, changed: u64) {
+    fn board_wiring(&mut self, now: Time, changed: u128) {
         for side in Side::BOTH {
             let is = |pin: Pin| changed & Net::new(side, pin).mask() != 0;
             let high = |pin: Pin| self.levels.read() & Net::new(side, pin).mask() != 0;
@@ -603,7 +602,7 @@ impl System {
         let mut high = self.buttons | self.write_protect;
         let mut pull_up = 0;
         for side in Side::BOTH {
-            let put = |word: &mut u64, pins: &[Pin], on: bool| {
+            let put = |word: &mut u128, pins: &[Pin], on: bool| {
                 for pin in pins {
                     set(word, Net::new(side, *pin).mask(), on);
                 }
@@ -702,11 +701,11 @@ impl System {
 }
 
 /// Nets whose change moves something besides the chips' inputs.
-const SLOW: u64 = {
-    let board = 1u64 << Pin::Strap as u32 | 1 << Pin::HostResetN as u32 | 1 << Pin::PortEn as u32;
-    board | board << 32
+const SLOW: u128 = {
+    let board = Pin::Strap.bit() | Pin::HostResetN.bit() | Pin::PortEn.bit();
+    on_board(board, Side::A) | on_board(board, Side::B)
 };
 
-fn set(word: &mut u64, mask: u64, on: bool) {
+fn set(word: &mut u128, mask: u128, on: bool) {
     *word = if on { *word | mask } else { *word & !mask };
 }

@@ -6,9 +6,9 @@ use crate::nets::{Levels, Net, Pin, Side};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Drive {
     /// Nets driven low.
-    pub low: u64,
+    pub low: u128,
     /// Nets driven high.
-    pub high: u64,
+    pub high: u128,
 }
 
 /// Number of drivers: four components per board, and the environment.
@@ -29,29 +29,29 @@ pub struct Joins {
 /// opposite strong drives are contention.
 #[derive(Clone, Debug, Default)]
 pub struct Wiring {
-    low: [u64; DRIVERS],
-    high: [u64; DRIVERS],
+    low: [u128; DRIVERS],
+    high: [u128; DRIVERS],
     /// Nets with a working pull-up.
-    pub pull_up: u64,
+    pub pull_up: u128,
     /// Nets with a pull-down.
-    pub pull_down: u64,
+    pub pull_down: u128,
     /// Nets forced by a fault.
-    pub forced: u64,
+    pub forced: u128,
     /// Their levels.
-    pub forced_high: u64,
+    pub forced_high: u128,
     joins: Joins,
-    groups: [u64; 4],
+    groups: [u128; 4],
     /// How many of them are in use.
     group_count: usize,
     dirty: bool,
     /// More than lows changed: the sums below are out of date.
     rare: bool,
     /// Nets that any driver pulls low.
-    all_low: u64,
-    all_high: u64,
-    all_up: u64,
-    all_forced: u64,
-    all_forced_high: u64,
+    all_low: u128,
+    all_high: u128,
+    all_up: u128,
+    all_forced: u128,
+    all_forced_high: u128,
 }
 
 impl Wiring {
@@ -62,7 +62,7 @@ impl Wiring {
             self.all_low |= drive.low;
             if self.low[driver] & !drive.low != 0 {
                 // Something is let go: who else pulls there?
-                let others = |(index, low): (usize, &u64)| if index == driver { 0 } else { *low };
+                let others = |(index, low): (usize, &u128)| if index == driver { 0 } else { *low };
                 let others = self.low.iter().enumerate().map(others);
                 self.all_low = others.fold(drive.low, |all, low| all | low);
             }
@@ -149,7 +149,7 @@ impl Wiring {
 
     /// What is true of one net of a joined group is true of all.
     #[inline]
-    fn spread(&self, mut word: u64) -> u64 {
+    fn spread(&self, mut word: u128) -> u128 {
         for group in &self.groups[..self.group_count] {
             if word & group != 0 {
                 word |= group;

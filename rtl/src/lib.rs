@@ -29,6 +29,7 @@
 //! `umbilical_soft_mcu::registers`.
 
 pub mod controller;
+pub mod deadline;
 pub mod i2c;
 pub mod line;
 pub mod mcu;

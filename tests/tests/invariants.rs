@@ -21,7 +21,7 @@ const END: Time = at_ms(300);
 struct State {
     now: Time,
     digest: Option<u64>,
-    levels: [u64; 2],
+    levels: [u128; 2],
     memories: Vec<Vec<u8>>,
     counters: Vec<u64>,
     reports: Vec<u32>,

@@ -21,8 +21,8 @@ use vcd::VcdSink;
 /// Where a trace or a log is written to.
 pub type Writer = Box<dyn Write + Send>;
 
-const SOURCE_SCL: u64 = Net::new(Side::A, Pin::BusScl).mask();
-const SOURCE_SDA: u64 = Net::new(Side::A, Pin::BusSda).mask();
+const SOURCE_SCL: u128 = Net::new(Side::A, Pin::BusScl).mask();
+const SOURCE_SDA: u128 = Net::new(Side::A, Pin::BusSda).mask();
 
 /// The observers of a system. All of them look at board A's memory segment as the source's.
 pub struct Observers {
@@ -99,7 +99,7 @@ impl Observers {
 
     /// The nets in `changed` have new levels at `at`.
     #[inline]
-    pub fn change(&mut self, at: Time, levels: Levels, changed: u64) {
+    pub fn change(&mut self, at: Time, levels: Levels, changed: u128) {
         if changed & (SOURCE_SCL | SOURCE_SDA) != 0 {
             let read = levels.read();
             let (scl, sda) = (read & SOURCE_SCL != 0, read & SOURCE_SDA != 0);

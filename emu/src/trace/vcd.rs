@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use ::vcd::{IdCode, SimulationCommand, TimescaleUnit, Value, Writer};
 
-use crate::nets::{Level, Levels, Net, Pin, Side};
+use crate::nets::{Level, Levels, Net, Pin, Side, of_board};
 use crate::time::Time;
 
 /// Bytes gathered before they are written.
@@ -18,26 +18,30 @@ const INSTANT_BYTES_MAX: usize = 256;
 const ID_FIRST: u32 = b'!' as u32;
 /// Characters for (high, odd) as in [`Levels`], the first in the lowest byte.
 const LEVEL_CHARS: u32 = u32::from_le_bytes(*b"01zx");
-/// The nets that have names.
-const NAMED: u64 = named();
+/// The nets that are written, as [`lower`] has them.
+const NAMED: u64 = Pin::SHARED_BUS | Pin::SHARED_BUS << 32;
 
-const fn named() -> u64 {
-    let (mut nets, mut index) = (0, 0);
-    while index < Pin::ALL.len() {
-        nets |= Net::new(Side::A, Pin::ALL[index]).mask();
-        nets |= Net::new(Side::B, Pin::ALL[index]).mask();
-        index += 1;
-    }
-    nets
+fn pins() -> impl Iterator<Item = Pin> {
+    let written = |pin: &Pin| pin.bit() & Pin::SHARED_BUS != 0;
+    Pin::ALL.iter().copied().filter(written)
 }
 
 fn nets() -> impl Iterator<Item = (Side, Pin)> {
-    let pins_of = |side| Pin::ALL.iter().map(move |&pin| (side, pin));
+    let pins_of = |side| pins().map(move |pin| (side, pin));
     Side::BOTH.into_iter().flat_map(pins_of)
 }
 
 fn id(side: Side, pin: Pin) -> IdCode {
-    IdCode::from(Net::new(side, pin).index() as u64)
+    IdCode::from(u64::from(
+        lower(Net::new(side, pin).mask()).trailing_zeros(),
+    ))
+}
+
+/// The lower 32 nets of both boards.
+#[inline]
+const fn lower(word: u128) -> u64 {
+    let (a, b) = (of_board(word, Side::A), of_board(word, Side::B));
+    a & 0xFFFF_FFFF | b << 32
 }
 
 /// Where the sink stands relative to its window.
@@ -50,7 +54,7 @@ enum Phase {
     Closed,
 }
 
-/// Writes the changes of all named nets as VCD with a timescale of 1 ps, one scope per board
+/// Writes the changes of the shared bus and what belongs to it as VCD with a timescale of 1 ps, one scope per board
 /// (`a`, `b`). Low, high, floating and contention are `0`, `1`, `z` and `x`.
 ///
 /// What is not yet written is lost unless [`VcdSink::finish`] is called.
@@ -97,11 +101,11 @@ impl<W: Write> VcdSink<W> {
     /// Every call is later than the one before. The first write error is kept and given back by
     /// [`VcdSink::finish`]; nothing is written after it.
     #[inline]
-    pub fn change(&mut self, at: Time, levels: Levels, changed: u64) {
+    pub fn change(&mut self, at: Time, levels: Levels, changed: u128) {
         if !matches!(self.phase, Phase::Open) || at > self.to {
             return self.change_at_border(at, levels, changed);
         }
-        let mut left = changed & NAMED;
+        let mut left = lower(changed) & NAMED;
         if left == 0 {
             return;
         }
@@ -112,10 +116,11 @@ impl<W: Write> VcdSink<W> {
         }
         let out = &mut self.block[self.used..self.used + INSTANT_BYTES_MAX];
         let mut length = self.stamp.write(at, out);
+        let (high, odd) = (lower(levels.high), lower(levels.odd));
         while left != 0 {
             let net = left.trailing_zeros();
             left &= left - 1;
-            let code = (levels.high >> net & 1 | (levels.odd >> net & 1) << 1) as u32;
+            let code = (high >> net & 1 | (odd >> net & 1) << 1) as u32;
             let level = LEVEL_CHARS >> (8 * code) & 0xff;
             let line = level | (ID_FIRST + net) << 8 | u32::from(b'\n') << 16;
             // Four bytes are one store; the next line overwrites the fourth.
@@ -149,7 +154,7 @@ impl<W: Write> VcdSink<W> {
 
     #[cold]
     #[inline(never)]
-    fn change_at_border(&mut self, at: Time, levels: Levels, changed: u64) {
+    fn change_at_border(&mut self, at: Time, levels: Levels, changed: u128) {
         match self.phase {
             Phase::Waiting(_) if at <= self.from => self.phase = Phase::Waiting(levels),
             Phase::Waiting(before) => {
@@ -188,7 +193,7 @@ fn header() -> io::Result<Vec<u8>> {
             Side::A => "a",
             Side::B => "b",
         })?;
-        for &pin in Pin::ALL {
+        for pin in pins() {
             writer.var_def(::vcd::VarType::Wire, 1, id(side, pin), pin.name(), None)?;
         }
         writer.upscope()?;

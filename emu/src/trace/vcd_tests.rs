@@ -1,26 +1,31 @@
 use super::*;
+use crate::nets::on_board;
 use crate::rng::Rng;
 use crate::time::Span;
 
 type Change = (Time, Levels);
 
-fn levels_of(rng: &mut Rng, before: Levels, nets: u64) -> Levels {
+fn word(rng: &mut Rng) -> u128 {
+    on_board(rng.next_u64(), Side::A) | on_board(rng.next_u64(), Side::B)
+}
+
+fn levels_of(rng: &mut Rng, before: Levels, nets: u128) -> Levels {
     Levels {
-        high: before.high & !nets | rng.next_u64() & nets,
-        odd: before.odd & !nets | rng.next_u64() & rng.next_u64() & nets,
+        high: before.high & !nets | word(rng) & nets,
+        odd: before.odd & !nets | word(rng) & word(rng) & nets,
     }
 }
 
 /// Initial levels and changes with gaps from 1 ps to hours, so that all digit counts occur.
 fn random_run(rng: &mut Rng, count: usize) -> (Levels, Vec<Change>) {
-    let initial = levels_of(rng, Levels::default(), u64::MAX);
+    let initial = levels_of(rng, Levels::default(), u128::MAX);
     let (mut at, mut levels) = (0u64, initial);
     let changes = (0..count)
         .map(|_| {
             let bits = if rng.below(20) == 0 { 50 } else { 16 };
             let gap = 1 << rng.below(bits);
             at += 1 + rng.below(gap);
-            let nets = rng.next_u64() & rng.next_u64() & rng.next_u64();
+            let nets = word(rng) & word(rng) & word(rng);
             levels = levels_of(rng, levels, nets);
             (Time::from_ps(at), levels)
         })
@@ -80,9 +85,10 @@ fn read(bytes: &[u8]) -> Vec<Change> {
 }
 
 fn named_only(levels: Levels) -> Levels {
+    let named = on_board(Pin::SHARED_BUS, Side::A) | on_board(Pin::SHARED_BUS, Side::B);
     Levels {
-        high: levels.high & NAMED,
-        odd: levels.odd & NAMED,
+        high: levels.high & named,
+        odd: levels.odd & named,
     }
 }
 
@@ -218,7 +224,14 @@ fn the_first_write_error_comes_out_at_the_end_and_is_not_retried() {
     let mut sink = VcdSink::new(&mut full, Levels::default()).expect("room for the header");
     for step in 1..200_000 {
         let high = step & 1;
-        sink.change(Time::from_ps(step * 1000), Levels { high, odd: 0 }, 1);
+        sink.change(
+            Time::from_ps(step * 1000),
+            Levels {
+                high: high.into(),
+                odd: 0,
+            },
+            1,
+        );
     }
     let error = sink.finish(Time::from_ps(300_000_000)).err();
     assert_eq!(
