@@ -2,16 +2,16 @@
 // design: blocks/spi_engine.v
 // cut: spi_engine_timer
 // cut: spi_engine_limit
-// bmc: 110
+// bmc: 34
 // induction: 3
 // mutant: else if (joined) begin => else if (1'b1) begin
 // mutant: abort = lost & wanting$q; => abort = 1'b0;
-// mutant: if (~selected$q | abort) begin => if (abort) begin
+// mutant: sck_away$d = ~idle_high; => sck_away$d = 1'b1;
 // mutant: localparam  gap = 4'h5; => localparam  gap = 4'h4;
 // mutant: (kind_now$q != Kind$Dummy) & ~receives; => ~receives;
 // mutant: (kind_now$q != Kind$Dummy) & ~receives; => (kind_now$q != Kind$Dummy);
 // mutant: receives = (kind_now$q == Kind$Data) & (reads | ~own); => receives = (kind_now$q == Kind$Data) & reads;
-// mutant: ending = not_owner | nothing; => ending = nothing;
+// mutant: ends = not_owner | nothing; => ends = nothing;
 // mutant: if (kind_now$q == Kind$End) begin => if (kind_now$q == Kind$Data) begin
 
 `default_nettype none
@@ -48,7 +48,7 @@ module proof (
 
     // What the edge before saw. Configuration left everything as a reset does.
     reg csn_before = 1, sck_before = 0, wants_before = 0, joined_before = 0, lost_before = 0;
-    reg done_before = 0, reset_before = 0, idle_before = 0, started = 0, busy_before = 0;
+    reg done_before = 0, reset_before = 0, started = 0, busy_before = 0;
     reg selected_since = 0;
     reg [2:0] high_for = 6;
     // Of the bits that are sent before dummy clocks or data, and of all clocks: rises in this frame.
@@ -56,6 +56,13 @@ module proof (
     wire [6:0] silent = frame == Own ? dummy : 0;
     wire writes = frame == Own && !reads;
     wire rise = !csn && sck && !sck_before && phase == High;
+    // A level changes at the fall behind the clock: from the one of the last bit that is sent on it
+    // is let go, and driven again for written data behind dummy clocks. Behind the last clock of
+    // all it stays.
+    wire has_data = frame == Status || (frame == Own && !no_data);
+    wire [6:0] shown = rises - (phase == High);
+    wire driven = shown < sent ? 1 : shown < sent + silent ? 0 : has_data ? writes : silent == 0;
+    reg refused = 0;
     reg [6:0] risen = 0;
     wire [6:0] rises = rise && risen != 127 ? risen + 1 : risen;
     always @(posedge clock) begin
@@ -68,7 +75,6 @@ module proof (
         done_before <= done;
         busy_before <= busy;
         reset_before <= reset;
-        idle_before <= idle_high;
         risen <= csn ? 0 : rises;
         high_for <= !csn ? 0 : high_for == 6 ? 6 : high_for + 1;
         selected_since <= phase == Idle ? 0 : selected_since || !csn;
@@ -80,30 +86,26 @@ module proof (
         if (!csn && csn_before) assert (joined_before && wants_before && !lost_before && high_for == 6);
         if (!csn && !csn_before) assert (wants_before);
         if (started && lost_before && wants_before) assert (csn && !wants);
-        if (started && reset_before) assert (csn && !drive_io0 && !busy && !done && !sck);
+        if (started && reset_before) assert (csn && !drive_io0 && !busy && !done);
         if (done || !busy) assert (csn && !drive_io0);
         if (done && result == NotOwner) assert (!selected_since);
         assert (!(done && busy));
         // Between a rise of chip select and done lie as many edges as between two frames.
-        if (done && !done_before && result != PortLost && result != NotOwner) assert (high_for == 6);
+        if (done && !done_before && selected_since && result != PortLost) assert (high_for == 6);
 
         // SCK.
-        if (started && sck != sck_before && !reset_before)
-            assert ((!csn && !csn_before) || (csn && sck == idle_before));
-        if (!csn && csn_before) assert (sck == sck_before);
-        if (started && csn && csn_before && !reset_before) assert (sck == idle_before);
+        if (csn) assert (sck == idle_high);
+        if (!csn && csn_before) assert (sck == idle_high);
+        // It does not move where chip select does, but where a frame is broken off.
+        if (started && sck != sck_before && csn != csn_before) assert (lost_before || reset_before);
 
         // IO0.
         if (csn) assert (!drive_io0);
-        if (!csn && rises < sent) assert (drive_io0);
-        // From the fall behind the last clock that sends.
-        if (!csn && rises >= sent && !(rises == sent && sck && phase == High))
-            assert (!drive_io0 || writes || kind == End);
-        if (!csn && writes && rises >= sent && rises < sent + silent && !(rises == sent && phase == High))
-            assert (!drive_io0);
-        if (!csn && writes && kind == Data && phase == Low && rises >= sent + silent) assert (drive_io0);
-        if (!csn && (frame == Status || reads) && phase != High && rises >= sent && frame != Enable)
-            assert (!drive_io0 || (no_data && silent == 0));
+        if (!csn) assert (drive_io0 == driven);
+
+        // A command that is refused, or is nothing, ends at its check.
+        refused <= phase == Check && (not_owner || nothing) && !reset;
+        if (refused) assert (done && csn && (result == NotOwner || result == 0));
     end
 
     // Why: how many clocks have risen before the byte under way, and what is left of it.
@@ -116,7 +118,7 @@ module proof (
         if (kind == Data) assert (left >= 1 && left <= 8 && rises >= sent + silent && frame != Enable);
         if (kind == Data && frame == Own) assert (!no_data);
         if (kind == Data && frame == Own && !writes) assert (reads);
-        if (kind == End) assert (phase >= High && rises >= sent + silent);
+        if (kind == End) assert (phase >= High && (has_data ? rises > sent + silent : rises == sent + silent));
         if (phase == Tail) assert (kind == End);
         if (kind != Opcode && kind < Dummy) assert (frame == Own && address_bytes != 0);
         if (kind == Address3) assert (four);
@@ -137,11 +139,14 @@ module proof (
         if (phase == Wait && selected_since) assert (high_for >= 5);
     end
 
-    // spi_switch_joins proves it: what has lost the port is joined with nothing for six edges.
+    // spi_switch_joins proves it: after a reset or the loss of the port nothing is joined for as
+    // long as a gap is.
     reg [2:0] since_lost = 6;
     always @(posedge clock) begin
-        since_lost <= lost ? 0 : since_lost == 6 ? 6 : since_lost + 1;
-        if (lost || since_lost < 5) assume (!joined);
+        since_lost <= lost || reset ? 0 : since_lost == 6 ? 6 : since_lost + 1;
+        if (lost || reset || since_lost < 5) assume (!joined);
+        // Why the first gap of a command need not be as long as the others.
+        if (csn && (!selected_since || phase == Idle)) assert (high_for == 6 || high_for >= since_lost);
     end
 
     // Registers are locked while BUSY, and a command has done nothing yet when it starts.
