@@ -46,16 +46,18 @@ const FILTERED: u64 = (LINES | SENSED) as u64 | Pin::HostCsn.bit();
 /// All bits of `IRQ_ENABLE`.
 const IRQS: u32 = irq::I2C | irq::TIMER | irq::SENSE | irq::SPI;
 
-/// The input of [`Periphery::host_csn`].
-const HOST_CSN: u32 = 1;
+/// The host's SPI chip select among the inputs of [`Periphery::lines`], where no pin has its number.
+const HOST_CSN: u32 = 1 << 31;
 
 /// The processor segment's data lines among the pins of a board.
 fn spi_io(pins: u64) -> u8 {
     (pins >> Pin::ProcIo0 as u32) as u8 & 0xF
 }
 
-fn host_csn(pins: u64) -> u32 {
-    (pins >> Pin::HostCsn as u32) as u32 & HOST_CSN
+/// The levels of the inputs of [`Periphery::lines`].
+#[inline]
+fn line_inputs(pins: u64) -> u32 {
+    pins as u32 & !HOST_CSN | ((pins >> Pin::HostCsn as u32) as u32) << HOST_CSN.trailing_zeros()
 }
 
 /// Everything but the MCU: what its loads and stores reach, and what the pins reach.
@@ -63,8 +65,6 @@ fn host_csn(pins: u64) -> u32 {
 struct Periphery {
     lines: Inputs,
     sensed: Inputs,
-    /// The host's SPI chip select, input 0.
-    host_csn: Inputs,
     /// Levels of the processor segment's data lines, which no filter keeps.
     spi_io: u8,
     trackers: Trackers,
@@ -72,6 +72,9 @@ struct Periphery {
     switch: Switch,
     spi: spi::Engine,
     spi_switch: spi::Switch,
+    /// A command is under way, something is joined, or may be: kept up to date, since each edge and
+    /// pin change asks.
+    spi_acts: bool,
     sense: Sense,
     buffer: Box<[u8; BUFFER_BYTES as usize]>,
     clock_hz: u32,
@@ -104,15 +107,15 @@ impl Periphery {
         // Block RAM comes up with what the bitstream gave it; the firmware must not rely on it.
         let buffer = Box::new([0xA5; BUFFER_BYTES as usize]);
         let mut periphery = Periphery {
-            lines: Inputs::reset(LINES, 0),
+            lines: Inputs::reset(LINES | HOST_CSN, 0),
             sensed: Inputs::reset(SENSED, 0),
-            host_csn: Inputs::reset(HOST_CSN, 0),
             spi_io: 0,
             trackers: Trackers::RESET,
             engine: Engine::default(),
             switch: Switch::default(),
             spi: spi::Engine::default(),
             spi_switch: spi::Switch::default(),
+            spi_acts: false,
             sense: Sense::default(),
             buffer,
             clock_hz,
@@ -130,15 +133,15 @@ impl Periphery {
     }
 
     fn reset(&mut self, pins: u64, cause: u32) {
-        self.lines = Inputs::reset(LINES, pins as u32);
+        self.lines = Inputs::reset(LINES | HOST_CSN, line_inputs(pins));
         self.sensed = Inputs::reset(SENSED, pins as u32);
-        self.host_csn = Inputs::reset(HOST_CSN, host_csn(pins));
         self.spi_io = spi_io(pins);
         self.trackers = Trackers::RESET;
         self.engine = Engine::default();
         self.switch = Switch::default();
         self.spi = spi::Engine::default();
         self.spi_switch = spi::Switch::default();
+        self.spi_acts = false;
         self.sense = Sense::default();
         self.reset_cause = cause;
         self.irq_enable = 0;
@@ -162,9 +165,6 @@ impl Periphery {
             let (at, flipped) = self.sensed.flip();
             self.sense.flipped(at, flipped);
         }
-        while self.host_csn.next_flip() <= edge {
-            self.host_csn.flip();
-        }
     }
 
     /// The pins have these levels from the sampling edge `edge` on. True when some part may act
@@ -175,9 +175,8 @@ impl Periphery {
             self.catch_up(edge - 1);
         }
         let sensed = self.sensed.sample(edge, pins as u32) != 0;
-        let lines = self.lines.sample(edge, pins as u32) != 0;
-        let host_csn = self.host_csn.sample(edge, host_csn(pins)) != 0;
-        if !(sensed || lines || host_csn) {
+        let lines = self.lines.sample(edge, line_inputs(pins)) != 0;
+        if !(sensed || lines) {
             return false;
         }
         // A flip just before this edge, for which the next wake stood, is behind us now.
@@ -186,13 +185,13 @@ impl Periphery {
             self.engine.inputs_changed(edge, &around);
             return true;
         }
-        sensed || self.switch.watches_inputs() || host_csn && self.spi_watches_host()
+        sensed || self.switch.watches_inputs() || self.spi_acts && self.spi_watches_host()
     }
 
-    /// The SPI side may do something of its own accord.
-    #[inline]
-    fn spi_acts(&self) -> bool {
-        self.spi.busy() || !self.spi_switch.rests(self.switch.request, self.offer())
+    /// Finds out whether the SPI side may do something of its own accord.
+    fn refresh_spi(&mut self) {
+        let rests = self.spi_switch.rests(self.switch.request, self.offer());
+        self.spi_acts = self.spi.busy() || !rests;
     }
 
     #[inline]
@@ -212,7 +211,7 @@ impl Periphery {
             request: self.switch.request,
             offer: self.offer(),
             present: self.sensed.level(Pin::Present),
-            host_csn: self.host_csn.levels() & HOST_CSN != 0,
+            host_csn: self.lines.levels() & HOST_CSN != 0,
             wants: self.spi.wants(),
             csn: self.spi.csn(),
         }
@@ -232,6 +231,7 @@ impl Periphery {
         if self.spi_switch.evaluate(edge, &asked) {
             self.refresh_steady();
         }
+        self.refresh_spi();
     }
 
     /// What every part but the MCU does at `edge`, from the state before it.
@@ -244,7 +244,7 @@ impl Periphery {
         let engine_uses_bus = self.engine.uses_bus();
         let present = self.sensed.level(Pin::Present);
         let switch_acts = self.switch.acts(present);
-        if self.spi_acts() {
+        if self.spi_acts {
             self.spi_edge(edge);
         }
         if self.engine.at() == edge {
@@ -259,30 +259,40 @@ impl Periphery {
         self.sense.evaluate(edge);
     }
 
+    #[inline]
     fn next(&self, edge: u64) -> u64 {
-        let next = self.next_beside_spi(edge);
-        if self.spi_acts() {
+        let next = self.next_shared(edge);
+        if self.spi_acts {
             let (switch, asked) = (&self.spi_switch, self.spi_asked());
-            next.min(self.spi.next(edge, switch, &asked))
+            let engine = self.spi.next(edge, switch, &asked);
+            next.min(engine).min(self.next_of_spi_switch(edge))
         } else {
             next
         }
     }
 
     /// As [`next`](Self::next), but for the SPI engine.
-    #[inline]
     fn next_beside_spi(&self, edge: u64) -> u64 {
+        self.next_shared(edge).min(self.next_of_spi_switch(edge))
+    }
+
+    fn next_of_spi_switch(&self, edge: u64) -> u64 {
+        let next = self.spi_switch.next(edge, &self.spi_asked());
+        if self.spi_watches_host() {
+            next.min(after(self.lines.next_flip()))
+        } else {
+            next
+        }
+    }
+
+    /// As [`next`](Self::next), but for the SPI engine and its switch.
+    #[inline]
+    fn next_shared(&self, edge: u64) -> u64 {
         let mut next = self
             .engine
             .at()
             .min(self.watchdog_at)
             .min(self.sense.next(edge));
-        if self.spi_acts() {
-            next = next.min(self.spi_switch.next(edge, &self.spi_asked()));
-        }
-        if self.spi_watches_host() {
-            next = next.min(after(self.host_csn.next_flip()));
-        }
         if self.engine.watches_inputs() || self.switch.watches_inputs() {
             next = next.min(after(self.lines.next_flip()));
         }
@@ -296,11 +306,10 @@ impl Periphery {
         next.min(after(self.sensed.next_flip()))
     }
 
-    /// The edges at which the MCU's events, but for the timer, became visible.
+    /// The edges at which the MCU's events, but for timer and SPI, became visible.
     #[inline]
-    fn events(&self) -> (u64, u64, u64) {
-        let spi = self.spi.done_visible();
-        (self.engine.done_visible(), spi, self.sense.visible())
+    fn events(&self) -> (u64, u64) {
+        (self.engine.done_visible(), self.sense.visible())
     }
 
     /// First edge at which an enabled event is visible, when that is certain now.
@@ -362,7 +371,7 @@ impl Periphery {
 
     fn switch_status(&self, edge: u64) -> u32 {
         let spi = (self.spi_switch.join() as u32) << switch_status::SPI_SHIFT;
-        let csn = self.host_csn.levels() & HOST_CSN != 0;
+        let csn = self.lines.levels() & HOST_CSN != 0;
         self.switch.status(edge, &self.lines, &self.trackers)
             | spi
             | (u32::from(csn) * switch_status::SPI_HOST_CSN)
@@ -378,11 +387,18 @@ impl Periphery {
             offset::OUT => {
                 self.out = value & 0x1F;
                 self.refresh_steady();
+                self.refresh_spi();
             }
-            offset::SWITCH => self.switch.request = value & switch::MASK,
+            offset::SWITCH => {
+                self.switch.request = value & switch::MASK;
+                self.refresh_spi();
+            }
             offset::IDLE_TIME => self.write_idle_time(edge, value),
             offset::I2C_COMMAND if self.engines_accept(edge) => self.engine.command(edge, value),
-            offset::SPI_COMMAND if self.engines_accept(edge) => self.spi.command(edge, value),
+            offset::SPI_COMMAND if self.engines_accept(edge) => {
+                self.spi.command(edge, value);
+                self.refresh_spi();
+            }
             offset::I2C_COMMAND | offset::SPI_COMMAND => {}
             _ if register >= offset::SPI_TIMING => self.write_spi(edge, register, value),
             _ if self.engine.accepts(edge) => self.write_engine(register, value),
@@ -436,7 +452,11 @@ impl Periphery {
         } else {
             Pin::BusScl
         };
-        let spi = self.spi_outputs();
+        let spi = if self.spi_acts {
+            self.spi_outputs()
+        } else {
+            Outputs::UNPOWERED
+        };
         Outputs {
             low: self.steady.low
                 | u64::from(engine << pins as u32 | self.switch.drives())
@@ -641,7 +661,7 @@ impl Model {
             self.start(self.clock.edge(edge + 1), reset_cause::WATCHDOG);
             return;
         }
-        let events = self.io.events();
+        let (events, spi_acts) = (self.io.events(), self.io.spi_acts);
         let mut ran = false;
         match self.next {
             Next::Access { edge: at } if at == edge => {
@@ -667,7 +687,8 @@ impl Model {
         if ran {
             self.next = self.mcu.advance_until(self.io.watchdog_at);
         }
-        if ran || events != self.io.events() {
+        let spi_done = spi_acts && self.io.spi.done_visible() == edge + 1;
+        if ran || spi_done || events != self.io.events() {
             self.mcu_due = self.mcu_edge();
         }
         self.settle(edge);
