@@ -249,6 +249,7 @@ impl Periphery {
     }
 
     /// First edge at which an enabled event is visible, when that is certain now.
+    #[inline]
     fn event_visible(&self, since: u64) -> u64 {
         let mut edge = NEVER;
         if self.irq_enable & irq::I2C != 0 {
