@@ -1,5 +1,9 @@
 //! A running hash of everything that the nets did: equal runs have equal digests.
 
+mod run;
+
+pub use run::RunDigest;
+
 use crate::nets::{Levels, Side, of_board};
 use crate::time::Time;
 
@@ -60,8 +64,14 @@ impl Digest {
         if changed == 0 {
             return;
         }
-        self.first = take(take(self.first, at.ps()), lower(levels.high));
-        self.second = take(take(self.second, changed), lower(levels.odd));
+        self.words([at.ps(), lower(levels.high), changed, lower(levels.odd)]);
+    }
+
+    /// Takes four words.
+    #[inline]
+    pub const fn words(&mut self, [a, b, c, d]: [u64; 4]) {
+        self.first = take(take(self.first, a), b);
+        self.second = take(take(self.second, c), d);
     }
 
     /// The hash of all changes up to now.
