@@ -104,7 +104,7 @@ impl<C: Core> Clocked<C> {
         self.core.load(Memory::Registers, &registers);
     }
 
-    fn power_up(&mut self, now: Time, pins: u32) {
+    fn power_up(&mut self, now: Time, pins: u64) {
         for _ in 0..EDGES_UNPOWERED {
             self.core.edge(Inputs::new(pins, false));
         }
@@ -156,7 +156,7 @@ impl<C: Core> Clocked<C> {
 }
 
 impl<C: Core + 'static> Controller for Clocked<C> {
-    fn power(&mut self, now: Time, on: bool, pins: u32) {
+    fn power(&mut self, now: Time, on: bool, pins: u64) {
         self.last = None;
         if on {
             self.power_up(now, pins);
@@ -196,7 +196,7 @@ impl<C: Core + 'static> Controller for Clocked<C> {
     }
 
     #[inline]
-    fn on_pins(&mut self, _now: Time, pins: u32) {
+    fn on_pins(&mut self, _now: Time, pins: u64) {
         // A component steps before it hears of the same instant's changes, so these levels are
         // sampled at the next edge.
         self.inputs = Inputs::new(pins, !matches!(self.supply, Supply::Off));

@@ -36,10 +36,10 @@ impl Inputs {
 
     /// A board's pin levels (one bit per [`Pin`]) and whether the controller has its supply.
     #[inline]
-    pub fn new(pins: u32, vcc_ok: bool) -> Inputs {
-        let mut word = pins & ((1 << LINES) - 1);
+    pub fn new(pins: u64, vcc_ok: bool) -> Inputs {
+        let mut word = pins as u32 & ((1 << LINES) - 1);
         for (index, pin) in SENSED.into_iter().enumerate() {
-            word |= (pins >> pin as u32 & 1) << (LINES + index as u32);
+            word |= ((pins >> pin as u32 & 1) as u32) << (LINES + index as u32);
         }
         Inputs(word | if vcc_ok { Inputs::VCC_OK } else { 0 })
     }
@@ -80,13 +80,16 @@ impl Drives {
     pub fn outputs(self) -> Outputs {
         let out = u32::from(self.out) & OUT_MASK;
         Outputs {
-            low: u32::from(self.pull) | (!out & OUT_MASK) << FIRST_OUT,
-            high: out << FIRST_OUT,
+            low: u64::from(u32::from(self.pull) | (!out & OUT_MASK) << FIRST_OUT),
+            high: u64::from(out << FIRST_OUT),
         }
     }
 }
 
-const _: () = assert!(OUT_MASK << FIRST_OUT == Outputs::PUSH_PULL);
+const _: () = assert!(
+    (OUT_MASK << FIRST_OUT) as u64 == Outputs::PUSH_PULL & Pin::SHARED_BUS,
+    "these outputs are neighbours"
+);
 
 /// One rising edge: what was driven after it, and what the trace ports told just before it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -170,7 +173,7 @@ mod tests {
     fn every_input_pin_has_its_port_bit_and_no_other_pin_has_one() {
         let mut seen = 0;
         for pin in Pin::ALL {
-            let word = Inputs::new(1 << *pin as u32, false).word();
+            let word = Inputs::new(pin.bit(), false).word();
             let expected = match *pin as u32 {
                 line @ 0..8 => 1 << line,
                 8 => 1 << 8,
@@ -183,7 +186,7 @@ mod tests {
             seen |= word;
         }
         assert_eq!(seen, 0xFFF);
-        let inputs = Inputs::new(1 << Pin::PeerVcc as u32 | 0x81, true);
+        let inputs = Inputs::new(Pin::PeerVcc.bit() | 0x81, true);
         assert_eq!(
             (inputs.lines(), inputs.sensed(), inputs.vcc_ok()),
             (0x81, 0b0010, true)
@@ -197,11 +200,11 @@ mod tests {
             out: 0b10_0001,
         };
         let outputs = drives.outputs();
-        let high = 1 << Pin::Strap as u32 | 1 << Pin::LedFault as u32;
+        let high = Pin::Strap.bit() | Pin::LedFault.bit();
         assert_eq!(outputs.high, high);
         assert_eq!(
             outputs.low,
-            1 << Pin::BusSda as u32 | (Outputs::PUSH_PULL & !high)
+            Pin::BusSda.bit() | (Outputs::PUSH_PULL & Pin::SHARED_BUS & !high)
         );
     }
 }

@@ -70,7 +70,7 @@ mod against_the_verilog {
         let vcc_ok = edge >= EDGES_IN_RESET;
         let mut pins = pins(before);
         match rng.below(60) {
-            0 => pins = rng.below(1 << 13) as u32,
+            0 => pins = rng.below(1 << 13),
             1 => pins ^= 1 << rng.below(13),
             2 => pins |= 0xFF,
             _ => {}
@@ -78,9 +78,9 @@ mod against_the_verilog {
         Inputs::new(pins, vcc_ok)
     }
 
-    fn pins(inputs: Inputs) -> u32 {
-        let sensed = u32::from(inputs.sensed());
-        u32::from(inputs.lines()) | (sensed & 0b11) << 8 | (sensed >> 2) << 11
+    fn pins(inputs: Inputs) -> u64 {
+        let sensed = u64::from(inputs.sensed());
+        u64::from(inputs.lines()) | (sensed & 0b11) << 8 | (sensed >> 2) << 11
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! The wires: names, drive strengths, wired-AND resolution, and joining of segments.
 //!
-//! Every board has the same 32 nets; net `k` of board `b` has the number `32 * b + k`, so the
-//! levels of one board are a `u32` and those of the whole system a `u64`.
+//! Every board has the same 64 nets; net `k` of board `b` has the number `64 * b + k`, so the
+//! levels of one board are a `u64` and those of the whole system a `u128`. A board whose memory is
+//! on one of the two buses has the other one's nets as well, with nothing on them.
 
 /// One of the two boards: A is the dead device in the usual story, B the standby.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -85,6 +86,52 @@ pins! {
     LedOk = 20, "led_ok";
     /// Controller output: a fault stands.
     LedFault = 21, "led_fault";
+    /// Controller output: join processor and memory segment (244_1).
+    En0 = 22, "en0";
+    /// Controller output: join processor segment and port (244_2).
+    En1 = 23, "en1";
+    /// Controller output: join host and processor segment (quarter 4).
+    HostEn = 24, "host_en";
+    /// Host segment of the point-to-point bus: clock.
+    HostSck = 32, "host_sck";
+    /// Host segment: chip select, active low.
+    HostCsn = 33, "host_csn";
+    /// Host segment: data, to the memory on one line.
+    HostIo0 = 34, "host_io0";
+    /// Host segment: data, from the memory on one line.
+    HostIo1 = 35, "host_io1";
+    /// Processor segment, on which the controller's engine is: clock.
+    ProcSck = 36, "proc_sck";
+    /// Processor segment: chip select.
+    ProcCsn = 37, "proc_csn";
+    /// Processor segment: data.
+    ProcIo0 = 38, "proc_io0";
+    /// Processor segment: data.
+    ProcIo1 = 39, "proc_io1";
+    /// Processor segment: data.
+    ProcIo2 = 40, "proc_io2";
+    /// Processor segment: data.
+    ProcIo3 = 41, "proc_io3";
+    /// Memory segment: clock.
+    MemSck = 42, "mem_sck";
+    /// Memory segment: chip select.
+    MemCsn = 43, "mem_csn";
+    /// Memory segment: data.
+    MemIo0 = 44, "mem_io0";
+    /// Memory segment: data.
+    MemIo1 = 45, "mem_io1";
+    /// Memory segment: data, and WP# while no command uses four lines.
+    MemIo2 = 46, "mem_io2";
+    /// Memory segment: data, and HOLD# while no command uses four lines.
+    MemIo3 = 47, "mem_io3";
+    /// Backup port: clock.
+    PortSck = 48, "port_sck";
+    /// Backup port: chip select.
+    PortCsn = 49, "port_csn";
+    /// Backup port: data.
+    PortIo0 = 50, "port_io0";
+    /// Backup port: data.
+    PortIo1 = 51, "port_io1";
 }
 
 // Segments are handled as pairs of bits: SDA is the pin after SCL on every one.
@@ -95,6 +142,45 @@ const _: () = assert!(
         && Pin::JrnSda as u8 == Pin::JrnScl as u8 + 1
 );
 
+// Segments of the point-to-point bus are handled as runs of bits: SCK, CSn, IO0 and so on.
+const _: () = assert!(
+    Pin::HostIo1 as u8 == Pin::HostSck as u8 + 3
+        && Pin::ProcIo3 as u8 == Pin::ProcSck as u8 + 5
+        && Pin::MemIo3 as u8 == Pin::MemSck as u8 + 5
+        && Pin::PortIo1 as u8 == Pin::PortSck as u8 + 3
+);
+
+impl Pin {
+    /// Pins of a board whose memory is on the shared bus.
+    pub const SHARED_BUS: u64 = 0x003F_7FFF;
+    /// Its bit in a word with one bit per pin of a board.
+    #[inline]
+    pub const fn bit(self) -> u64 {
+        1 << self as u32
+    }
+}
+
+/// Nets of a board.
+pub const PER_BOARD: u32 = 64;
+
+/// The nets of `side` in a word of all nets.
+#[inline]
+pub const fn of_board(word: u128, side: Side) -> u64 {
+    match side {
+        Side::A => word as u64,
+        Side::B => (word >> PER_BOARD) as u64,
+    }
+}
+
+/// A word of all nets in which only those of `side` are set.
+#[inline]
+pub const fn on_board(word: u64, side: Side) -> u128 {
+    match side {
+        Side::A => word as u128,
+        Side::B => (word as u128) << PER_BOARD,
+    }
+}
+
 /// A net of the whole system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Net(u8);
@@ -102,16 +188,25 @@ pub struct Net(u8);
 impl Net {
     /// The net behind `pin` of board `side`.
     pub const fn new(side: Side, pin: Pin) -> Net {
-        Net(side as u8 * 32 + pin as u8)
+        Net(side as u8 * PER_BOARD as u8 + pin as u8)
     }
 
-    /// Number, 0 to 63.
+    /// The board it is on.
+    pub const fn side(self) -> Side {
+        if (self.0 as u32) < PER_BOARD {
+            Side::A
+        } else {
+            Side::B
+        }
+    }
+
+    /// Number, 0 to 127.
     pub const fn index(self) -> usize {
         self.0 as usize
     }
 
     /// Its bit in a level word.
-    pub const fn mask(self) -> u64 {
+    pub const fn mask(self) -> u128 {
         1 << self.0
     }
 }
@@ -136,15 +231,15 @@ pub enum Level {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Levels {
     /// First bit of each net.
-    pub high: u64,
+    pub high: u128,
     /// Second bit of each net.
-    pub odd: u64,
+    pub odd: u128,
 }
 
 impl Levels {
     /// What digital inputs read.
     #[inline]
-    pub const fn read(self) -> u64 {
+    pub const fn read(self) -> u128 {
         self.high & !self.odd
     }
 
@@ -160,7 +255,7 @@ impl Levels {
 
     /// Nets whose level differs.
     #[inline]
-    pub const fn changed(self, before: Levels) -> u64 {
+    pub const fn changed(self, before: Levels) -> u128 {
         (self.high ^ before.high) | (self.odd ^ before.odd)
     }
 }

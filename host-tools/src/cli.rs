@@ -39,7 +39,7 @@ pub enum WaveCommand {
     Diff(WaveDiff),
     /// Draw a window of a waveform, idle time cut out, buses decoded.
     Svg(WaveSvg),
-    /// Print the I2C transactions of a waveform, one per line.
+    /// Print the I2C transactions and SPI frames of a waveform, one per line.
     Log(WaveLog),
 }
 
@@ -83,7 +83,8 @@ pub struct WaveLog {
     /// The waveform.
     #[arg(value_name = "FILE.vcd")]
     pub file: PathBuf,
-    /// Only this bus, such as b.bus, whose lines are b.bus_scl and b.bus_sda [default: all].
+    /// Only this bus, such as b.bus, whose lines are b.bus_scl and b.bus_sda, or b.mem with b.mem_sck,
+    /// b.mem_csn, b.mem_io0, b.mem_io1 [default: all].
     #[arg(long, value_name = "NAME")]
     pub bus: Option<String>,
 }
@@ -261,7 +262,13 @@ pub struct EmulateOptions {
     /// Write every pin change to this VCD file.
     #[arg(long, value_name = "FILE.vcd")]
     pub trace: Option<PathBuf>,
-    /// Write the transactions on the source's bus to this file, one per line.
+    /// The trace's first instant, such as 2034.5ms [default: the start].
+    #[arg(long, value_name = "TIME", requires = "trace")]
+    pub trace_from: Option<Instant>,
+    /// The trace's last instant [default: the end of the run].
+    #[arg(long, value_name = "TIME", requires = "trace")]
+    pub trace_to: Option<Instant>,
+    /// Write the transactions (SPI: frames) of the source's memory to this file, one per line.
     #[arg(long, value_name = "FILE")]
     pub log: Option<PathBuf>,
     /// Something that goes wrong, such as power-cut@2200ms,side=b,for=20ms (may be repeated).

@@ -15,6 +15,7 @@ use umbilical_emu::limit;
 use umbilical_emu::nets::Side;
 use umbilical_emu::scenario::{Button, Device, Outcome, Report, Run, Scenario};
 use umbilical_emu::system::Cable;
+use umbilical_emu::time::Time;
 use umbilical_soft_mcu::eeprom::{Part, StrapPin};
 use umbilical_soft_mcu::registers::BUFFER_BYTES;
 
@@ -71,6 +72,7 @@ struct JsonReport<'a> {
 pub fn run(options: &EmulateOptions, format: Format, progress: ProgressMode) -> Result<(), Error> {
     let scenario = scenario(options)?;
     check_outputs(options)?;
+    let window = trace_window(options)?;
     let pending =
         |path: &Option<std::path::PathBuf>| path.as_deref().map(Pending::create).transpose();
     let (out, trace, log) = (
@@ -91,6 +93,9 @@ pub fn run(options: &EmulateOptions, format: Format, progress: ProgressMode) -> 
     if let (Some(writer), Some(path)) = (sink(&trace)?, &options.trace) {
         let started = run.system.observers.trace_to(writer, levels);
         started.map_err(|cause| Error::Unwritable(path.clone(), cause))?;
+        if let Some((from, to)) = window {
+            run.system.observers.trace_window(from, to);
+        }
     }
     if let Some(writer) = sink(&log)? {
         run.system.observers.log_to(writer);
@@ -239,6 +244,19 @@ pub fn scenario(options: &EmulateOptions) -> Result<Scenario, Error> {
     })
 }
 
+/// From when to when the trace goes, if not over the whole run.
+fn trace_window(options: &EmulateOptions) -> Result<Option<(Time, Time)>, Error> {
+    if options.trace_from.is_none() && options.trace_to.is_none() {
+        return Ok(None);
+    }
+    let from = options.trace_from.map_or(Time::ZERO, |from| from.0);
+    let to = options.trace_to.map_or(Time::NEVER, |to| to.0);
+    if to < from {
+        return Err(Error::TraceEndsEarly { from, to });
+    }
+    Ok(Some((from, to)))
+}
+
 /// Two results in one file would leave only the last.
 fn check_outputs(options: &EmulateOptions) -> Result<(), Error> {
     let outputs = [&options.out, &options.trace, &options.log];
@@ -306,7 +324,7 @@ fn story(options: &EmulateOptions, scenario: &Scenario) -> String {
     };
     format!(
         "Device A ({supply}, {}) holds {source}; device B is the standby. Cable: {}.",
-        scenario.source.part.name,
+        scenario.source.part.name(),
         match options.cable {
             CableKind::Electric => "electric",
             CableKind::Optical => "optical",
@@ -325,17 +343,19 @@ fn tell_report(
     format: Format,
 ) {
     let part = scenario.standby.part;
-    let limit_ns = limit::eeprom(part, scenario.bus_hz, report.pages_written).ns();
+    let limit_ns = part.eeprom().map_or(0, |part| {
+        limit::eeprom(part, scenario.bus_hz, report.pages_written).ns()
+    });
     let device_time_ns = report.device_time.map(|time| time.ns());
     let error = result.as_ref().err();
     match format {
         Format::Json => output::json_line(&JsonReport {
             verified: report.verified,
             outcome: error.map_or("rescued".into(), Error::outcome),
-            part: part.name,
+            part: part.name(),
             bus: "i2c",
             mode: "direct",
-            bytes: part.bytes,
+            bytes: part.bytes(),
             bus_hz: scenario.bus_hz,
             buffer_bytes: scenario.buffer_bytes,
             pages_written: report.pages_written,
@@ -370,7 +390,7 @@ fn tell_report(
                 } else {
                     "NOT VERIFIED"
                 },
-                bytes = part.bytes,
+                bytes = part.bytes(),
                 written = report.pages_written,
                 skipped = report.pages_skipped,
                 device = grouped(device_time_ns / 1_000_000),

@@ -5,7 +5,8 @@ use std::io;
 use std::path::PathBuf;
 
 use umbilical_emu::scenario::Outcome;
-use umbilical_emu::trace::i2c::SourceWrite;
+use umbilical_emu::time::Time;
+use umbilical_emu::trace::SourceWrite;
 use umbilical_soft_mcu::eeprom::PARTS;
 use umbilical_soft_mcu::report::Fault;
 
@@ -76,6 +77,13 @@ pub enum Error {
     Unwritable(PathBuf, io::Error),
     /// Two results are to go into one file.
     SameOutput(PathBuf),
+    /// A trace is to end before it starts.
+    TraceEndsEarly {
+        /// Its start.
+        from: Time,
+        /// Its end.
+        to: Time,
+    },
     /// There is no cable.
     NoCable,
     /// Both devices are powered and nobody chose a role.
@@ -86,7 +94,7 @@ pub enum Error {
     Run(Outcome),
     /// Rescued, but the memories differ.
     Differs,
-    /// A data byte went to the source's memory, which must never happen.
+    /// Something was written to the source's memory, which must never happen.
     SourceWritten(SourceWrite),
     /// A file is no waveform.
     Wave(WaveError),
@@ -189,6 +197,7 @@ impl Error {
             Error::SourceWritten(_) => {
                 "keep the trace (--trace FILE.vcd) and report it; check the source before you use it".into()
             }
+            Error::TraceEndsEarly { .. } => "give --trace-to a later time than --trace-from".into(),
             Error::SameOutput(_) => "give every result a file of its own".into(),
             Error::NoCable => "plug the cable in: --cable electric".into(),
             Error::NoRole => "press a button: --source-button source --standby-button destination".into(),
@@ -198,7 +207,7 @@ impl Error {
             Error::Wave(error) => error.hint().into(),
             Error::Window(_, error) => error.hint(),
             Error::NoSuchBus { known, .. } if known.is_empty() => {
-                "a bus is a pair of signals NAME_scl and NAME_sda; the file has none".into()
+                "a bus is signals NAME_scl and NAME_sda, or NAME_sck, NAME_csn, NAME_io0 and NAME_io1; the file has none".into()
             }
             Error::NoSuchBus { known, .. } => format!("the file has {}", known.join(" ")),
         }
@@ -276,10 +285,18 @@ impl fmt::Display for Error {
             Error::Unreadable(path, cause) => write!(f, "cannot read {}: {cause}", path.display()),
             Error::Unwritable(path, cause) => write!(f, "cannot write {}: {cause}", path.display()),
             Error::SameOutput(path) => write!(f, "{} is named for two results", path.display()),
-            Error::SourceWritten(write) => write!(
+            Error::TraceEndsEarly { from, to } => {
+                write!(f, "a trace from {from} cannot end at {to}")
+            }
+            Error::SourceWritten(SourceWrite::Data(write)) => write!(
                 f,
                 "at {} a data byte ({:02x}) went to the source's memory",
                 write.at, write.value
+            ),
+            Error::SourceWritten(SourceWrite::Opcode(write)) => write!(
+                f,
+                "at {} the opcode {:02x}, which is none of those that only read, went to the source's memory",
+                write.at, write.opcode
             ),
             Error::NoCable => write!(f, "no cable between the devices"),
             Error::NoRole => write!(f, "both devices are powered and no role is chosen"),

@@ -57,8 +57,8 @@ pub fn at_work(run: &Run) -> bool {
 /// A segment of the standby, listened to.
 struct Tap {
     decoder: I2cDecoder,
-    scl: u64,
-    sda: u64,
+    scl: u128,
+    sda: u128,
     bytes: Vec<Time>,
 }
 
@@ -72,7 +72,7 @@ impl Tap {
         }
     }
 
-    fn listen(&mut self, now: Time, levels: u64) {
+    fn listen(&mut self, now: Time, levels: u128) {
         let (scl, sda) = (levels & self.scl != 0, levels & self.sda != 0);
         if let Some(Event::Byte { at, .. }) = self.decoder.on_lines(now, scl, sda) {
             self.bytes.push(at);
@@ -119,7 +119,8 @@ impl Reference {
                     page_boundaries.push(now);
                 }
                 let board = run.system.board(Side::B);
-                note_write(&mut writes, now, board.memory.busy_until(now));
+                let busy = board.memory.eeprom().and_then(|chip| chip.busy_until(now));
+                note_write(&mut writes, now, busy);
                 note_write(&mut journal_writes, now, board.journal.busy_until(now));
             }
         }

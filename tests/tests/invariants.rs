@@ -21,7 +21,7 @@ const END: Time = at_ms(300);
 struct State {
     now: Time,
     digest: Option<u64>,
-    levels: [u64; 2],
+    levels: [u128; 2],
     memories: Vec<Vec<u8>>,
     counters: Vec<u64>,
     reports: Vec<u32>,
@@ -30,7 +30,12 @@ struct State {
 
 fn state(system: &System) -> State {
     let boards = || Side::BOTH.into_iter().map(|side| system.board(side));
-    let chips = || boards().flat_map(|board| [&board.memory, &board.journal]);
+    let chips = || {
+        boards().flat_map(|board| {
+            let memory = board.memory.eeprom().into_iter();
+            memory.chain([&board.journal])
+        })
+    };
     let statistics = system.statistics();
     let mut counters = vec![
         statistics.conflicts,

@@ -58,7 +58,7 @@ pub enum Value {
 }
 
 impl Value {
-    fn of_pin(outputs: Outputs, mask: u32) -> Value {
+    fn of_pin(outputs: Outputs, mask: u64) -> Value {
         if outputs.low & mask != 0 {
             Value::Low
         } else if outputs.high & mask != 0 {
@@ -130,7 +130,7 @@ pub(super) fn outputs(model: Outputs, circuit: Outputs) -> Option<(Signal, Value
     let pin = Pin::ALL
         .iter()
         .find(|pin| differs >> **pin as u32 & 1 == 1)?;
-    let mask = 1 << *pin as u32;
+    let mask = pin.bit();
     let (model, circuit) = (Value::of_pin(model, mask), Value::of_pin(circuit, mask));
     Some((Signal::Pin(*pin), model, circuit))
 }

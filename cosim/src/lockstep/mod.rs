@@ -198,7 +198,7 @@ impl<C: Core + 'static> Lockstep<C> {
 }
 
 impl<C: Core + 'static> Controller for Lockstep<C> {
-    fn power(&mut self, now: Time, on: bool, pins: u32) {
+    fn power(&mut self, now: Time, on: bool, pins: u64) {
         self.forget_ahead(now);
         self.model.power(now, on, pins);
         self.circuit.power(now, on, pins);
@@ -236,7 +236,7 @@ impl<C: Core + 'static> Controller for Lockstep<C> {
     }
 
     #[inline]
-    fn on_pins(&mut self, now: Time, pins: u32) {
+    fn on_pins(&mut self, now: Time, pins: u64) {
         self.model.on_pins(now, pins);
         self.circuit.on_pins(now, pins);
     }

@@ -40,7 +40,7 @@ impl Late {
 }
 
 impl Controller for Late {
-    fn power(&mut self, now: Time, on: bool, pins: u32) {
+    fn power(&mut self, now: Time, on: bool, pins: u64) {
         self.held = None;
         self.model.power(now, on, pins);
     }
@@ -65,7 +65,7 @@ impl Controller for Late {
         }
     }
 
-    fn on_pins(&mut self, now: Time, pins: u32) {
+    fn on_pins(&mut self, now: Time, pins: u64) {
         self.model.on_pins(now, pins);
     }
 

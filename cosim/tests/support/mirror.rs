@@ -45,9 +45,9 @@ impl Clone for Mirror {
     }
 }
 
-fn pins(inputs: Inputs) -> u32 {
-    let sensed = u32::from(inputs.sensed());
-    u32::from(inputs.lines())
+fn pins(inputs: Inputs) -> u64 {
+    let sensed = u64::from(inputs.sensed());
+    u64::from(inputs.lines())
         | (sensed & 0b11) << Pin::Present as u32
         | (sensed >> 2) << Pin::ButtonSource as u32
 }

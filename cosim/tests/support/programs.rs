@@ -11,7 +11,7 @@ use umbilical_emu::controller::model::Model;
 use umbilical_emu::time::{Span, Time};
 
 /// All lines up, nothing else on.
-const PINS: u32 = 0xFF;
+const PINS: u64 = 0xFF;
 
 /// `lui x1, IO_BASE`, `addi x2, x0, 500`, `sw x2, WATCHDOG(x1)`, and a loop that counts in x3.
 const HANGS: [u32; 5] = [

@@ -3,21 +3,22 @@
 //! Each part knows the next edge at which it does something. The model sleeps until the least of
 //! them; a pin change wakes it only where some part is looking at that pin.
 
+mod controller;
+mod point_to_point;
+mod registers;
+
 use std::sync::Arc;
 
 use super::engine::{Engine, Surroundings};
 use super::inputs::{Inputs, NEVER};
-use super::mcu::{AccessFault, External, Mcu, Next, Retired, Rom, Width};
+use super::mcu::{Mcu, Next, Rom};
 use super::sense::Sense;
+use super::spi;
 use super::switch::{Switch, Trackers};
-use super::{Controller, Outputs, PhaseChange};
+use super::{Outputs, PhaseChange};
 use crate::nets::Pin;
 use crate::time::{Clock, Time};
-use umbilical_soft_mcu::registers::{
-    BUFFER_BASE, BUFFER_BYTES, IO_BASE, POWER_ON_RESET_CYCLES, after_reset, i2c_device, irq,
-    offset, out, reset_cause, switch,
-};
-use umbilical_soft_mcu::report;
+use umbilical_soft_mcu::registers::{BUFFER_BYTES, after_reset, irq, out, reset_cause};
 
 const LINES: u32 = (1 << Pin::HostScl as u32)
     | (1 << Pin::HostSda as u32)
@@ -32,14 +33,44 @@ const SENSED: u32 = (1 << Pin::Present as u32)
     | (1 << Pin::ButtonSource as u32)
     | (1 << Pin::ButtonDestination as u32);
 
+/// Pins of the processor segment that the SPI engine drives now and then.
+const SPI_DRIVEN: u64 = Pin::ProcSck.bit() | Pin::ProcCsn.bit() | Pin::ProcIo0.bit();
+
+/// Push-pull pins that are driven whenever the controller has its supply.
+const STEADY: u64 = Outputs::PUSH_PULL & !SPI_DRIVEN;
+
+/// All pins that pass a filter.
+const FILTERED: u64 = (LINES | SENSED) as u64 | Pin::HostCsn.bit();
+
+/// The host's SPI chip select among the inputs of [`Periphery::lines`], where no pin has its number.
+const HOST_CSN: u32 = 1 << 31;
+
+/// The processor segment's data lines among the pins of a board.
+fn spi_io(pins: u64) -> u8 {
+    (pins >> Pin::ProcIo0 as u32) as u8 & 0xF
+}
+
+/// The levels of the inputs of [`Periphery::lines`].
+#[inline]
+fn line_inputs(pins: u64) -> u32 {
+    pins as u32 & !HOST_CSN | ((pins >> Pin::HostCsn as u32) as u32) << HOST_CSN.trailing_zeros()
+}
+
 /// Everything but the MCU: what its loads and stores reach, and what the pins reach.
 #[derive(Clone)]
 struct Periphery {
     lines: Inputs,
     sensed: Inputs,
+    /// Levels of the processor segment's data lines, which no filter keeps.
+    spi_io: u8,
     trackers: Trackers,
     engine: Engine,
     switch: Switch,
+    spi: spi::Engine,
+    spi_switch: spi::Switch,
+    /// A command is under way, something is joined, or may be: kept up to date, since each edge and
+    /// pin change asks.
+    spi_acts: bool,
     sense: Sense,
     buffer: Box<[u8; BUFFER_BYTES as usize]>,
     clock_hz: u32,
@@ -67,16 +98,22 @@ macro_rules! surroundings {
     };
 }
 
+use surroundings;
+
 impl Periphery {
     fn new(clock_hz: u32) -> Periphery {
         // Block RAM comes up with what the bitstream gave it; the firmware must not rely on it.
         let buffer = Box::new([0xA5; BUFFER_BYTES as usize]);
         let mut periphery = Periphery {
-            lines: Inputs::reset(LINES, 0),
+            lines: Inputs::reset(LINES | HOST_CSN, 0),
             sensed: Inputs::reset(SENSED, 0),
+            spi_io: 0,
             trackers: Trackers::RESET,
             engine: Engine::default(),
             switch: Switch::default(),
+            spi: spi::Engine::default(),
+            spi_switch: spi::Switch::default(),
+            spi_acts: false,
             sense: Sense::default(),
             buffer,
             clock_hz,
@@ -93,12 +130,16 @@ impl Periphery {
         periphery
     }
 
-    fn reset(&mut self, pins: u32, cause: u32) {
-        self.lines = Inputs::reset(LINES, pins);
-        self.sensed = Inputs::reset(SENSED, pins);
+    fn reset(&mut self, pins: u64, cause: u32) {
+        self.lines = Inputs::reset(LINES | HOST_CSN, line_inputs(pins));
+        self.sensed = Inputs::reset(SENSED, pins as u32);
+        self.spi_io = spi_io(pins);
         self.trackers = Trackers::RESET;
         self.engine = Engine::default();
         self.switch = Switch::default();
+        self.spi = spi::Engine::default();
+        self.spi_switch = spi::Switch::default();
+        self.spi_acts = false;
         self.sense = Sense::default();
         self.reset_cause = cause;
         self.irq_enable = 0;
@@ -127,12 +168,12 @@ impl Periphery {
     /// The pins have these levels from the sampling edge `edge` on. True when some part may act
     /// at another edge than it would have.
     #[inline]
-    fn sample(&mut self, edge: u64, pins: u32) -> bool {
+    fn sample(&mut self, edge: u64, pins: u64) -> bool {
         if edge > 0 {
             self.catch_up(edge - 1);
         }
-        let sensed = self.sensed.sample(edge, pins) != 0;
-        let lines = self.lines.sample(edge, pins) != 0;
+        let sensed = self.sensed.sample(edge, pins as u32) != 0;
+        let lines = self.lines.sample(edge, line_inputs(pins)) != 0;
         if !(sensed || lines) {
             return false;
         }
@@ -142,7 +183,7 @@ impl Periphery {
             self.engine.inputs_changed(edge, &around);
             return true;
         }
-        sensed || self.switch.watches_inputs()
+        sensed || self.switch.watches_inputs() || self.spi_acts && self.spi_watches_host()
     }
 
     /// What every part but the MCU does at `edge`, from the state before it.
@@ -155,6 +196,9 @@ impl Periphery {
         let engine_uses_bus = self.engine.uses_bus();
         let present = self.sensed.level(Pin::Present);
         let switch_acts = self.switch.acts(present);
+        if self.spi_acts {
+            self.spi_edge(edge);
+        }
         if self.engine.at() == edge {
             let mut around = surroundings!(self);
             self.engine.event(edge, &mut around);
@@ -167,7 +211,19 @@ impl Periphery {
         self.sense.evaluate(edge);
     }
 
+    #[inline]
     fn next(&self, edge: u64) -> u64 {
+        let next = self.next_shared(edge);
+        if self.spi_acts {
+            next.min(self.next_of_spi(edge))
+        } else {
+            next
+        }
+    }
+
+    /// As [`next`](Self::next), but for the SPI engine and its switch.
+    #[inline]
+    fn next_shared(&self, edge: u64) -> u64 {
         let mut next = self
             .engine
             .at()
@@ -186,17 +242,21 @@ impl Periphery {
         next.min(after(self.sensed.next_flip()))
     }
 
-    /// The edges at which the MCU's events, but for the timer, became visible.
+    /// The edges at which the MCU's events, but for timer and SPI, became visible.
     #[inline]
     fn events(&self) -> (u64, u64) {
         (self.engine.done_visible(), self.sense.visible())
     }
 
     /// First edge at which an enabled event is visible, when that is certain now.
+    #[inline]
     fn event_visible(&self, since: u64) -> u64 {
         let mut edge = NEVER;
         if self.irq_enable & irq::I2C != 0 {
             edge = edge.min(self.engine.done_visible());
+        }
+        if self.irq_enable & irq::SPI != 0 {
+            edge = edge.min(self.spi.done_visible());
         }
         if self.irq_enable & irq::SENSE != 0 {
             edge = edge.min(self.sense.visible());
@@ -206,87 +266,6 @@ impl Periphery {
             edge = edge.min(since + ahead.max(0) as u64);
         }
         edge
-    }
-
-    fn irq_pending(&self, edge: u64) -> u32 {
-        let timer = (edge as u32).wrapping_sub(self.timer_compare) as i32 >= 0;
-        u32::from(self.engine.done_visible() <= edge) * irq::I2C
-            + u32::from(timer) * irq::TIMER
-            + u32::from(self.sense.visible() <= edge) * irq::SENSE
-    }
-
-    fn read(&self, edge: u64, register: u32) -> u32 {
-        let setup = &self.engine.setup;
-        match register {
-            offset::CLOCK_HZ => self.clock_hz,
-            offset::RESET_CAUSE => self.reset_cause,
-            offset::IRQ_ENABLE => self.irq_enable,
-            offset::IRQ_PENDING => self.irq_pending(edge),
-            offset::TIMER_NOW => edge as u32,
-            offset::TIMER_COMPARE => self.timer_compare,
-            offset::SENSE => self.sense.read(),
-            offset::SENSE_CHANGED => self.sense.changed(),
-            offset::DEBOUNCE => self.sense.debounce as u32,
-            offset::OUT => self.out,
-            offset::SWITCH => self.switch.request,
-            offset::SWITCH_STATUS => self.switch.status(edge, &self.lines, &self.trackers),
-            offset::IDLE_TIME => self.idle_time as u32,
-            offset::I2C_TIMING => setup.low as u32 | (setup.high as u32) << 16,
-            offset::I2C_STRETCH => setup.stretch as u32,
-            offset::I2C_DEADLINE => setup.deadline as u32,
-            offset::I2C_DEVICE => setup.device,
-            offset::I2C_ADDRESS => setup.address,
-            offset::I2C_LENGTH => setup.length,
-            offset::I2C_POINTER => setup.pointer,
-            offset::I2C_STATUS => self.engine.status(),
-            offset::I2C_COUNT => self.engine.count(),
-            offset::I2C_CRC => self.engine.crc(edge),
-            _ => 0,
-        }
-    }
-
-    fn write(&mut self, edge: u64, register: u32, value: u32) {
-        match register {
-            offset::IRQ_ENABLE => self.irq_enable = value & (irq::I2C | irq::TIMER | irq::SENSE),
-            offset::TIMER_COMPARE => self.timer_compare = value,
-            offset::WATCHDOG => self.watchdog_at = edge + u64::from(value.max(1)),
-            offset::SENSE_CHANGED => self.sense.clear_changed(edge, value),
-            offset::DEBOUNCE => self.sense.debounce = u64::from(value & 0xFF_FFFF),
-            offset::OUT => {
-                self.out = value & 0x1F;
-                self.refresh_steady();
-            }
-            offset::SWITCH => self.switch.request = value & (switch::HOST | switch::PORT),
-            offset::IDLE_TIME => self.write_idle_time(edge, value),
-            offset::I2C_COMMAND => self.engine.command(edge, value),
-            _ if self.engine.accepts(edge) => self.write_engine(register, value),
-            _ => {}
-        }
-    }
-
-    fn write_idle_time(&mut self, edge: u64, value: u32) {
-        self.idle_time = u64::from(value & 0xFFFF);
-        self.trackers.idle_time_written(edge, self.idle_time);
-        // The bus that the engine waits for may become free at another edge now.
-        if self.engine.watches_inputs() {
-            let around = surroundings!(self);
-            self.engine.inputs_changed(edge + 1, &around);
-        }
-    }
-
-    fn write_engine(&mut self, register: u32, value: u32) {
-        let setup = &mut self.engine.setup;
-        match register {
-            offset::I2C_TIMING => setup.set_phases(value & 0xFFF, value >> 16 & 0xFFF),
-            offset::I2C_STRETCH => setup.stretch = u64::from(value & 0xFFF),
-            offset::I2C_DEADLINE => setup.deadline = u64::from(value & 0xFFF),
-            offset::I2C_DEVICE => setup.device = value & i2c_device::MASK,
-            offset::I2C_ADDRESS => setup.address = value & 0xFFFF,
-            offset::I2C_LENGTH => setup.length = value & 0xFFFF,
-            offset::I2C_POINTER => setup.pointer = value % BUFFER_BYTES,
-            offset::I2C_CRC => self.engine.set_crc(value),
-            _ => {}
-        }
     }
 
     /// What is driven. The push-pull pins change with a register or a connection only.
@@ -299,23 +278,33 @@ impl Periphery {
         } else {
             Pin::BusScl
         };
+        let spi = if self.spi_acts {
+            self.spi_outputs()
+        } else {
+            Outputs::UNPOWERED
+        };
         Outputs {
-            low: self.steady.low | engine << pins as u32 | self.switch.drives(),
-            high: self.steady.high,
+            low: self.steady.low
+                | u64::from(engine << pins as u32 | self.switch.drives())
+                | spi.low,
+            high: self.steady.high | spi.high,
         }
     }
 
     fn refresh_steady(&mut self) {
-        let set = |on: bool, pin: Pin| u32::from(on) << pin as u32;
+        let set = |on: bool, pin: Pin| if on { pin.bit() } else { 0 };
         let bit = |mask: u32| self.out & mask != 0;
-        let high = set(!bit(out::OFFER), Pin::Strap)
+        let high = set(self.spi_switch.strap(), Pin::Strap)
+            | set(self.spi_switch.en0(), Pin::En0)
+            | set(self.spi_switch.en1(), Pin::En1)
+            | set(self.spi_switch.host_en(), Pin::HostEn)
             | set(bit(out::HOST_RUN), Pin::HostResetN)
             | set(self.switch.port(), Pin::PortEn)
             | set(bit(out::LED_BUSY), Pin::LedBusy)
             | set(bit(out::LED_OK), Pin::LedOk)
             | set(bit(out::LED_FAULT), Pin::LedFault);
         self.steady = Outputs {
-            low: !high & Outputs::PUSH_PULL,
+            low: !high & STEADY,
             high,
         };
     }
@@ -326,50 +315,6 @@ fn after(edge: u64) -> u64 {
     edge.saturating_add(1)
 }
 
-impl External for Periphery {
-    fn load(&mut self, edge: u64, address: u32, width: Width) -> Result<u32, AccessFault> {
-        let io = address.wrapping_sub(IO_BASE);
-        let start = address.wrapping_sub(BUFFER_BASE) as usize;
-        if start < self.buffer.len() {
-            let byte =
-                |index: usize| u32::from(self.buffer.get(start + index).copied().unwrap_or(0));
-            return Ok(match width {
-                Width::Byte => byte(0),
-                Width::Half => byte(0) | byte(1) << 8,
-                Width::Word => byte(0) | byte(1) << 8 | byte(2) << 16 | byte(3) << 24,
-            });
-        }
-        Ok(self.read(edge, io))
-    }
-
-    fn store(
-        &mut self,
-        _edge: u64,
-        address: u32,
-        width: Width,
-        value: u32,
-    ) -> Result<(), AccessFault> {
-        let start = address.wrapping_sub(BUFFER_BASE) as usize;
-        if start < self.buffer.len() {
-            let count = match width {
-                Width::Byte => 1,
-                Width::Half => 2,
-                Width::Word => 4,
-            };
-            for (slot, byte) in self.buffer[start..]
-                .iter_mut()
-                .zip(value.to_le_bytes())
-                .take(count)
-            {
-                *slot = byte;
-            }
-        } else {
-            self.store = Some((address.wrapping_sub(IO_BASE), value));
-        }
-        Ok(())
-    }
-}
-
 /// The controller model.
 #[derive(Clone)]
 pub struct Model {
@@ -378,7 +323,7 @@ pub struct Model {
     next: Next,
     io: Periphery,
     running: bool,
-    pins: u32,
+    pins: u64,
     /// The next edge at which the MCU does something that can be seen.
     mcu_due: u64,
     /// The next edge with something to do, and when it is.
@@ -442,6 +387,7 @@ impl Model {
                     let visible = self.io.event_visible(since);
                     let certain = visible <= since
                         || visible == self.io.engine.done_visible()
+                        || visible == self.io.spi.done_visible()
                         || visible == self.io.sense.visible();
                     if visible == NEVER || !certain {
                         return visible;
@@ -461,6 +407,13 @@ impl Model {
         self.wake = self.clock.edge(self.due);
     }
 
+    /// The engine stands at a later boundary, before which nothing else was due.
+    fn after_burst(&mut self) {
+        self.outputs = self.io.outputs();
+        self.due = self.io.spi.burst_fall(0);
+        self.wake = self.clock.edge(self.due);
+    }
+
     #[inline]
     fn run_edge(&mut self, edge: u64) {
         if edge > 0 {
@@ -472,7 +425,7 @@ impl Model {
             self.start(self.clock.edge(edge + 1), reset_cause::WATCHDOG);
             return;
         }
-        let events = self.io.events();
+        let (events, spi_acts) = (self.io.events(), self.io.spi_acts);
         let mut ran = false;
         match self.next {
             Next::Access { edge: at } if at == edge => {
@@ -498,109 +451,11 @@ impl Model {
         if ran {
             self.next = self.mcu.advance_until(self.io.watchdog_at);
         }
-        if ran || events != self.io.events() {
+        let spi_done = spi_acts && self.io.spi.done_visible() == edge + 1;
+        if ran || spi_done || events != self.io.events() {
             self.mcu_due = self.mcu_edge();
         }
         self.settle(edge);
-    }
-}
-
-impl Controller for Model {
-    fn power(&mut self, now: Time, on: bool, pins: u32) {
-        self.pins = pins;
-        self.running = on;
-        if on {
-            self.mcu.power_on();
-            self.date_phase_changes();
-            self.clock.restart(now);
-            self.start(self.clock.edge(POWER_ON_RESET_CYCLES), reset_cause::POWER);
-        } else {
-            self.due = NEVER;
-            self.wake = Time::NEVER;
-            self.outputs = Outputs::UNPOWERED;
-        }
-    }
-
-    #[inline]
-    fn wake(&self) -> Time {
-        self.wake
-    }
-
-    #[inline]
-    fn step(&mut self, now: Time) {
-        if now < self.wake {
-            return;
-        }
-        self.last = (self.due, self.wake);
-        self.run_edge(self.due);
-    }
-
-    #[inline]
-    fn on_pins(&mut self, now: Time, pins: u32) {
-        let changed = (pins ^ self.pins) & (LINES | SENSED);
-        self.pins = pins;
-        if !self.running || changed == 0 {
-            return;
-        }
-        // Most changes come of our own last edge; a division saved.
-        let edge = match self.last {
-            (edge, at) if at == now => edge + 1,
-            _ => self.clock.first_edge_after(now),
-        };
-        if !self.io.sample(edge, pins) {
-            return;
-        }
-        let due = self.mcu_due.min(self.io.next(edge.saturating_sub(1)));
-        if due != self.due {
-            self.due = due;
-            self.wake = self.clock.edge(due);
-        }
-    }
-
-    #[inline]
-    fn outputs(&self) -> Outputs {
-        self.outputs
-    }
-
-    fn report(&self) -> [u32; report::word::COUNT] {
-        let mut words = [0; report::word::COUNT];
-        words.copy_from_slice(&self.mcu.ram()[..report::word::COUNT]);
-        words
-    }
-
-    fn phase_changes(&mut self) -> Vec<PhaseChange> {
-        self.date_phase_changes();
-        std::mem::take(&mut self.phase_changes)
-    }
-
-    fn drift(&mut self, now: Time, ppm: i32) {
-        self.date_phase_changes();
-        self.clock.drift(now, ppm);
-        self.wake = if self.running {
-            self.clock.edge(self.due)
-        } else {
-            Time::NEVER
-        };
-    }
-
-    fn watchdog_resets(&self) -> u32 {
-        self.watchdog_resets
-    }
-
-    fn instructions(&self) -> u64 {
-        self.mcu.retired()
-    }
-
-    fn record_retired(&mut self, on: bool) {
-        self.mcu.set_retire_log(on);
-    }
-
-    fn take_retired(&mut self) -> Vec<Retired> {
-        self.mcu.take_retired()
-    }
-
-    fn save(&self) -> Box<dyn Controller> {
-        Box::new(self.clone())
     }
 }
 

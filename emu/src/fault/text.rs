@@ -358,7 +358,7 @@ struct NetText(Net);
 
 impl fmt::Display for NetText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let side = Side::BOTH[self.0.index() / 32];
+        let side = self.0.side();
         let pin = Pin::ALL.iter().find(|&&pin| Net::new(side, pin) == self.0);
         write!(
             f,

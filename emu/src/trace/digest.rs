@@ -1,6 +1,10 @@
 //! A running hash of everything that the nets did: equal runs have equal digests.
 
-use crate::nets::Levels;
+mod run;
+
+pub use run::RunDigest;
+
+use crate::nets::{Levels, Side, of_board};
 use crate::time::Time;
 
 /// 64-bit hash over a sequence of (time, changed nets, levels), sensitive to order.
@@ -30,6 +34,13 @@ const fn take(lane: u64, word: u64) -> u64 {
     product ^ (product >> 32)
 }
 
+/// The lower 32 nets of both boards.
+#[inline]
+const fn lower(word: u128) -> u64 {
+    let (a, b) = (of_board(word, Side::A), of_board(word, Side::B));
+    a & 0xFFFF_FFFF | b << 32
+}
+
 impl Default for Digest {
     fn default() -> Digest {
         Digest::new()
@@ -46,10 +57,21 @@ impl Digest {
     }
 
     /// Takes one instant: at `at` the nets in `changed` changed and all nets became `levels`.
+    /// Nets of the point-to-point bus are left out.
     #[inline]
-    pub const fn change(&mut self, at: Time, levels: Levels, changed: u64) {
-        self.first = take(take(self.first, at.ps()), levels.high);
-        self.second = take(take(self.second, changed), levels.odd);
+    pub const fn change(&mut self, at: Time, levels: Levels, changed: u128) {
+        let changed = lower(changed);
+        if changed == 0 {
+            return;
+        }
+        self.words([at.ps(), lower(levels.high), changed, lower(levels.odd)]);
+    }
+
+    /// Takes four words.
+    #[inline]
+    pub const fn words(&mut self, [a, b, c, d]: [u64; 4]) {
+        self.first = take(take(self.first, a), b);
+        self.second = take(take(self.second, c), d);
     }
 
     /// The hash of all changes up to now.
@@ -66,7 +88,14 @@ mod tests {
     use super::*;
     use crate::rng::Rng;
 
-    type Change = (Time, Levels, u64);
+    use crate::nets::on_board;
+
+    type Change = (Time, Levels, u128);
+
+    /// Lower 32 nets of both boards from one word.
+    fn wide(word: u64) -> u128 {
+        on_board(word & 0xFFFF_FFFF, Side::A) | on_board(word >> 32, Side::B)
+    }
 
     fn digest(changes: &[Change]) -> u64 {
         let mut digest = Digest::new();
@@ -82,9 +111,9 @@ mod tests {
         (0..count)
             .map(|_| {
                 at = Time::from_ps(at.ps() + 1 + rng.below(1_000_000));
-                let high = rng.next_u64();
-                let odd = rng.next_u64() & rng.next_u64();
-                (at, Levels { high, odd }, rng.next_u64())
+                let high = wide(rng.next_u64());
+                let odd = wide(rng.next_u64() & rng.next_u64());
+                (at, Levels { high, odd }, wide(rng.next_u64()))
             })
             .collect()
     }
@@ -101,9 +130,9 @@ mod tests {
                     let (at, levels, changed) = &mut other[index];
                     match word {
                         0 => *at = Time::from_ps(at.ps() ^ (1 << bit)),
-                        1 => levels.high ^= 1 << bit,
-                        2 => levels.odd ^= 1 << bit,
-                        _ => *changed ^= 1 << bit,
+                        1 => levels.high ^= wide(1 << bit),
+                        2 => levels.odd ^= wide(1 << bit),
+                        _ => *changed ^= wide(1 << bit),
                     }
                     let place = format!("change {index}, word {word}, bit {bit}");
                     assert!(seen.insert(digest(&other)), "no difference at {place}");
@@ -125,7 +154,7 @@ mod tests {
             assert_ne!(digest(&shorter), whole, "without {index}");
         }
         let mut longer = changes.clone();
-        longer.push((Time::ZERO, Levels::default(), 0));
+        longer.push((Time::ZERO, Levels::default(), 1));
         assert_ne!(digest(&longer), whole);
     }
 

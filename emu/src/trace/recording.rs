@@ -2,26 +2,30 @@
 
 use std::io;
 
-use super::digest::Digest;
+use super::digest::RunDigest;
 use super::i2c::{Event, I2cDecoder};
 use super::vcd::VcdSink;
 use crate::nets::{Level, Levels, Net, Pin, Side};
 use crate::time::Time;
 
-/// The levels of all nets over a run, 24 bytes per change.
+/// The levels of all nets over a run, 48 bytes per change.
 ///
 /// Searches begin strictly after the instant they are given, so that they can be chained.
 #[derive(Clone, Debug)]
 pub struct Recording {
+    /// The pins that its windows show.
+    pins: u64,
     initial: Levels,
     changes: Vec<(Time, Levels)>,
     end: Time,
 }
 
 impl Recording {
-    /// Nothing yet; the nets have `initial` levels until the first change.
-    pub fn new(initial: Levels) -> Recording {
+    /// Nothing yet; the nets have `initial` levels until the first change. Windows show `pins`
+    /// (one bit per [`Pin`]) of both boards.
+    pub fn new(initial: Levels, pins: u64) -> Recording {
         Recording {
+            pins,
             initial,
             changes: Vec::new(),
             end: Time::ZERO,
@@ -95,7 +99,7 @@ impl Recording {
 
     /// The digest of the whole run.
     pub fn digest(&self) -> u64 {
-        let (mut digest, mut before) = (Digest::new(), self.initial);
+        let (mut digest, mut before) = (RunDigest::new(), self.initial);
         for &(at, levels) in &self.changes {
             digest.change(at, levels, levels.changed(before));
             before = levels;
@@ -109,7 +113,7 @@ impl Recording {
     /// None that a vector could give; those of [`VcdSink`].
     pub fn vcd(&self, from: Time, to: Time) -> io::Result<Vec<u8>> {
         let mut before = self.levels(from);
-        let mut sink = VcdSink::new(Vec::new(), before)?.with_window(from, to);
+        let mut sink = VcdSink::new(Vec::new(), before, self.pins)?.with_window(from, to);
         for &(at, levels) in &self.changes[self.first_after(from)..] {
             if at > to {
                 break;
@@ -130,7 +134,7 @@ mod tests {
     const SDA: Net = Net::new(Side::B, Pin::BusSda);
 
     fn recorded(wave: &Wave) -> Recording {
-        let mut recording = Recording::new(Levels::default());
+        let mut recording = Recording::new(Levels::default(), Pin::SHARED_BUS);
         for &(at, scl, sda) in wave.lines() {
             let put = |net: Net, on| if on { net.mask() } else { 0 };
             let high = put(SCL, scl) | put(SDA, sda);
@@ -176,10 +180,10 @@ mod tests {
     fn a_window_and_the_digest_are_those_of_the_run() {
         let wave = Wave::new().start().bytes(&[0xa0, 0x12]).stop();
         let recording = recorded(&wave);
-        let mut sink = VcdSink::new(Vec::new(), Levels::default())
+        let mut sink = VcdSink::new(Vec::new(), Levels::default(), Pin::SHARED_BUS)
             .expect("a Vec takes all")
             .with_window(at(5), at(20));
-        let (mut digest, mut before) = (Digest::new(), Levels::default());
+        let (mut digest, mut before) = (RunDigest::new(), Levels::default());
         for &(at, levels) in &recording.changes {
             sink.change(at, levels, levels.changed(before));
             digest.change(at, levels, levels.changed(before));

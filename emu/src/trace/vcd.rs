@@ -7,37 +7,74 @@ use std::io::{self, Write};
 
 use ::vcd::{IdCode, SimulationCommand, TimescaleUnit, Value, Writer};
 
-use crate::nets::{Level, Levels, Net, Pin, Side};
+use crate::nets::{Level, Levels, Net, PER_BOARD, Pin, Side, of_board};
 use crate::time::Time;
 
 /// Bytes gathered before they are written.
 const BLOCK_BYTES: usize = 256 * 1024;
-/// More than one instant can take: `#`, 20 digits, newline, 64 nets of 3 bytes, 1 byte overhang.
-const INSTANT_BYTES_MAX: usize = 256;
-/// A net's id is one character: this plus the net's number, 0 to 63.
+/// More than one instant can take: `#`, 20 digits, newline, 88 nets of 3 bytes, 1 byte overhang.
+const INSTANT_BYTES_MAX: usize = 320;
+/// A net's id is one character: this plus its number among those written.
 const ID_FIRST: u32 = b'!' as u32;
+/// Characters that an id can be.
+const IDS: usize = 94;
 /// Characters for (high, odd) as in [`Levels`], the first in the lowest byte.
 const LEVEL_CHARS: u32 = u32::from_le_bytes(*b"01zx");
-/// The nets that have names.
-const NAMED: u64 = named();
 
-const fn named() -> u64 {
-    let (mut nets, mut index) = (0, 0);
+/// All pins that have names, one bit each.
+pub const ALL_PINS: u64 = {
+    let (mut pins, mut index) = (0, 0);
     while index < Pin::ALL.len() {
-        nets |= Net::new(Side::A, Pin::ALL[index]).mask();
-        nets |= Net::new(Side::B, Pin::ALL[index]).mask();
+        pins |= Pin::ALL[index].bit();
         index += 1;
     }
-    nets
+    pins
+};
+const _: () = assert!(
+    2 * ALL_PINS.count_ones() as usize <= IDS,
+    "an id for every net"
+);
+
+/// The nets that are written, of both boards alike, and their ids.
+struct Nets {
+    pins: u64,
+    /// Per board and pin.
+    ids: [[u8; PER_BOARD as usize]; 2],
 }
 
-fn nets() -> impl Iterator<Item = (Side, Pin)> {
-    let pins_of = |side| Pin::ALL.iter().map(move |&pin| (side, pin));
-    Side::BOTH.into_iter().flat_map(pins_of)
-}
+impl Nets {
+    fn new(pins: u64) -> Nets {
+        let mut ids = [[0; PER_BOARD as usize]; 2];
+        // Where all pins have low numbers the ids follow them, else they are counted.
+        let numbered = pins >> 32 == 0;
+        for side in Side::BOTH {
+            for pin in 0..PER_BOARD {
+                let before = (pins & ((1 << pin) - 1)).count_ones();
+                let (number, of_board) = if numbered {
+                    (pin, 32)
+                } else {
+                    (before, pins.count_ones())
+                };
+                let id = number + side as u32 * of_board;
+                ids[side as usize][pin as usize] = id as u8;
+            }
+        }
+        Nets { pins, ids }
+    }
 
-fn id(side: Side, pin: Pin) -> IdCode {
-    IdCode::from(Net::new(side, pin).index() as u64)
+    fn pins(&self) -> impl Iterator<Item = Pin> {
+        let written = |pin: &Pin| pin.bit() & self.pins != 0;
+        Pin::ALL.iter().copied().filter(written)
+    }
+
+    fn all(&self) -> impl Iterator<Item = (Side, Pin)> {
+        let pins_of = |side| self.pins().map(move |pin| (side, pin));
+        Side::BOTH.into_iter().flat_map(pins_of)
+    }
+
+    fn id(&self, side: Side, pin: Pin) -> IdCode {
+        IdCode::from(u64::from(self.ids[side as usize][pin as usize]))
+    }
 }
 
 /// Where the sink stands relative to its window.
@@ -50,12 +87,13 @@ enum Phase {
     Closed,
 }
 
-/// Writes the changes of all named nets as VCD with a timescale of 1 ps, one scope per board
+/// Writes the changes of named nets as VCD with a timescale of 1 ps, one scope per board
 /// (`a`, `b`). Low, high, floating and contention are `0`, `1`, `z` and `x`.
 ///
 /// What is not yet written is lost unless [`VcdSink::finish`] is called.
 pub struct VcdSink<W: Write> {
     writer: W,
+    nets: Nets,
     error: Option<io::Error>,
     block: Box<[u8]>,
     used: usize,
@@ -67,11 +105,14 @@ pub struct VcdSink<W: Write> {
 }
 
 impl<W: Write> VcdSink<W> {
-    /// Writes the header to `writer`. The nets have the levels `initial` until the first change.
-    pub fn new(mut writer: W, initial: Levels) -> io::Result<VcdSink<W>> {
-        writer.write_all(&header()?)?;
+    /// Writes the header to `writer`. The nets have the levels `initial` until the first change;
+    /// those of `pins` (one bit per [`Pin`]) are written, of both boards.
+    pub fn new(mut writer: W, initial: Levels, pins: u64) -> io::Result<VcdSink<W>> {
+        let nets = Nets::new(pins & ALL_PINS);
+        writer.write_all(&header(&nets)?)?;
         Ok(VcdSink {
             writer,
+            nets,
             error: None,
             block: vec![0; BLOCK_BYTES].into_boxed_slice(),
             used: 0,
@@ -97,12 +138,12 @@ impl<W: Write> VcdSink<W> {
     /// Every call is later than the one before. The first write error is kept and given back by
     /// [`VcdSink::finish`]; nothing is written after it.
     #[inline]
-    pub fn change(&mut self, at: Time, levels: Levels, changed: u64) {
+    pub fn change(&mut self, at: Time, levels: Levels, changed: u128) {
         if !matches!(self.phase, Phase::Open) || at > self.to {
             return self.change_at_border(at, levels, changed);
         }
-        let mut left = changed & NAMED;
-        if left == 0 {
+        let left = [Side::A, Side::B].map(|side| of_board(changed, side) & self.nets.pins);
+        if left == [0, 0] {
             return;
         }
         debug_assert!(at > self.last, "change at {at} is not after {}", self.last);
@@ -112,17 +153,38 @@ impl<W: Write> VcdSink<W> {
         }
         let out = &mut self.block[self.used..self.used + INSTANT_BYTES_MAX];
         let mut length = self.stamp.write(at, out);
-        while left != 0 {
-            let net = left.trailing_zeros();
-            left &= left - 1;
-            let code = (levels.high >> net & 1 | (levels.odd >> net & 1) << 1) as u32;
-            let level = LEVEL_CHARS >> (8 * code) & 0xff;
-            let line = level | (ID_FIRST + net) << 8 | u32::from(b'\n') << 16;
-            // Four bytes are one store; the next line overwrites the fourth.
-            out[length..length + 4].copy_from_slice(&line.to_le_bytes());
-            length += 3;
+        for (side, mut left) in Side::BOTH.into_iter().zip(left) {
+            let (high, odd) = (of_board(levels.high, side), of_board(levels.odd, side));
+            let ids = &self.nets.ids[side as usize];
+            while left != 0 {
+                let pin = left.trailing_zeros();
+                left &= left - 1;
+                let code = (high >> pin & 1 | (odd >> pin & 1) << 1) as u32;
+                let level = LEVEL_CHARS >> (8 * code) & 0xff;
+                let id = ID_FIRST + u32::from(ids[pin as usize]);
+                let line = level | id << 8 | u32::from(b'\n') << 16;
+                // Four bytes are one store; the next line overwrites the fourth.
+                out[length..length + 4].copy_from_slice(&line.to_le_bytes());
+                length += 3;
+            }
         }
         self.used += length;
+    }
+
+    /// From when on this sink has to be told of every change: `now` inside its window.
+    pub fn next_look(&self, now: Time) -> Time {
+        match now {
+            now if now > self.to => Time::NEVER,
+            now => now.max(self.from),
+        }
+    }
+
+    /// The nets have got these levels outside of the window, with no call of
+    /// [`change`](Self::change).
+    pub fn pass(&mut self, levels: Levels) {
+        if let Phase::Waiting(before) = &mut self.phase {
+            *before = levels;
+        }
     }
 
     /// Ends the trace at `end` (or where the window ends), writes what is left and gives the
@@ -149,7 +211,7 @@ impl<W: Write> VcdSink<W> {
 
     #[cold]
     #[inline(never)]
-    fn change_at_border(&mut self, at: Time, levels: Levels, changed: u64) {
+    fn change_at_border(&mut self, at: Time, levels: Levels, changed: u128) {
         match self.phase {
             Phase::Waiting(_) if at <= self.from => self.phase = Phase::Waiting(levels),
             Phase::Waiting(before) => {
@@ -162,7 +224,7 @@ impl<W: Write> VcdSink<W> {
 
     /// Writes all levels as those at the start of the window, and opens it.
     fn dump(&mut self, levels: Levels) {
-        let dumped = initial_dump(self.from, levels);
+        let dumped = initial_dump(&self.nets, self.from, levels);
         let written = dumped.and_then(|dump| self.writer.write_all(&dump));
         self.error = self.error.take().or(written.err());
         self.last = self.from;
@@ -179,7 +241,7 @@ impl<W: Write> VcdSink<W> {
     }
 }
 
-fn header() -> io::Result<Vec<u8>> {
+fn header(nets: &Nets) -> io::Result<Vec<u8>> {
     let mut writer = Writer::new(Vec::new());
     writer.version("umbilical")?;
     writer.timescale(1, TimescaleUnit::PS)?;
@@ -188,8 +250,14 @@ fn header() -> io::Result<Vec<u8>> {
             Side::A => "a",
             Side::B => "b",
         })?;
-        for &pin in Pin::ALL {
-            writer.var_def(::vcd::VarType::Wire, 1, id(side, pin), pin.name(), None)?;
+        for pin in nets.pins() {
+            writer.var_def(
+                ::vcd::VarType::Wire,
+                1,
+                nets.id(side, pin),
+                pin.name(),
+                None,
+            )?;
         }
         writer.upscope()?;
     }
@@ -197,18 +265,18 @@ fn header() -> io::Result<Vec<u8>> {
     Ok(std::mem::take(writer.writer()))
 }
 
-fn initial_dump(at: Time, levels: Levels) -> io::Result<Vec<u8>> {
+fn initial_dump(nets: &Nets, at: Time, levels: Levels) -> io::Result<Vec<u8>> {
     let mut writer = Writer::new(Vec::new());
     writer.timestamp(at.ps())?;
     writer.begin(SimulationCommand::Dumpvars)?;
-    for (side, pin) in nets() {
+    for (side, pin) in nets.all() {
         let value = match levels.get(Net::new(side, pin)) {
             Level::Low => Value::V0,
             Level::High => Value::V1,
             Level::Floating => Value::Z,
             Level::Contention => Value::X,
         };
-        writer.change_scalar(id(side, pin), value)?;
+        writer.change_scalar(nets.id(side, pin), value)?;
     }
     writer.end()?;
     Ok(std::mem::take(writer.writer()))

@@ -1,26 +1,34 @@
 use super::*;
+use crate::nets::on_board;
 use crate::rng::Rng;
 use crate::time::Span;
 
+/// All of them, so that ids are counted.
+const PINS: u64 = ALL_PINS;
+
 type Change = (Time, Levels);
 
-fn levels_of(rng: &mut Rng, before: Levels, nets: u64) -> Levels {
+fn word(rng: &mut Rng) -> u128 {
+    on_board(rng.next_u64(), Side::A) | on_board(rng.next_u64(), Side::B)
+}
+
+fn levels_of(rng: &mut Rng, before: Levels, nets: u128) -> Levels {
     Levels {
-        high: before.high & !nets | rng.next_u64() & nets,
-        odd: before.odd & !nets | rng.next_u64() & rng.next_u64() & nets,
+        high: before.high & !nets | word(rng) & nets,
+        odd: before.odd & !nets | word(rng) & word(rng) & nets,
     }
 }
 
 /// Initial levels and changes with gaps from 1 ps to hours, so that all digit counts occur.
 fn random_run(rng: &mut Rng, count: usize) -> (Levels, Vec<Change>) {
-    let initial = levels_of(rng, Levels::default(), u64::MAX);
+    let initial = levels_of(rng, Levels::default(), u128::MAX);
     let (mut at, mut levels) = (0u64, initial);
     let changes = (0..count)
         .map(|_| {
             let bits = if rng.below(20) == 0 { 50 } else { 16 };
             let gap = 1 << rng.below(bits);
             at += 1 + rng.below(gap);
-            let nets = rng.next_u64() & rng.next_u64() & rng.next_u64();
+            let nets = word(rng) & word(rng) & word(rng);
             levels = levels_of(rng, levels, nets);
             (Time::from_ps(at), levels)
         })
@@ -29,7 +37,7 @@ fn random_run(rng: &mut Rng, count: usize) -> (Levels, Vec<Change>) {
 }
 
 fn write(initial: Levels, changes: &[Change], window: Option<(Time, Time)>, end: Time) -> Vec<u8> {
-    let mut sink = VcdSink::new(Vec::new(), initial).expect("a Vec takes all");
+    let mut sink = VcdSink::new(Vec::new(), initial, PINS).expect("a Vec takes all");
     if let Some((from, to)) = window {
         sink = sink.with_window(from, to);
     }
@@ -47,7 +55,7 @@ fn read(bytes: &[u8]) -> Vec<Change> {
     let header = parser.parse_header().expect("valid header");
     assert_eq!(header.timescale, Some((1, TimescaleUnit::PS)));
     let mut net_of = std::collections::HashMap::new();
-    for (side, pin) in nets() {
+    for (side, pin) in Nets::new(PINS).all() {
         let scope = ["a", "b"][side as usize];
         let var = header
             .find_var(&[scope, pin.name()])
@@ -80,9 +88,10 @@ fn read(bytes: &[u8]) -> Vec<Change> {
 }
 
 fn named_only(levels: Levels) -> Levels {
+    let named = on_board(PINS, Side::A) | on_board(PINS, Side::B);
     Levels {
-        high: levels.high & NAMED,
-        odd: levels.odd & NAMED,
+        high: levels.high & named,
+        odd: levels.odd & named,
     }
 }
 
@@ -159,7 +168,7 @@ fn timestamps_strictly_increase() {
 #[test]
 #[should_panic(expected = "is not after")]
 fn a_second_change_at_the_same_instant_is_a_bug() {
-    let mut sink = VcdSink::new(Vec::new(), Levels::default()).expect("a Vec takes all");
+    let mut sink = VcdSink::new(Vec::new(), Levels::default(), PINS).expect("a Vec takes all");
     for high in [1, 0] {
         sink.change(Time::from_ps(5), Levels { high, odd: 0 }, 1);
     }
@@ -215,9 +224,9 @@ fn the_first_write_error_comes_out_at_the_end_and_is_not_retried() {
         room: BLOCK_BYTES + 4096,
         failures: 0,
     };
-    let mut sink = VcdSink::new(&mut full, Levels::default()).expect("room for the header");
+    let mut sink = VcdSink::new(&mut full, Levels::default(), PINS).expect("room for the header");
     for step in 1..200_000 {
-        let high = step & 1;
+        let high = u128::from(step & 1);
         sink.change(Time::from_ps(step * 1000), Levels { high, odd: 0 }, 1);
     }
     let error = sink.finish(Time::from_ps(300_000_000)).err();
@@ -230,5 +239,81 @@ fn the_first_write_error_comes_out_at_the_end_and_is_not_retried() {
         room: 10,
         failures: 0,
     };
-    assert!(VcdSink::new(no_room, Levels::default()).is_err());
+    assert!(VcdSink::new(no_room, Levels::default(), PINS).is_err());
+}
+
+/// Golden files name nets by these characters. Breaks when a board without a point-to-point bus gets
+/// other ids, or any board two nets with the same one.
+#[test]
+fn ids_are_those_of_golden_files_and_differ() {
+    let ids = |pins: u64| -> Vec<String> {
+        let nets = Nets::new(pins);
+        let all = nets.all().map(|(side, pin)| nets.id(side, pin).to_string());
+        all.collect()
+    };
+    let shared = ids(Pin::SHARED_BUS);
+    assert_eq!(shared.first().map(String::as_str), Some("!"));
+    assert_eq!(shared[21], "A", "host_scl of the second board");
+    let mut all = ids(ALL_PINS);
+    assert!(all.iter().all(|id| id.len() == 1), "{all:?}");
+    let count = all.len();
+    all.sort_unstable();
+    all.dedup();
+    assert_eq!(all.len(), count);
+}
+
+/// Breaks when a window is not what the whole trace has there, or when what passed unseen before it
+/// is missing at its start.
+#[test]
+fn a_window_is_cut_from_the_whole_trace() {
+    for seed in 200..260 {
+        println!("seed {seed}");
+        let mut rng = Rng::new(seed);
+        let (initial, changes) = random_run(&mut rng, 400);
+        let (from, to) = (changes[100 + rng.below(50) as usize].0, changes[300].0);
+        let end = changes[399].0;
+        let whole = String::from_utf8(write(initial, &changes, None, end)).expect("ASCII");
+        let mut sink = VcdSink::new(Vec::new(), initial, PINS)
+            .expect("a Vec takes all")
+            .with_window(from, to);
+        let mut before = initial;
+        for &(at, levels) in &changes {
+            // Before the window some changes are not told one by one.
+            if sink.next_look(at) > at && rng.below(2) == 0 {
+                sink.pass(levels);
+            } else {
+                sink.change(at, levels, levels.changed(before));
+            }
+            before = levels;
+        }
+        let part = sink.finish(end).expect("a Vec takes all");
+        let part = String::from_utf8(part).expect("ASCII");
+        let (_, body) = part.split_once("$end\n#").expect("a dump");
+        let (_, body) = body.split_once("$end\n").expect("a dump");
+        // From the first line after the window's start to its last one.
+        let after = |line: &str| {
+            let ps = line.strip_prefix('#').map(str::parse::<u64>);
+            ps.is_some_and(|ps| ps.expect("digits") > from.ps())
+        };
+        let lines: Vec<&str> = whole.lines().skip_while(|line| !after(line)).collect();
+        let cut: Vec<&str> = body.lines().collect();
+        assert!(cut.len() > 500, "{} lines", cut.len());
+        // It ends with the stamp of its end, where the whole trace has a change.
+        assert_eq!(lines[..cut.len()], cut);
+        // Its start shows the levels that hold there.
+        let seen = read(part.as_bytes());
+        assert_eq!(seen[0], expected(initial, &changes, from, to, end)[0]);
+    }
+}
+
+#[test]
+fn a_sink_looks_from_the_start_of_its_window_to_its_end() {
+    let at = Time::from_ps;
+    let sink = VcdSink::new(Vec::new(), Levels::default(), PINS).expect("a Vec takes all");
+    assert_eq!(sink.next_look(at(7)), at(7));
+    let sink = sink.with_window(at(10), at(20));
+    for (now, next) in [(0, 10), (10, 10), (15, 15), (20, 20)] {
+        assert_eq!(sink.next_look(at(now)), at(next));
+    }
+    assert_eq!(sink.next_look(at(21)), Time::NEVER);
 }

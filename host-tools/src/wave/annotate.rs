@@ -1,10 +1,13 @@
 //! What the lines of a bus say, and where it is written in a picture.
 
-use umbilical_emu::time::Time;
-use umbilical_emu::trace::i2c::Event;
+mod i2c;
+mod spi;
 
-use super::log::Tap;
+use umbilical_emu::time::Time;
+
+use super::Bus;
 use super::read::Value;
+use super::tap::{Event, Tap};
 
 /// Something to be written along a bus.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +36,19 @@ pub enum Mark {
         /// It was low.
         ack: bool,
     },
+    /// Chip select falls.
+    Select(Time),
+    /// Chip select rises.
+    Deselect(Time),
+    /// Eight bits on SPI, from the fall of SCK before the first to the one after the last.
+    Word {
+        /// First instant.
+        from: Time,
+        /// Last instant.
+        to: Time,
+        /// The value; for the opcode also its name, where there is room.
+        text: String,
+    },
 }
 
 impl Mark {
@@ -40,76 +56,59 @@ impl Mark {
     pub fn end(&self) -> Time {
         match self {
             Mark::Start(at) | Mark::RepeatedStart(at) | Mark::Stop(at) => *at,
-            Mark::Byte { to, .. } | Mark::Acknowledge { to, .. } => *to,
+            Mark::Select(at) | Mark::Deselect(at) => *at,
+            Mark::Byte { to, .. } | Mark::Acknowledge { to, .. } | Mark::Word { to, .. } => *to,
         }
     }
 }
 
 /// Puts the marks of a bus together while its lines change.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Annotator {
     tap: Tap,
-    marks: Vec<Mark>,
-    /// The fall of SCL that began the byte under way.
-    begun: Option<Time>,
-    /// The last fall of SCL.
-    fell: Option<Time>,
     high: bool,
-    address_next: bool,
+    i2c: i2c::Marks,
+    spi: spi::Marks,
 }
 
 impl Annotator {
-    /// The lines have these values from `at` on.
-    pub fn on_lines(&mut self, at: Time, scl: Option<Value>, sda: Option<Value>) {
-        let high = scl.as_ref().is_some_and(Value::is_high);
+    /// Nothing is said on `bus` yet.
+    pub fn new(bus: &Bus) -> Annotator {
+        Annotator {
+            tap: Tap::new(bus),
+            high: false,
+            i2c: i2c::Marks::default(),
+            spi: spi::Marks::default(),
+        }
+    }
+
+    /// The lines have these values from `at` on, in the order of [`Bus::indices`].
+    pub fn on_lines(&mut self, at: Time, values: Vec<Option<Value>>) {
+        let high = values[0].as_ref().is_some_and(Value::is_high);
         if self.high && !high {
-            self.fell = Some(at);
-            if let (None, Some(Mark::Acknowledge { to, .. })) = (self.begun, self.marks.last_mut())
-            {
-                *to = at;
-            }
-            self.begun = self.begun.or(Some(at));
+            self.i2c.fall(at);
+            self.spi.fall(at);
+        }
+        if high && !self.high {
+            self.spi.rise(at);
         }
         self.high = high;
-        match self.tap.on_lines(at, scl, sda).0 {
-            Some(Event::Start { at }) => self.condition(Mark::Start(at)),
-            Some(Event::RepeatedStart { at }) => self.condition(Mark::RepeatedStart(at)),
-            Some(Event::Stop { at }) => self.condition(Mark::Stop(at)),
-            Some(Event::Byte { at, value, ack }) => self.byte(at, value, ack),
+        match self.tap.on_lines(at, values).0 {
+            Some(Event::I2c(event)) => self.i2c.event(event),
+            Some(Event::Spi(event)) => self.spi.event(event),
             None => {}
         }
     }
 
-    fn condition(&mut self, mark: Mark) {
-        self.begun = None;
-        // A ninth bit that SDA ended before SCL fell was the last look of a recovery.
-        self.marks
-            .pop_if(|last| matches!(last, Mark::Acknowledge { to, .. } if *to >= mark.end()));
-        self.address_next = !matches!(mark, Mark::Stop(_));
-        self.marks.push(mark);
-    }
-
-    fn byte(&mut self, at: Time, value: u8, ack: bool) {
-        let to = self.fell.unwrap_or(at);
-        let from = self.begun.take().unwrap_or(to);
-        let text = match (std::mem::take(&mut self.address_next), value & 1) {
-            (false, _) => format!("{value:02x}"),
-            (true, 0) => format!("{:02x} W", value >> 1),
-            (true, _) => format!("{:02x} R", value >> 1),
-        };
-        self.marks.push(Mark::Byte { from, to, text });
-        // Until the fall of SCL that is still to come, the bit is as long after its rise as before.
-        let (from, to) = (to, at + at.since(to));
-        self.marks.push(Mark::Acknowledge { from, to, ack });
-    }
-
     /// Forgets the marks so far: they lie before the picture. The transaction under way goes on.
     pub fn forget(&mut self) {
-        self.marks.clear();
+        self.i2c.marks.clear();
+        self.spi.marks.clear();
     }
 
     /// The marks, in the order of their times.
     pub fn finish(self) -> Vec<Mark> {
-        self.marks
+        // A bus is of one kind.
+        [self.i2c.marks, self.spi.marks].concat()
     }
 }

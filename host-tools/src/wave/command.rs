@@ -4,11 +4,13 @@ use std::path::Path;
 
 use serde::Serialize;
 use umbilical_emu::trace::i2c::{EndedBy, Transaction};
+use umbilical_emu::trace::spi::{Format as Opcode, Frame};
 
 use super::diff::{self, Comparison};
 use super::log::{self, Log};
 use super::read::Waves;
 use super::svg;
+use super::tap::Said;
 use super::window::{self, Choice, WindowError};
 use crate::cli::{Format, WaveCommand, WaveDiff, WaveLog, WaveSvg};
 use crate::error::{Error, VERIFY};
@@ -155,9 +157,25 @@ struct JsonTransaction<'a> {
 }
 
 #[derive(Serialize)]
+struct JsonFrame<'a> {
+    bus: &'a str,
+    start_ps: u64,
+    end_ps: u64,
+    aborted: bool,
+    opcode: Option<u8>,
+    name: Option<&'a str>,
+    address: &'a [u8],
+    data_bytes: u64,
+    data_head: &'a [u8],
+    data_crc32: u32,
+    cut_bits: u8,
+}
+
+#[derive(Serialize)]
 struct JsonLog<'a> {
     buses: &'a [String],
     transactions: Vec<JsonTransaction<'a>>,
+    frames: Vec<JsonFrame<'a>>,
 }
 
 fn run_log(options: &WaveLog, format: Format) -> Result<(), Error> {
@@ -184,19 +202,40 @@ fn run_log(options: &WaveLog, format: Format) -> Result<(), Error> {
 }
 
 fn json_log(log: &Log) -> JsonLog<'_> {
-    let transactions = log.entries.iter().map(|entry| {
-        let transaction = &entry.transaction;
-        JsonTransaction {
-            bus: &log.buses[entry.bus],
-            start_ps: transaction.start.ps(),
-            end_ps: transaction.end.ps(),
-            aborted: transaction.ended_by == EndedBy::Aborted,
-            phases: json_phases(transaction),
-        }
-    });
-    JsonLog {
+    let mut json = JsonLog {
         buses: &log.buses,
-        transactions: transactions.collect(),
+        transactions: Vec::new(),
+        frames: Vec::new(),
+    };
+    for entry in &log.entries {
+        let bus = &log.buses[entry.bus];
+        match &entry.said {
+            Said::Transaction(transaction) => json.transactions.push(JsonTransaction {
+                bus,
+                start_ps: transaction.start.ps(),
+                end_ps: transaction.end.ps(),
+                aborted: transaction.ended_by == EndedBy::Aborted,
+                phases: json_phases(transaction),
+            }),
+            Said::Frame(frame) => json.frames.push(json_frame(bus, frame)),
+        }
+    }
+    json
+}
+
+fn json_frame<'a>(bus: &'a str, frame: &'a Frame) -> JsonFrame<'a> {
+    JsonFrame {
+        bus,
+        start_ps: frame.start.ps(),
+        end_ps: frame.end.ps(),
+        aborted: frame.aborted,
+        opcode: frame.opcode,
+        name: frame.opcode.map(|opcode| Opcode::of(opcode).name),
+        address: &frame.address,
+        data_bytes: frame.data.length(),
+        data_head: frame.data.head(),
+        data_crc32: frame.data.crc32(),
+        cut_bits: frame.bits,
     }
 }
 

@@ -4,7 +4,7 @@
 //!  edges -> segments without long gaps -> pieces that fit into rows -> lanes of each row
 //! ```
 //!
-//! The scale follows from the window: half a bit of its I2C buses is 5 px wide; without a clock the
+//! The scale follows from the window: half a clock of its buses is 5 px wide; without a clock the
 //! whole window is one row and nothing is cut. Positions are integers, tenths of a pixel, so that the same waveform gives the same bytes everywhere.
 
 mod layout;

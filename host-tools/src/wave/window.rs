@@ -39,7 +39,7 @@ impl Trace {
     }
 }
 
-/// A bus of which both lines are in a window, and what it says there.
+/// A bus of which all lines are in a window, and what it says there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Annotated {
     /// Its lines, as places in [`Window::traces`].
@@ -188,15 +188,16 @@ pub fn load<R: BufRead>(mut waves: Waves<R>, choice: &Choice) -> Result<Window, 
     let (mut traces, places) = chosen(waves.names(), choice.signals.as_ref())?;
     let names = traces.iter().map(|trace| trace.name.as_str());
     let listen = |bus| Listener {
+        annotator: Annotator::new(&bus),
         bus,
-        annotator: Annotator::default(),
     };
     let mut listeners: Vec<Listener> = buses(names).into_iter().map(listen).collect();
     let (mut from, mut end, mut held) = (choice.from, Time::ZERO, 0);
     let mut heard_by = vec![None; traces.len()];
     for (place, Listener { bus, .. }) in listeners.iter().enumerate() {
-        heard_by[bus.scl] = Some(place);
-        heard_by[bus.sda] = Some(place);
+        for line in bus.indices() {
+            heard_by[line] = Some(place);
+        }
     }
     let (mut instant, mut touched) = (Instant::default(), Vec::new());
     while waves.next_instant(&mut instant)? {
@@ -212,7 +213,7 @@ pub fn load<R: BufRead>(mut waves: Waves<R>, choice: &Choice) -> Result<Window, 
         if held > EDGES_MAX {
             return Err(WindowError::TooLarge);
         }
-        // Twice when both lines changed, which does no harm.
+        // More than once when several lines changed, which does no harm.
         for &trace in &touched {
             let Some(Listener { bus, annotator }) =
                 heard_by[trace].map(|place| &mut listeners[place])
@@ -220,7 +221,8 @@ pub fn load<R: BufRead>(mut waves: Waves<R>, choice: &Choice) -> Result<Window, 
                 continue;
             };
             let last = |line: usize| traces[line].edges.last().map(|(_, value)| value.clone());
-            annotator.on_lines(instant.at, last(bus.scl), last(bus.sda));
+            let values = bus.indices().into_iter().map(last).collect();
+            annotator.on_lines(instant.at, values);
             if instant.at < from {
                 annotator.forget();
             }

@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
-use umbilical_emu::nets::{Pin, Side};
+use umbilical_emu::nets::{Pin, Side, of_board};
 use umbilical_emu::scenario::{Button, Outcome, Progress, Run};
 use umbilical_emu::time::Clock;
 use umbilical_soft_mcu::report::Phase;
@@ -22,17 +22,17 @@ const SEED: u64 = 1;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct State {
     /// The board's levels, one bit per [`Pin`].
-    pins: u32,
+    pins: u64,
     /// What the controller pulls low or drives low.
-    low: u32,
+    low: u64,
     /// What it drives high.
-    high: u32,
+    high: u64,
 }
 
 impl State {
     /// As the word of a vector, without the edges.
     fn word(self) -> u64 {
-        let bit = |word: u32, pin: Pin| u64::from(word >> pin as u32 & 1);
+        let bit = |word: u64, pin: Pin| word >> pin as u32 & 1;
         let vcc_ok = bit(self.pins, Pin::VccOk);
         let sensed = [
             Pin::Present,
@@ -44,9 +44,9 @@ impl State {
             .iter()
             .rev()
             .fold(0, |word, pin| word << 1 | bit(self.pins, *pin));
-        let lines = u64::from(self.pins & 0xFF);
-        let pull = u64::from(self.low & 0xFF);
-        let out = u64::from(self.high >> Pin::Strap as u32 & 0x3F);
+        let lines = self.pins & 0xFF;
+        let pull = self.low & 0xFF;
+        let out = self.high >> Pin::Strap as u32 & 0x3F;
         vcc_ok << 27 | sensed << 23 | lines << 14 | pull << 6 | out
     }
 }
@@ -91,7 +91,7 @@ fn record(clock_hz: u32) -> Result<(Vectors, Progress), String> {
     let state = |run: &Run| {
         let outputs = run.system.board(Side::B).controller.outputs();
         State {
-            pins: (run.system.levels().read() >> (32 * Side::B as u32)) as u32,
+            pins: of_board(run.system.levels().read(), Side::B),
             low: outputs.low,
             high: outputs.high,
         }

@@ -1,11 +1,15 @@
 //! Small programs on the whole model: watchdog, connections, reset.
 
+mod bursts;
 mod clocked;
+mod point_to_point;
 
 use super::*;
+use crate::controller::Controller;
 use crate::controller::mcu::asm;
 use crate::time::Span;
-use umbilical_soft_mcu::registers::{RAM_BASE, switch_status};
+use umbilical_soft_mcu::registers::{IO_BASE, RAM_BASE, offset, switch, switch_status};
+use umbilical_soft_mcu::report;
 
 const CLOCK_HZ: u32 = 48_000_000;
 const IO: u32 = 31;
@@ -48,7 +52,7 @@ struct Bench {
 impl Bench {
     fn new(program: Arc<Rom>, world: u32) -> Bench {
         let mut model = Model::new(program, CLOCK_HZ, 0);
-        model.power(Time::ZERO, true, world);
+        model.power(Time::ZERO, true, world.into());
         Bench {
             model,
             now: Time::ZERO,
@@ -57,7 +61,7 @@ impl Bench {
     }
 
     fn pins(&self) -> u32 {
-        self.world & !(self.model.outputs().low & LINES)
+        self.world & !(self.model.outputs().low as u32 & LINES)
     }
 
     fn set(&mut self, pin: Pin, high: bool) {
@@ -68,7 +72,7 @@ impl Bench {
             self.world & !mask
         };
         let pins = self.pins();
-        self.model.on_pins(self.now, pins);
+        self.model.on_pins(self.now, pins.into());
     }
 
     /// Runs for `span`; `look` is called after every step.
@@ -79,7 +83,7 @@ impl Bench {
             self.model.step(self.now);
             assert!(self.model.wake() > self.now);
             let pins = self.pins();
-            self.model.on_pins(self.now, pins);
+            self.model.on_pins(self.now, pins.into());
             look(&self.model, self.now);
         }
         self.now = end;
@@ -159,11 +163,11 @@ fn in_reset_and_without_power_nothing_is_driven() {
     let mut words = poke(offset::OUT, out::HOST_RUN | out::LED_OK);
     words.extend(watch(offset::OUT));
     let mut bench = Bench::new(program(&words), LINES);
-    assert_eq!(bench.model.outputs().low & LINES, 0);
+    assert_eq!(bench.model.outputs().low as u32 & LINES, 0);
     assert!(!bench.output(Pin::HostResetN));
     bench.run(Span::from_us(50), |_, _| ());
     assert!(bench.output(Pin::HostResetN) && bench.output(Pin::LedOk));
-    bench.model.power(bench.now, false, LINES);
+    bench.model.power(bench.now, false, LINES.into());
     assert_eq!(bench.model.outputs(), Outputs::UNPOWERED);
     assert_eq!(bench.model.wake(), Time::NEVER);
 }
@@ -175,7 +179,7 @@ fn the_host_is_never_joined_to_a_stuck_segment() {
     for stuck in [Pin::HostScl, Pin::HostSda, Pin::BusScl, Pin::BusSda] {
         let mut bench = Bench::new(program(&words), LINES & !(1 << stuck as u32));
         bench.run(Span::from_ms(5), |model, _| {
-            assert_eq!(model.outputs().low & LINES, 0, "{stuck:?}");
+            assert_eq!(model.outputs().low as u32 & LINES, 0, "{stuck:?}");
         });
         assert_eq!(bench.seen() & switch_status::HOST, 0, "{stuck:?}");
         bench.set(stuck, true);
@@ -184,7 +188,10 @@ fn the_host_is_never_joined_to_a_stuck_segment() {
         // From now on a low is passed on, to the other side only.
         bench.set(Pin::HostSda, false);
         bench.run(Span::from_us(1), |_, _| ());
-        assert_eq!(bench.model.outputs().low & LINES, 1 << Pin::BusSda as u32);
+        assert_eq!(
+            bench.model.outputs().low as u32 & LINES,
+            1 << Pin::BusSda as u32
+        );
     }
 }
 

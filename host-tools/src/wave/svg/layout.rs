@@ -10,7 +10,7 @@ use super::{ROWS_MAX, TooLong};
 pub(super) const ROOM: u64 = 9_500;
 /// Room that a cut takes.
 pub(super) const CUT: u64 = 560;
-/// Half a bit of I2C.
+/// Half a clock period of a bus.
 const HALF_BIT: u64 = 50;
 /// A row may end this much early to end at the end of a byte.
 const RAGGED: u64 = 1_300;
@@ -83,7 +83,7 @@ fn half_bit(window: &Window) -> Option<Span> {
     let clocks = window
         .traces
         .iter()
-        .filter(|trace| trace.name.ends_with("_scl"));
+        .filter(|trace| trace.name.ends_with("_scl") || trace.name.ends_with("_sck"));
     let periods = clocks.flat_map(|clock| {
         let edges = clock.between(window.from, window.to).windows(3);
         edges.map(|edges| edges[2].0.since(edges[0].0))
@@ -133,7 +133,12 @@ pub(super) fn rows(window: &Window) -> Result<Vec<Row>, TooLong> {
     let mut ends: Vec<Time> = Vec::new();
     for bus in &window.buses {
         // Not between a byte and its acknowledge, and not between START and the first byte.
-        let whole = |mark: &&Mark| matches!(mark, Mark::Acknowledge { .. } | Mark::Stop(_));
+        let whole = |mark: &&Mark| {
+            matches!(
+                mark,
+                Mark::Acknowledge { .. } | Mark::Stop(_) | Mark::Word { .. } | Mark::Deselect(_)
+            )
+        };
         ends.extend(bus.marks.iter().filter(whole).map(|mark| mark.end()));
     }
     ends.sort_unstable();

@@ -165,13 +165,13 @@ impl Painter<'_> {
             let annotated = window
                 .buses
                 .iter()
-                .find(|annotated| annotated.bus.scl == index);
+                .find(|annotated| annotated.bus.clock() == index);
             let marked = annotated.map(|annotated| (y, annotated));
             y += if marked.is_some() { MARKS } else { 0 };
             self.text(LABELS - 100, y + 150, "n", &label(&trace.name));
             let class = match &trace.name {
-                name if name.ends_with("_scl") => "w scl",
-                name if name.ends_with("_sda") => "w sda",
+                name if name.ends_with("_scl") || name.ends_with("_sck") => "w scl",
+                name if name.ends_with("_sda") || is_data(name) => "w sda",
                 _ => "w",
             };
             for piece in &row.pieces {
@@ -179,8 +179,10 @@ impl Painter<'_> {
             }
             y += LANE;
             if let Some((at, annotated)) = marked {
-                // The lines of START and STOP cross SCL, and SDA where it comes next.
-                let lanes = 1 + u64::from(annotated.bus.sda == index + 1);
+                // The lines of START and STOP cross the clock, and the lines that come next.
+                let lines = annotated.bus.indices();
+                let follow = (index..).zip(&lines).take_while(|(at, line)| at == *line);
+                let lanes = follow.count() as u64;
                 let bottom = at + MARKS + LANE * lanes;
                 for piece in &row.pieces {
                     self.marks(row, piece, &annotated.marks, at, bottom);
@@ -304,7 +306,15 @@ impl Painter<'_> {
                 Mark::Stop(at) if ends(*at) => {
                     self.condition(x(*at), (y, bottom), "p", ("P", "n pt", 25));
                 }
-                Mark::Byte { from, to, text } if *to > piece.from && *from < piece.to => {
+                Mark::Select(at) if begins(*at) => {
+                    self.condition(x(*at), (y, bottom), "s", ("[", "n st", 25));
+                }
+                Mark::Deselect(at) if ends(*at) => {
+                    self.condition(x(*at), (y, bottom), "p", ("]", "n pt", 25));
+                }
+                Mark::Byte { from, to, text } | Mark::Word { from, to, text }
+                    if *to > piece.from && *from < piece.to =>
+                {
                     let (left, right) = (x((*from).max(piece.from)), x((*to).min(piece.to)));
                     self.mark_box("by", left, right, y);
                     if text.len() as u64 * 72 < right - left {
@@ -344,6 +354,12 @@ impl Painter<'_> {
             "<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"14\" rx=\"2\"/>"
         );
     }
+}
+
+/// A data line of SPI.
+fn is_data(name: &str) -> bool {
+    let line = name.rsplit_once("_io").map(|(_, line)| line);
+    matches!(line, Some("0" | "1" | "2" | "3"))
 }
 
 /// The distance of the times on the axis: 1, 2 or 5 of some power of ten, and not too close.

@@ -152,16 +152,16 @@ impl Io {
 
     /// What the controller drives.
     pub fn outputs(&self) -> Outputs {
-        let set =
-            |mask: u32, pin: Pin| u32::from(self.value(offset::OUT) & mask != 0) << pin as u32;
-        let strap = u32::from(self.value(offset::OUT) & out::OFFER == 0) << Pin::Strap as u32;
+        let put = |on: bool, pin: Pin| if on { pin.bit() } else { 0 };
+        let set = |mask: u32, pin: Pin| put(self.value(offset::OUT) & mask != 0, pin);
+        let strap = put(self.value(offset::OUT) & out::OFFER == 0, Pin::Strap);
         let high = strap
             | set(out::HOST_RUN, Pin::HostResetN)
             | set(out::LED_BUSY, Pin::LedBusy)
             | set(out::LED_OK, Pin::LedOk)
             | set(out::LED_FAULT, Pin::LedFault);
         Outputs {
-            low: Outputs::PUSH_PULL & !high,
+            low: Outputs::PUSH_PULL & Pin::SHARED_BUS & !high,
             high,
         }
     }

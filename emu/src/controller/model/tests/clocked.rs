@@ -23,15 +23,15 @@ const REGISTERS: [u32; 7] = [
 
 /// Two flip-flops and a counter.
 #[derive(Clone, Copy, Default)]
-struct Filter {
+pub struct Filter {
     first: bool,
     second: bool,
     count: u64,
-    out: bool,
+    pub out: bool,
 }
 
 impl Filter {
-    fn clock(&mut self, pin: bool) {
+    pub fn clock(&mut self, pin: bool) {
         self.count = if self.second == self.out {
             0
         } else {
@@ -313,7 +313,7 @@ fn model_and_clocked_twin_agree_on_every_edge() {
         };
         let mut pins = world.pins;
         let mut io = Periphery::new(CLOCK_HZ);
-        io.reset(pins, reset_cause::POWER);
+        io.reset(pins.into(), reset_cause::POWER);
         io.timer_compare = 0x7FFF_FFFF;
         let mut twin = Twin::new();
         let mut due = io.next(0);
@@ -368,10 +368,10 @@ fn model_and_clocked_twin_agree_on_every_edge() {
                 *count += u32::from(happened);
             }
             world.step(edge, &mut rng);
-            let after = world.pins & !(io.outputs().low & LINES);
+            let after = world.pins & !(io.outputs().low as u32 & LINES);
             if after != pins {
                 pins = after;
-                if io.sample(edge + 1, pins) {
+                if io.sample(edge + 1, pins.into()) {
                     due = io.next(edge);
                 }
             }
