@@ -4,7 +4,7 @@
 //!                     +-----------+
 //!   io_* ------------>|           |--> read_data (one edge after io_address)
 //!   *_read ---------->|           |--> wake
-//!   *_event, i2c_done>| Registers |--> outputs (OUT)
+//!   *_event, *_done -->| Registers |--> outputs (OUT)
 //!   clock_hz -------->|           |--> idle_time (IDLE_TIME)
 //!   by_watchdog ----->|           |
 //!                     +-----------+
@@ -18,6 +18,7 @@
 //!   sense_read ---+
 //!   timer_read --(or)--> [read] --> read_data
 //!   i2c_read -----+
+//!   spi_read -----+
 //!   own ----------+          IRQ_PENDING & [IRQ_ENABLE] != 0 --> wake
 //! ```
 
@@ -28,10 +29,11 @@ use umbilical_soft_mcu::registers::{after_reset, irq, offset, out, reset_cause};
 /// Bits of `OUT`.
 pub const OUT_BITS: usize = 5;
 /// Bits of `IRQ_ENABLE`.
-pub const IRQ_BITS: usize = 3;
+pub const IRQ_BITS: usize = 4;
 
 // Bit places in `update` can only be literals.
 const _: () = assert!(irq::I2C == 1 << 0 && irq::TIMER == 1 << 1 && irq::SENSE == 1 << 2);
+const _: () = assert!(irq::SPI == 1 << (IRQ_BITS - 1));
 const _: () = assert!(reset_cause::POWER == 1 << 0 && reset_cause::WATCHDOG == 1 << 1);
 const _: () = assert!(out::LED_FAULT == 1 << (OUT_BITS - 1));
 
@@ -45,7 +47,7 @@ pub struct Registers {
     /// A register store happens at this edge.
     pub io_write: Signal<In, Bit>,
     /// Byte offset of the register.
-    pub io_address: Signal<In, Bits<7>>,
+    pub io_address: Signal<In, Bits<8>>,
     /// What is stored.
     pub io_data: Signal<In, Bits<32>>,
     /// What the build says about the clock, in Hz.
@@ -54,6 +56,8 @@ pub struct Registers {
     pub by_watchdog: Signal<In, Bit>,
     /// `I2C_STATUS.DONE`.
     pub i2c_done: Signal<In, Bit>,
+    /// `SPI_STATUS.DONE`.
+    pub spi_done: Signal<In, Bit>,
     /// `TIMER_COMPARE` is reached.
     pub timer_event: Signal<In, Bit>,
     /// A bit of `SENSE_CHANGED` is set.
@@ -66,6 +70,8 @@ pub struct Registers {
     pub timer_read: Signal<In, Bits<32>>,
     /// The same of the I2C unit.
     pub i2c_read: Signal<In, Bits<32>>,
+    /// The same of the SPI unit.
+    pub spi_read: Signal<In, Bits<32>>,
     /// The register that `io_address` named before the last edge.
     pub read_data: Signal<Out, Bits<32>>,
     /// An enabled event stands.
@@ -87,12 +93,12 @@ pub struct Registers {
     by_power: Constant<Bits<2>>,
     by_watch: Constant<Bits<2>>,
     idle_after_reset: Constant<Bits<16>>,
-    at_clock_hz: Constant<Bits<7>>,
-    at_reset_cause: Constant<Bits<7>>,
-    at_irq_enable: Constant<Bits<7>>,
-    at_irq_pending: Constant<Bits<7>>,
-    at_out: Constant<Bits<7>>,
-    at_idle_time: Constant<Bits<7>>,
+    at_clock_hz: Constant<Bits<8>>,
+    at_reset_cause: Constant<Bits<8>>,
+    at_irq_enable: Constant<Bits<8>>,
+    at_irq_pending: Constant<Bits<8>>,
+    at_out: Constant<Bits<8>>,
+    at_idle_time: Constant<Bits<8>>,
 }
 
 impl Default for Registers {
@@ -106,12 +112,14 @@ impl Default for Registers {
             clock_hz: Default::default(),
             by_watchdog: Default::default(),
             i2c_done: Default::default(),
+            spi_done: Default::default(),
             timer_event: Default::default(),
             sense_event: Default::default(),
             switch_read: Default::default(),
             sense_read: Default::default(),
             timer_read: Default::default(),
             i2c_read: Default::default(),
+            spi_read: Default::default(),
             read_data: Default::default(),
             wake: Default::default(),
             outputs: Default::default(),
@@ -159,7 +167,8 @@ impl Logic for Registers {
             .val()
             .replace_bit(0, self.i2c_done.val())
             .replace_bit(1, self.timer_event.val())
-            .replace_bit(2, self.sense_event.val());
+            .replace_bit(2, self.sense_event.val())
+            .replace_bit(3, self.spi_done.val());
         self.enabled.next = self.pending.val() & self.irq_enable.q.val();
         self.wake.next = self.enabled.val().any();
         self.cause.next = self.by_power.val();
@@ -190,7 +199,8 @@ impl Logic for Registers {
             | self.switch_read.val()
             | self.sense_read.val()
             | self.timer_read.val()
-            | self.i2c_read.val();
+            | self.i2c_read.val()
+            | self.spi_read.val();
         self.read_data.next = self.read.q.val();
 
         if self.reset.val() {

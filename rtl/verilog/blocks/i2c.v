@@ -2,13 +2,13 @@
 
 `default_nettype none
 
-module i2c(clock,reset,io_write,io_address,io_data,bus_scl,bus_sda,bus_busy,jrn_scl,jrn_sda,jrn_busy,host_owns_bus,tick,buffer_read,io_read,done,uses_bus,bus_scl_low,bus_sda_low,jrn_scl_low,jrn_sda_low,buffer_address,buffer_write,buffer_data);
+module i2c(clock,reset,io_write,io_address,io_data,bus_scl,bus_sda,bus_busy,jrn_scl,jrn_sda,jrn_busy,host_owns_bus,other_busy,tick,buffer_read,io_read,done,busy,uses_bus,bus_scl_low,bus_sda_low,jrn_scl_low,jrn_sda_low,buffer_address,buffer_write,buffer_data);
 
     // Module arguments
     input wire  clock;
     input wire  reset;
     input wire  io_write;
-    input wire  [6:0] io_address;
+    input wire  [7:0] io_address;
     input wire  [31:0] io_data;
     input wire  bus_scl;
     input wire  bus_sda;
@@ -17,10 +17,12 @@ module i2c(clock,reset,io_write,io_address,io_data,bus_scl,bus_sda,bus_busy,jrn_
     input wire  jrn_sda;
     input wire  jrn_busy;
     input wire  host_owns_bus;
+    input wire  other_busy;
     input wire  tick;
     input wire  [7:0] buffer_read;
     output reg  [31:0] io_read;
     output reg  done;
+    output reg  busy;
     output reg  uses_bus;
     output reg  bus_scl_low;
     output reg  bus_sda_low;
@@ -38,16 +40,16 @@ module i2c(clock,reset,io_write,io_address,io_data,bus_scl,bus_sda,bus_busy,jrn_
     localparam  op_recover = 3'b101;
     localparam  one_byte = 2'b1;
     localparam  zero = 16'h0;
-    localparam  command_at = 7'b1100000;
-    localparam  status_at = 7'b1100100;
-    localparam  count_at = 7'b1101000;
-    localparam  crc_at = 7'b1101100;
+    localparam  command_at = 8'h60;
+    localparam  status_at = 8'h64;
+    localparam  count_at = 8'h68;
+    localparam  crc_at = 8'h6c;
 
     // Stub signals
     reg  setup$clock;
     reg  setup$reset;
     reg  setup$write;
-    reg  [6:0] setup$offset;
+    reg  [7:0] setup$offset;
     reg  [27:0] setup$data;
     wire  [11:0] setup$low;
     wire  [11:0] setup$high;
@@ -244,7 +246,7 @@ module i2c(clock,reset,io_write,io_address,io_data,bus_scl,bus_sda,bus_busy,jrn_
         engine$reset = reset;
         transfer$reset = reset;
         write = io_write & ~engine$busy;
-        start = write & (io_address == command_at);
+        start = write & (io_address == command_at) & ~other_busy;
         if (start) begin
             operation$d = io_data[(32'h0)+:(3)];
             poll$d = io_data[32'h8];
@@ -313,6 +315,7 @@ module i2c(clock,reset,io_write,io_address,io_data,bus_scl,bus_sda,bus_busy,jrn_
             io_read = transfer$crc;
         end
         done = engine$done;
+        busy = engine$busy;
         uses_bus = engine$busy & ~journal;
         bus_scl_low = engine$scl_low & ~journal;
         bus_sda_low = engine$sda_low & ~journal;
@@ -1059,6 +1062,9 @@ module i2c_engine_limit(clock,run,tick,deadline,passed);
     input wire  [11:0] deadline;
     output reg  passed;
 
+    // Constant declarations
+    localparam  all_ones = 12'hfff;
+
     // Stub signals
     reg  [11:0] left$d;
     wire  [11:0] left$q;
@@ -1082,7 +1088,7 @@ module i2c_engine_limit(clock,run,tick,deadline,passed);
         left$d = left$q;
         minus_one = 32'h0;
         if (run) begin
-            minus_one = 32'hfff;
+            minus_one = all_ones;
         end
         counted = left$q + minus_one;
         none_left = ~|left$q;
@@ -1206,7 +1212,7 @@ module i2c_setup(clock,reset,write,offset,data,low,high,stretch,deadline,device,
     input wire  clock;
     input wire  reset;
     input wire  write;
-    input wire  [6:0] offset;
+    input wire  [7:0] offset;
     input wire  [27:0] data;
     output reg  [11:0] low;
     output reg  [11:0] high;
@@ -1224,13 +1230,13 @@ module i2c_setup(clock,reset,write,offset,data,low,high,stretch,deadline,device,
     localparam  least = 12'ha;
     localparam  phase_reset = 12'hf0;
     localparam  ticks_reset = 12'h495;
-    localparam  timing_at = 7'b1000000;
-    localparam  stretch_at = 7'b1001000;
-    localparam  deadline_at = 7'b1001100;
-    localparam  device_at = 7'b1010000;
-    localparam  address_at = 7'b1010100;
-    localparam  length_at = 7'b1011000;
-    localparam  pointer_at = 7'b1011100;
+    localparam  timing_at = 8'h40;
+    localparam  stretch_at = 8'h48;
+    localparam  deadline_at = 8'h4c;
+    localparam  device_at = 8'h50;
+    localparam  address_at = 8'h54;
+    localparam  length_at = 8'h58;
+    localparam  pointer_at = 8'h5c;
 
     // Stub signals
     reg  [11:0] low_time$d;
