@@ -172,6 +172,7 @@ fn drives(word: u32) -> Drives {
     Drives {
         pull: word as u8,
         out: (word >> 8) as u8 & 0x3F,
+        spi: (word >> 14) as u8,
     }
 }
 
@@ -186,10 +187,10 @@ impl<L: Library> Core for Circuit<L> {
         let word = unsafe { L::edge(self.handle.as_ptr(), inputs.word()) };
         Edge {
             drives: drives(word as u32),
-            retired: word >> 16 & 1 == 1,
-            watchdog: word >> 17 & 1 == 1,
-            store_mask: (word >> 20) as u8 & 0xF,
-            store_address: (word >> 24) as u16 & 0x3FF,
+            retired: word >> 24 & 1 == 1,
+            watchdog: word >> 25 & 1 == 1,
+            store_mask: (word >> 28) as u8 & 0xF,
+            store_address: (word >> 32) as u16 & 0x3FF,
         }
     }
 

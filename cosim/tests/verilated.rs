@@ -79,3 +79,10 @@ fn a_mutant_of_the_verilog_is_found() {
 fn fault_plans_agree() {
     plans::agree::<Circuit<Kept>>(0..50, PLANS_CLOCK_HZ, true);
 }
+
+/// Breaks when switch and engine of the point-to-point bus differ in any cycle, in any order of
+/// events that a program and the world around it come to.
+#[test]
+fn spi_programs_of_chance_agree() {
+    support::spi::agree::<Circuit<Kept>>(0..200, CLOCK_HZ, 100_000);
+}
