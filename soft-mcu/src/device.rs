@@ -6,7 +6,7 @@
 use crate::copy::Plan;
 use crate::eeprom::{Part, StrapPin};
 use crate::job::{self, Job, Stop};
-use crate::journal::{Marker, MarkerState, Settings};
+use crate::journal::{Equipped, Marker, MarkerState, Settings};
 use crate::memory;
 use crate::platform::Platform;
 use crate::registers::{out, sense, switch, switch_status};
@@ -129,13 +129,17 @@ impl Device {
         let mut state = State::Boot;
         let mut fault = None;
         match Journal::load(p, times) {
-            Ok((loaded, Some(settings))) => {
-                journal = Some(loaded);
-                part = Part::by_id(settings.part).unwrap_or(part);
-                buffer_bytes = settings.buffer_bytes;
-                timing = I2cTiming::new(clock_hz, bus_hz(&settings, part));
-                p.set_timing(&timing, STRETCH_MS * times.ms);
-            }
+            Ok((loaded, Some(settings))) => match settings.memory() {
+                Some(Equipped::Eeprom(equipped)) => {
+                    journal = Some(loaded);
+                    part = equipped;
+                    buffer_bytes = settings.buffer_bytes;
+                    timing = I2cTiming::new(clock_hz, bus_hz(&settings, part));
+                    p.set_timing(&timing, STRETCH_MS * times.ms);
+                }
+                // Settings for another board than this program's.
+                _ => fault = Some(Stop::Fault(Fault::NoSettings, u32::from(settings.part))),
+            },
             Ok((_, None)) => fault = Some(Stop::Fault(Fault::NoSettings, 0)),
             Err(error) => fault = Some(error.into()),
         }

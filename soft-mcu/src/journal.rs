@@ -1,6 +1,6 @@
 //! Power-fail-safe records in the controller's private EEPROM.
 //!
-//! Two kinds of record, each kept twice, every copy in a page of its own. The valid copy with the
+//! Three kinds of record, each kept twice, every copy in a page of its own. The valid copy with the
 //! higher sequence number counts; a write goes to the other one. A cut during a write ruins at
 //! most the page being written (data sheet: a write cycle affects one page), so one valid copy of
 //! what stood before is always left.
@@ -10,19 +10,23 @@
 //! page 1  settings, copy 1           1  version | kind << 8
 //! page 2  marker,   copy 0           2  sequence number
 //! page 3  marker,   copy 1           3..6  payload
-//!                                    7  CRC-32 of words 0..6       (all little-endian)
+//! page 4  layout,   copy 0           7  CRC-32 of words 0..6       (all little-endian)
+//! page 5  layout,   copy 1
 //! ```
+//!
+//! The layout's regions are in pages of their own, see [`crate::layout::record`].
 //!
 //! Everything here is pure; [`crate::store`] moves the records to and from the EEPROM.
 
 use crate::crc;
+use crate::eeprom::Part;
 
 /// Bytes of one record, which is also the page size of the journal EEPROM.
 pub const RECORD_BYTES: u32 = 32;
 /// Words of one record.
 pub const RECORD_WORDS: usize = 8;
 /// Bytes at the start of the journal EEPROM that hold records.
-pub const IMAGE_BYTES: usize = 4 * RECORD_BYTES as usize;
+pub const IMAGE_BYTES: usize = 6 * RECORD_BYTES as usize;
 /// First word of a record: "UMBJ".
 pub const MAGIC: u32 = u32::from_le_bytes(*b"UMBJ");
 /// Layout version of the records.
@@ -43,15 +47,38 @@ pub trait Payload: Copy {
     fn from_words(words: [u32; 4]) -> Option<Self>;
 }
 
+/// [`Settings::part`] of a NOR flash on SPI: which one it is, it says itself (SFDP).
+pub const PART_NOR: u8 = 0xFF;
+
+/// The memory of a device, by its settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Equipped {
+    /// A serial EEPROM on I2C.
+    Eeprom(&'static Part),
+    /// A NOR flash on SPI, identified by SFDP.
+    Nor,
+}
+
 /// How this device is equipped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settings {
-    /// Index of the memory part in [`crate::eeprom::PARTS`].
+    /// Index of the memory part in [`crate::eeprom::PARTS`], or [`PART_NOR`].
     pub part: u8,
-    /// SCL frequency in Hz.
+    /// Frequency of SCL in Hz; with a NOR flash the highest one of SCK.
     pub bus_hz: u32,
-    /// Buffer for the copy in bytes; 0 means none, byte by byte.
+    /// Buffer for the copy in bytes; 0 means none, byte by byte. Nothing with a NOR flash, whose
+    /// copy always has the whole transfer buffer.
     pub buffer_bytes: u32,
+}
+
+impl Settings {
+    /// The memory; `None` if the part is unknown.
+    pub fn memory(&self) -> Option<Equipped> {
+        match self.part {
+            PART_NOR => Some(Equipped::Nor),
+            id => Part::by_id(id).map(Equipped::Eeprom),
+        }
+    }
 }
 
 impl Payload for Settings {
@@ -63,13 +90,12 @@ impl Payload for Settings {
     }
 
     fn from_words([part, bus_hz, buffer_bytes, _]: [u32; 4]) -> Option<Self> {
-        let part = u8::try_from(part).ok()?;
-        crate::eeprom::Part::by_id(part)?;
-        Some(Self {
-            part,
+        let settings = Self {
+            part: u8::try_from(part).ok()?,
             bus_hz,
             buffer_bytes,
-        })
+        };
+        settings.memory().map(|_| settings)
     }
 }
 
@@ -90,7 +116,8 @@ pub enum MarkerState {
 pub struct Marker {
     /// How far it got.
     pub state: MarkerState,
-    /// CRC-32 of the rescued image, when complete.
+    /// CRC-32 of all that was copied, when complete; of all that the layout keeps, as it was when
+    /// the rescue began, while incomplete (0 when it keeps nothing).
     pub image_crc: u32,
     /// Number of rescues begun.
     pub epoch: u32,
@@ -297,6 +324,24 @@ mod tests {
             Verdict::Found(Marker::IDLE)
         );
         assert_eq!(inspect::<Settings>(&[]).verdict, Verdict::Absent);
+    }
+
+    #[test]
+    fn settings_name_an_eeprom_or_a_nor_flash_and_nothing_else() {
+        for part in 0..=u32::from(u8::MAX) + 1 {
+            let record = [MAGIC, VERSION | 1 << 8, 1, part, 24_000_000, 0, 0, 0];
+            let mut record: Record = record;
+            record[7] = checksum(&record);
+            let memory = match decode::<Settings>(&record) {
+                Copied::Valid { payload, .. } => payload.memory(),
+                _ => None,
+            };
+            let expected = match part {
+                0xFF => Some(Equipped::Nor),
+                id => crate::eeprom::PARTS.get(id as usize).map(Equipped::Eeprom),
+            };
+            assert_eq!(memory, expected, "part {part}");
+        }
     }
 
     #[test]

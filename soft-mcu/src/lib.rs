@@ -5,10 +5,12 @@
 //! * [`registers`] — the memory map and register map of the controller, written once. The
 //!   firmware, the emulator's controller model and the RTL all take their constants from here.
 //! * [`eeprom`] — the serial EEPROM parts that the product knows, by data sheet.
+//! * [`nor`] — serial NOR flash parts, by data sheet; the firmware itself asks the chip (SFDP).
 //! * [`report`] — the block at the start of RAM in which the firmware says what it is doing.
 //! * [`crc`] — CRC-32, as the hardware computes it.
 //! * [`timing`] — times in cycles, and what an I2C frequency asks for.
 //! * [`journal`] — power-fail-safe records: their bytes, and which copy counts.
+//! * [`layout`] — which regions of a memory are copied, kept or left alone, and its place in the journal.
 //! * [`memory`] — transactions by role; the source cannot be written by construction.
 //! * [`platform`] — the small traits between the logic and the hardware.
 //! * [`store`] — moves journal records to and from the controller's private EEPROM.
@@ -22,7 +24,9 @@ pub mod device;
 pub mod eeprom;
 mod job;
 pub mod journal;
+pub mod layout;
 pub mod memory;
+pub mod nor;
 pub mod platform;
 pub mod registers;
 pub mod report;
