@@ -67,7 +67,7 @@ impl Setup {
 
 /// The first edge at which `count` ticks are known to have fallen at edges from `since` on: one
 /// after the last of them. With 0 that is `since`.
-fn ticks_passed(since: u64, count: u64) -> u64 {
+pub(super) fn ticks_passed(since: u64, count: u64) -> u64 {
     match count {
         0 => since,
         _ => since - since % TICK_CYCLES + count * TICK_CYCLES,

@@ -10,6 +10,7 @@ pub mod inputs;
 pub mod mcu;
 pub mod model;
 pub mod sense;
+pub mod spi;
 pub mod switch;
 
 pub use backend::Backend;

@@ -9,13 +9,15 @@ use super::engine::{Engine, Surroundings};
 use super::inputs::{Inputs, NEVER};
 use super::mcu::{AccessFault, External, Mcu, Next, Retired, Rom, Width};
 use super::sense::Sense;
+use super::spi;
 use super::switch::{Switch, Trackers};
 use super::{Controller, Outputs, PhaseChange};
+use crate::burst::Burst;
 use crate::nets::Pin;
 use crate::time::{Clock, Time};
 use umbilical_soft_mcu::registers::{
     BUFFER_BASE, BUFFER_BYTES, IO_BASE, POWER_ON_RESET_CYCLES, after_reset, i2c_device, irq,
-    offset, out, reset_cause, switch,
+    offset, out, reset_cause, switch, switch_status,
 };
 use umbilical_soft_mcu::report;
 
@@ -32,17 +34,44 @@ const SENSED: u32 = (1 << Pin::Present as u32)
     | (1 << Pin::ButtonSource as u32)
     | (1 << Pin::ButtonDestination as u32);
 
+/// Pins of the processor segment that the SPI engine drives now and then.
+const SPI_DRIVEN: u64 = Pin::ProcSck.bit() | Pin::ProcCsn.bit() | Pin::ProcIo0.bit();
+
 /// Push-pull pins that are driven whenever the controller has its supply.
-const STEADY: u64 = Outputs::PUSH_PULL & Pin::SHARED_BUS;
+const STEADY: u64 = Outputs::PUSH_PULL & !SPI_DRIVEN;
+
+/// All pins that pass a filter.
+const FILTERED: u64 = (LINES | SENSED) as u64 | Pin::HostCsn.bit();
+
+/// All bits of `IRQ_ENABLE`.
+const IRQS: u32 = irq::I2C | irq::TIMER | irq::SENSE | irq::SPI;
+
+/// The input of [`Periphery::host_csn`].
+const HOST_CSN: u32 = 1;
+
+/// The processor segment's data lines among the pins of a board.
+fn spi_io(pins: u64) -> u8 {
+    (pins >> Pin::ProcIo0 as u32) as u8 & 0xF
+}
+
+fn host_csn(pins: u64) -> u32 {
+    (pins >> Pin::HostCsn as u32) as u32 & HOST_CSN
+}
 
 /// Everything but the MCU: what its loads and stores reach, and what the pins reach.
 #[derive(Clone)]
 struct Periphery {
     lines: Inputs,
     sensed: Inputs,
+    /// The host's SPI chip select, input 0.
+    host_csn: Inputs,
+    /// Levels of the processor segment's data lines, which no filter keeps.
+    spi_io: u8,
     trackers: Trackers,
     engine: Engine,
     switch: Switch,
+    spi: spi::Engine,
+    spi_switch: spi::Switch,
     sense: Sense,
     buffer: Box<[u8; BUFFER_BYTES as usize]>,
     clock_hz: u32,
@@ -77,9 +106,13 @@ impl Periphery {
         let mut periphery = Periphery {
             lines: Inputs::reset(LINES, 0),
             sensed: Inputs::reset(SENSED, 0),
+            host_csn: Inputs::reset(HOST_CSN, 0),
+            spi_io: 0,
             trackers: Trackers::RESET,
             engine: Engine::default(),
             switch: Switch::default(),
+            spi: spi::Engine::default(),
+            spi_switch: spi::Switch::default(),
             sense: Sense::default(),
             buffer,
             clock_hz,
@@ -96,12 +129,16 @@ impl Periphery {
         periphery
     }
 
-    fn reset(&mut self, pins: u32, cause: u32) {
-        self.lines = Inputs::reset(LINES, pins);
-        self.sensed = Inputs::reset(SENSED, pins);
+    fn reset(&mut self, pins: u64, cause: u32) {
+        self.lines = Inputs::reset(LINES, pins as u32);
+        self.sensed = Inputs::reset(SENSED, pins as u32);
+        self.host_csn = Inputs::reset(HOST_CSN, host_csn(pins));
+        self.spi_io = spi_io(pins);
         self.trackers = Trackers::RESET;
         self.engine = Engine::default();
         self.switch = Switch::default();
+        self.spi = spi::Engine::default();
+        self.spi_switch = spi::Switch::default();
         self.sense = Sense::default();
         self.reset_cause = cause;
         self.irq_enable = 0;
@@ -125,18 +162,22 @@ impl Periphery {
             let (at, flipped) = self.sensed.flip();
             self.sense.flipped(at, flipped);
         }
+        while self.host_csn.next_flip() <= edge {
+            self.host_csn.flip();
+        }
     }
 
     /// The pins have these levels from the sampling edge `edge` on. True when some part may act
     /// at another edge than it would have.
     #[inline]
-    fn sample(&mut self, edge: u64, pins: u32) -> bool {
+    fn sample(&mut self, edge: u64, pins: u64) -> bool {
         if edge > 0 {
             self.catch_up(edge - 1);
         }
-        let sensed = self.sensed.sample(edge, pins) != 0;
-        let lines = self.lines.sample(edge, pins) != 0;
-        if !(sensed || lines) {
+        let sensed = self.sensed.sample(edge, pins as u32) != 0;
+        let lines = self.lines.sample(edge, pins as u32) != 0;
+        let host_csn = self.host_csn.sample(edge, host_csn(pins)) != 0;
+        if !(sensed || lines || host_csn) {
             return false;
         }
         // A flip just before this edge, for which the next wake stood, is behind us now.
@@ -145,7 +186,52 @@ impl Periphery {
             self.engine.inputs_changed(edge, &around);
             return true;
         }
-        sensed || self.switch.watches_inputs()
+        sensed || self.switch.watches_inputs() || host_csn && self.spi_watches_host()
+    }
+
+    /// The SPI side may do something of its own accord.
+    #[inline]
+    fn spi_acts(&self) -> bool {
+        self.spi.busy() || !self.spi_switch.rests(self.switch.request, self.offer())
+    }
+
+    #[inline]
+    fn spi_watches_host(&self) -> bool {
+        let request = self.switch.request;
+        self.spi_switch.watches_host(request, self.offer())
+    }
+
+    fn offer(&self) -> bool {
+        self.out & out::OFFER != 0
+    }
+
+    /// What the SPI switch goes by.
+    #[inline]
+    fn spi_asked(&self) -> spi::Asked {
+        spi::Asked {
+            request: self.switch.request,
+            offer: self.offer(),
+            present: self.sensed.level(Pin::Present),
+            host_csn: self.host_csn.levels() & HOST_CSN != 0,
+            wants: self.spi.wants(),
+            csn: self.spi.csn(),
+        }
+    }
+
+    /// What the SPI engine and its switch do at `edge`, each from the state of the other before it.
+    #[inline]
+    fn spi_edge(&mut self, edge: u64) {
+        let asked = self.spi_asked();
+        let mut around = spi::Surroundings {
+            buffer: &mut self.buffer,
+            io: self.spi_io,
+            switch: &self.spi_switch,
+            asked,
+        };
+        self.spi.evaluate(edge, &mut around);
+        if self.spi_switch.evaluate(edge, &asked) {
+            self.refresh_steady();
+        }
     }
 
     /// What every part but the MCU does at `edge`, from the state before it.
@@ -158,6 +244,9 @@ impl Periphery {
         let engine_uses_bus = self.engine.uses_bus();
         let present = self.sensed.level(Pin::Present);
         let switch_acts = self.switch.acts(present);
+        if self.spi_acts() {
+            self.spi_edge(edge);
+        }
         if self.engine.at() == edge {
             let mut around = surroundings!(self);
             self.engine.event(edge, &mut around);
@@ -171,11 +260,29 @@ impl Periphery {
     }
 
     fn next(&self, edge: u64) -> u64 {
+        let next = self.next_beside_spi(edge);
+        if self.spi_acts() {
+            let (switch, asked) = (&self.spi_switch, self.spi_asked());
+            next.min(self.spi.next(edge, switch, &asked))
+        } else {
+            next
+        }
+    }
+
+    /// As [`next`](Self::next), but for the SPI engine.
+    #[inline]
+    fn next_beside_spi(&self, edge: u64) -> u64 {
         let mut next = self
             .engine
             .at()
             .min(self.watchdog_at)
             .min(self.sense.next(edge));
+        if self.spi_acts() {
+            next = next.min(self.spi_switch.next(edge, &self.spi_asked()));
+        }
+        if self.spi_watches_host() {
+            next = next.min(after(self.host_csn.next_flip()));
+        }
         if self.engine.watches_inputs() || self.switch.watches_inputs() {
             next = next.min(after(self.lines.next_flip()));
         }
@@ -191,8 +298,9 @@ impl Periphery {
 
     /// The edges at which the MCU's events, but for the timer, became visible.
     #[inline]
-    fn events(&self) -> (u64, u64) {
-        (self.engine.done_visible(), self.sense.visible())
+    fn events(&self) -> (u64, u64, u64) {
+        let spi = self.spi.done_visible();
+        (self.engine.done_visible(), spi, self.sense.visible())
     }
 
     /// First edge at which an enabled event is visible, when that is certain now.
@@ -200,6 +308,9 @@ impl Periphery {
         let mut edge = NEVER;
         if self.irq_enable & irq::I2C != 0 {
             edge = edge.min(self.engine.done_visible());
+        }
+        if self.irq_enable & irq::SPI != 0 {
+            edge = edge.min(self.spi.done_visible());
         }
         if self.irq_enable & irq::SENSE != 0 {
             edge = edge.min(self.sense.visible());
@@ -214,6 +325,7 @@ impl Periphery {
     fn irq_pending(&self, edge: u64) -> u32 {
         let timer = (edge as u32).wrapping_sub(self.timer_compare) as i32 >= 0;
         u32::from(self.engine.done_visible() <= edge) * irq::I2C
+            + u32::from(self.spi.done_visible() <= edge) * irq::SPI
             + u32::from(timer) * irq::TIMER
             + u32::from(self.sense.visible() <= edge) * irq::SENSE
     }
@@ -232,7 +344,7 @@ impl Periphery {
             offset::DEBOUNCE => self.sense.debounce as u32,
             offset::OUT => self.out,
             offset::SWITCH => self.switch.request,
-            offset::SWITCH_STATUS => self.switch.status(edge, &self.lines, &self.trackers),
+            offset::SWITCH_STATUS => self.switch_status(edge),
             offset::IDLE_TIME => self.idle_time as u32,
             offset::I2C_TIMING => setup.low as u32 | (setup.high as u32) << 16,
             offset::I2C_STRETCH => setup.stretch as u32,
@@ -244,13 +356,21 @@ impl Periphery {
             offset::I2C_STATUS => self.engine.status(),
             offset::I2C_COUNT => self.engine.count(),
             offset::I2C_CRC => self.engine.crc(edge),
-            _ => 0,
+            _ => self.spi.read(edge, register),
         }
+    }
+
+    fn switch_status(&self, edge: u64) -> u32 {
+        let spi = (self.spi_switch.join() as u32) << switch_status::SPI_SHIFT;
+        let csn = self.host_csn.levels() & HOST_CSN != 0;
+        self.switch.status(edge, &self.lines, &self.trackers)
+            | spi
+            | u32::from(csn) * switch_status::SPI_HOST_CSN
     }
 
     fn write(&mut self, edge: u64, register: u32, value: u32) {
         match register {
-            offset::IRQ_ENABLE => self.irq_enable = value & (irq::I2C | irq::TIMER | irq::SENSE),
+            offset::IRQ_ENABLE => self.irq_enable = value & IRQS,
             offset::TIMER_COMPARE => self.timer_compare = value,
             offset::WATCHDOG => self.watchdog_at = edge + u64::from(value.max(1)),
             offset::SENSE_CHANGED => self.sense.clear_changed(edge, value),
@@ -259,12 +379,24 @@ impl Periphery {
                 self.out = value & 0x1F;
                 self.refresh_steady();
             }
-            offset::SWITCH => self.switch.request = value & (switch::HOST | switch::PORT),
+            offset::SWITCH => self.switch.request = value & switch::MASK,
             offset::IDLE_TIME => self.write_idle_time(edge, value),
-            offset::I2C_COMMAND => self.engine.command(edge, value),
+            offset::I2C_COMMAND if self.engines_accept(edge) => self.engine.command(edge, value),
+            offset::SPI_COMMAND if self.engines_accept(edge) => self.spi.command(edge, value),
+            offset::I2C_COMMAND | offset::SPI_COMMAND => {}
+            _ if register >= offset::SPI_TIMING => {
+                if self.spi.accepts(edge) {
+                    self.spi.write(edge, register, value);
+                }
+            }
             _ if self.engine.accepts(edge) => self.write_engine(register, value),
             _ => {}
         }
+    }
+
+    /// The engines share the buffer's port: neither starts while the other one works.
+    fn engines_accept(&self, edge: u64) -> bool {
+        self.engine.accepts(edge) && self.spi.accepts(edge)
     }
 
     fn write_idle_time(&mut self, edge: u64, value: u32) {
@@ -302,16 +434,40 @@ impl Periphery {
         } else {
             Pin::BusScl
         };
+        let spi = self.spi_outputs();
         Outputs {
-            low: self.steady.low | u64::from(engine << pins as u32 | self.switch.drives()),
-            high: self.steady.high,
+            low: self.steady.low
+                | u64::from(engine << pins as u32 | self.switch.drives())
+                | spi.low,
+            high: self.steady.high | spi.high,
+        }
+    }
+
+    /// What is driven on the processor segment.
+    #[inline]
+    fn spi_outputs(&self) -> Outputs {
+        if !self.spi_switch.drive() {
+            return Outputs::UNPOWERED;
+        }
+        let io0 = self.spi.io0();
+        let mut driven = Pin::ProcSck.bit() | Pin::ProcCsn.bit();
+        driven |= u64::from(io0.is_some()) << Pin::ProcIo0 as u32;
+        let high = u64::from(self.spi.sck()) << Pin::ProcSck as u32
+            | u64::from(self.spi.csn()) << Pin::ProcCsn as u32
+            | u64::from(io0 == Some(true)) << Pin::ProcIo0 as u32;
+        Outputs {
+            low: driven & !high,
+            high,
         }
     }
 
     fn refresh_steady(&mut self) {
         let set = |on: bool, pin: Pin| if on { pin.bit() } else { 0 };
         let bit = |mask: u32| self.out & mask != 0;
-        let high = set(!bit(out::OFFER), Pin::Strap)
+        let high = set(self.spi_switch.strap(), Pin::Strap)
+            | set(self.spi_switch.en0(), Pin::En0)
+            | set(self.spi_switch.en1(), Pin::En1)
+            | set(self.spi_switch.host_en(), Pin::HostEn)
             | set(bit(out::HOST_RUN), Pin::HostResetN)
             | set(self.switch.port(), Pin::PortEn)
             | set(bit(out::LED_BUSY), Pin::LedBusy)
@@ -381,7 +537,7 @@ pub struct Model {
     next: Next,
     io: Periphery,
     running: bool,
-    pins: u32,
+    pins: u64,
     /// The next edge at which the MCU does something that can be seen.
     mcu_due: u64,
     /// The next edge with something to do, and when it is.
@@ -445,6 +601,7 @@ impl Model {
                     let visible = self.io.event_visible(since);
                     let certain = visible <= since
                         || visible == self.io.engine.done_visible()
+                        || visible == self.io.spi.done_visible()
                         || visible == self.io.sense.visible();
                     if visible == NEVER || !certain {
                         return visible;
@@ -461,6 +618,13 @@ impl Model {
     fn settle(&mut self, edge: u64) {
         self.outputs = self.io.outputs();
         self.due = self.mcu_due.min(self.io.next(edge));
+        self.wake = self.clock.edge(self.due);
+    }
+
+    /// The engine stands at a later boundary, before which nothing else was due.
+    fn after_burst(&mut self) {
+        self.outputs = self.io.outputs();
+        self.due = self.io.spi.burst_fall(0);
         self.wake = self.clock.edge(self.due);
     }
 
@@ -510,7 +674,7 @@ impl Model {
 
 impl Controller for Model {
     fn power(&mut self, now: Time, on: bool, pins: u64) {
-        self.pins = pins as u32;
+        self.pins = pins;
         self.running = on;
         if on {
             self.mcu.power_on();
@@ -540,10 +704,9 @@ impl Controller for Model {
 
     #[inline]
     fn on_pins(&mut self, now: Time, pins: u64) {
-        // All pins of the shared bus and of the sensed inputs are in the lower half.
-        let pins = pins as u32;
-        let changed = (pins ^ self.pins) & (LINES | SENSED);
+        let changed = (pins ^ self.pins) & FILTERED;
         self.pins = pins;
+        self.io.spi_io = spi_io(pins);
         if !self.running || changed == 0 {
             return;
         }
@@ -602,6 +765,46 @@ impl Controller for Model {
 
     fn take_retired(&mut self) -> Vec<Retired> {
         self.mcu.take_retired()
+    }
+
+    fn burst(&self) -> Option<Burst> {
+        let at = self.due;
+        if !self.running || at == NEVER || at == 0 || !self.io.spi.busy() {
+            return None;
+        }
+        let stretch = self.io.spi.burst(self.io.spi_io)?;
+        let until = self.mcu_due.min(self.io.next_beside_spi(at - 1));
+        (until > at).then(|| Burst {
+            port: stretch.segment == spi::Segment::Port,
+            flow: stretch.flow,
+            bytes: stretch.bytes,
+            until: self.clock.edge(until),
+        })
+    }
+
+    fn burst_fall(&self, k: u32) -> Time {
+        self.clock.edge(self.io.spi.burst_fall(k))
+    }
+
+    fn burst_rise(&self, k: u32) -> Time {
+        self.clock.edge(self.io.spi.burst_rise(k))
+    }
+
+    fn burst_send(&mut self, k: u32, bytes: &mut Vec<u8>) {
+        self.io.spi.burst_send(k, bytes, &self.io.buffer);
+        self.after_burst();
+    }
+
+    fn burst_receive(&mut self, bytes: &[u8]) {
+        let Some(shown) = self.io.spi.burst_levels(bytes, self.io.spi_io) else {
+            return;
+        };
+        let io = std::mem::replace(&mut self.io.spi_io, shown);
+        self.io.spi.burst_receive(bytes, io, &mut self.io.buffer);
+        // Nobody tells of levels inside a burst.
+        let others = self.pins & !(0xF << Pin::ProcIo0 as u32);
+        self.pins = others | u64::from(shown) << Pin::ProcIo0 as u32;
+        self.after_burst();
     }
 
     fn save(&self) -> Box<dyn Controller> {

@@ -146,7 +146,7 @@ impl Switch {
     /// [`evaluate`](Self::evaluate) can be left out.
     #[inline]
     pub fn acts(&self, present: bool) -> bool {
-        self.watches_inputs() || self.asked(switch::PORT) && !present
+        self.watches_inputs() || self.asked(switch::PORT | switch::SPI_PORT) && !present
     }
 
     /// What happens at `edge`, from the levels and registers before it.
@@ -177,7 +177,7 @@ impl Switch {
             (self.scl, self.sda) = (Repeater::Idle, Repeater::Idle);
         }
         if !present {
-            self.request &= !switch::PORT;
+            self.request &= !(switch::PORT | switch::SPI_PORT);
         }
         self.port = request & switch::PORT != 0
             && present
@@ -195,7 +195,8 @@ impl Switch {
         engine_uses_bus: bool,
     ) -> u64 {
         let (host, port) = (self.asked(switch::HOST), self.asked(switch::PORT));
-        if self.host && !host || self.port && !port || port && !present {
+        let any_port = port || self.asked(switch::SPI_PORT);
+        if self.host && !host || self.port && !port || any_port && !present {
             return edge + 1;
         }
         if self.host {

@@ -313,7 +313,7 @@ fn model_and_clocked_twin_agree_on_every_edge() {
         };
         let mut pins = world.pins;
         let mut io = Periphery::new(CLOCK_HZ);
-        io.reset(pins, reset_cause::POWER);
+        io.reset(pins.into(), reset_cause::POWER);
         io.timer_compare = 0x7FFF_FFFF;
         let mut twin = Twin::new();
         let mut due = io.next(0);
@@ -371,7 +371,7 @@ fn model_and_clocked_twin_agree_on_every_edge() {
             let after = world.pins & !(io.outputs().low as u32 & LINES);
             if after != pins {
                 pins = after;
-                if io.sample(edge + 1, pins) {
+                if io.sample(edge + 1, pins.into()) {
                     due = io.next(edge);
                 }
             }
