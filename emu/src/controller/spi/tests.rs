@@ -26,6 +26,8 @@ struct Chip {
     sck: bool,
     /// Clocks of this frame so far.
     clocks: u32,
+    /// The clock whose bits it shows: it moves on when SCK falls.
+    shown: u32,
     /// First byte of the frame, as far as it has come.
     opcode: u8,
     /// The status byte that is shown.
@@ -72,10 +74,10 @@ impl Chip {
     fn show(&self, setup: &Setup) -> u8 {
         let shape = self.shape(setup);
         let pulled = 0b0101;
-        if !self.selected || self.clocks < shape.prefix {
+        if !self.selected || self.shown < shape.prefix {
             return pulled;
         }
-        let (per_byte, since) = (8 / shape.lines, self.clocks - shape.prefix);
+        let (per_byte, since) = (8 / shape.lines, self.shown - shape.prefix);
         let byte = if self.opcode == 0x05 {
             self.status
         } else {
@@ -92,7 +94,7 @@ impl Chip {
     fn follow(&mut self, edge: u64, engine: &Engine) {
         let (csn, sck) = (engine.csn(), engine.sck());
         if csn {
-            (self.selected, self.clocks, self.opcode) = (false, 0, 0);
+            (self.selected, self.clocks, self.shown, self.opcode) = (false, 0, 0, 0);
         } else {
             self.selected = true;
             if sck && !self.sck {
@@ -105,8 +107,11 @@ impl Chip {
                 }
                 self.clocks += 1;
             }
-            if !sck && self.sck && self.clocks >= 8 && self.clocks.is_multiple_of(8) {
-                self.status = self.busy_status(edge);
+            if !sck && self.sck {
+                self.shown = self.clocks;
+                if self.opcode == 0x05 && self.clocks.is_multiple_of(8) {
+                    self.status = self.busy_status(edge);
+                }
             }
         }
         self.sck = sck;
@@ -188,6 +193,7 @@ impl Bench {
             selected: false,
             sck: engine.sck(),
             clocks: 0,
+            shown: 0,
             opcode: 0,
             status: 0,
             seen: Vec::new(),
@@ -267,6 +273,7 @@ impl Bench {
                     .flat_map(|byte| (0..8).map(move |bit| byte << bit & 0x80 != 0));
                 after.chip.seen.extend(bits);
                 after.chip.clocks += 8 * k;
+                after.chip.shown += 8 * k;
             }
             Flow::Receive { lines } => {
                 let shape = self.chip.shape(setup);
@@ -281,6 +288,7 @@ impl Bench {
                     after.chip.status = status;
                 }
                 after.chip.clocks += per_byte * k;
+                after.chip.shown += per_byte * k;
                 match (mutant, bytes.last_mut()) {
                     (Mutant::LastByte, Some(last)) => *last ^= 0x10,
                     (Mutant::Short, _) => drop(bytes.pop()),
