@@ -20,6 +20,8 @@ const READ: u32 = 2;
 /// What a command may take before the program goes on without it.
 const PATIENCE: i32 = 2_000;
 const EPISODES: usize = 24;
+/// Words of the buffer that are looked at from its start.
+const LOOKED_AT: i32 = 20;
 
 /// What is looked at while a command runs.
 const WATCHED: [u32; 8] = [
@@ -155,7 +157,7 @@ impl Writer<'_> {
             } else {
                 self.rng.next_u64() as u32
             };
-            let place = 4 * self.rng.below(20) as i32;
+            let place = 4 * self.rng.below(LOOKED_AT as u64) as i32;
             self.value(word);
             self.words.push(asm::sw(VALUE, place, BUFFER));
         }
@@ -223,7 +225,7 @@ impl Writer<'_> {
         for register in READABLE {
             self.read(register);
         }
-        for word in 0..20 {
+        for word in 0..LOOKED_AT {
             self.words.push(asm::lw(READ, 4 * word, BUFFER));
         }
         for word in 0..4 {
@@ -243,6 +245,14 @@ pub fn random(rng: &mut Rng) -> Arc<Rom> {
     writer.words.extend(asm::li(IO, IO_BASE));
     writer.words.extend(asm::li(BUFFER, BUFFER_BASE));
     writer.words.extend(asm::li(TOP, BUFFER_BASE + 4096));
+    // No memory of the controller is cleared by a reset, and which one keeps what is nobody's
+    // business.
+    for word in 0..LOOKED_AT {
+        writer.words.push(asm::sw(0, 4 * word, BUFFER));
+    }
+    for word in 1..=4 {
+        writer.words.push(asm::sw(0, -4 * word, TOP));
+    }
     for episode in 0..EPISODES {
         if episode == 0 || writer.one_in(3) {
             writer.switch();
