@@ -118,7 +118,7 @@ pub struct Controller {
     store: Signal<Local, Bits<4>>,
     ram_store: Signal<Local, Bits<4>>,
     io_write: Signal<Local, Bit>,
-    io_address: Signal<Local, Bits<7>>,
+    io_address: Signal<Local, Bits<8>>,
     bus_scl_low: Signal<Local, Bit>,
     bus_sda_low: Signal<Local, Bit>,
     strap: Signal<Local, Bit>,
@@ -259,7 +259,7 @@ impl Logic for Controller {
             self.buffer.write_mask.next = self.store.val();
         }
         self.io_write.next = self.mcu.bus_address.val().get_bit(30) & self.store.val().any();
-        self.io_address.next = self.mcu.bus_address.val().get_bits::<7>(0);
+        self.io_address.next = self.mcu.bus_address.val().get_bits::<8>(0);
         self.mcu.bus_read.next = self.registers.read_data.val();
         if self.mcu.bus_address.val().get_bit(28) {
             self.mcu.bus_read.next = self.ram.read_data.val();

@@ -8,6 +8,7 @@
 //! * [`timer`] — cycle counter, timer event, slow tick, watchdog.
 //! * [`reset`] — reset after power-up and by the watchdog.
 //! * [`i2c`] — the engine that runs whole transactions, and its transfer unit.
+//! * [`spi`] — the same for the point-to-point bus.
 //! * [`mcu`] — the RV32I core.
 //! * [`memory`] — instruction memory, data memory, register file, transfer buffer.
 //! * [`registers`] — registers that belong to no block, and the way of all of them to the MCU.
@@ -28,6 +29,7 @@
 //! `umbilical_soft_mcu::registers`.
 
 pub mod controller;
+pub mod deadline;
 pub mod i2c;
 pub mod line;
 pub mod mcu;
@@ -35,6 +37,7 @@ pub mod memory;
 pub mod registers;
 pub mod reset;
 pub mod sense;
+pub mod spi;
 pub mod switch;
 pub mod timer;
 pub mod verilog;

@@ -45,7 +45,7 @@ pub struct Registers {
     /// A register store happens at this edge.
     pub io_write: Signal<In, Bit>,
     /// Byte offset of the register.
-    pub io_address: Signal<In, Bits<7>>,
+    pub io_address: Signal<In, Bits<8>>,
     /// What is stored.
     pub io_data: Signal<In, Bits<32>>,
     /// What the build says about the clock, in Hz.
@@ -87,12 +87,12 @@ pub struct Registers {
     by_power: Constant<Bits<2>>,
     by_watch: Constant<Bits<2>>,
     idle_after_reset: Constant<Bits<16>>,
-    at_clock_hz: Constant<Bits<7>>,
-    at_reset_cause: Constant<Bits<7>>,
-    at_irq_enable: Constant<Bits<7>>,
-    at_irq_pending: Constant<Bits<7>>,
-    at_out: Constant<Bits<7>>,
-    at_idle_time: Constant<Bits<7>>,
+    at_clock_hz: Constant<Bits<8>>,
+    at_reset_cause: Constant<Bits<8>>,
+    at_irq_enable: Constant<Bits<8>>,
+    at_irq_pending: Constant<Bits<8>>,
+    at_out: Constant<Bits<8>>,
+    at_idle_time: Constant<Bits<8>>,
 }
 
 impl Default for Registers {

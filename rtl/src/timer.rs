@@ -38,7 +38,7 @@ pub struct Timer {
     /// A register store happens at this edge.
     pub io_write: Signal<In, Bit>,
     /// Byte offset of the register.
-    pub io_address: Signal<In, Bits<7>>,
+    pub io_address: Signal<In, Bits<8>>,
     /// What is stored.
     pub io_data: Signal<In, Bits<32>>,
     /// The register at `io_address`, 0 when it is not here.
@@ -63,9 +63,9 @@ pub struct Timer {
     past: Signal<Local, Bits<32>>,
     one: Constant<Bits<32>>,
     compare_after_reset: Constant<Bits<32>>,
-    at_now: Constant<Bits<7>>,
-    at_compare: Constant<Bits<7>>,
-    at_watchdog: Constant<Bits<7>>,
+    at_now: Constant<Bits<8>>,
+    at_compare: Constant<Bits<8>>,
+    at_watchdog: Constant<Bits<8>>,
 }
 
 impl Default for Timer {

@@ -21,6 +21,8 @@ use crate::memory::{Ram, RegisterFile, Rom, TransferBuffer};
 use crate::registers::Registers;
 use crate::reset::PowerOnReset;
 use crate::sense::{Debouncer, Sense};
+use crate::spi::measure::SpiEngineWithBytes;
+use crate::spi::{Spi, SpiEngine, SpiSwitch};
 use crate::switch::{Repeater, Switch};
 use crate::timer::Timer;
 
@@ -95,6 +97,7 @@ pub fn files() -> Result<Vec<File>, Error> {
         "tracker": Tracker::default(),
         "repeater": Repeater::default(),
         "switch": Switch::default(),
+        "spi_switch": SpiSwitch::default(),
         "debouncer": Debouncer::default(),
         "sense": Sense::default(),
         "timer": Timer::default(),
@@ -103,6 +106,9 @@ pub fn files() -> Result<Vec<File>, Error> {
         "i2c": I2c::default(),
         "i2c_engine": I2cEngine::default(),
         "i2c_engine_with_inputs": I2cEngineWithInputs::default(),
+        "spi": Spi::default(),
+        "spi_engine": SpiEngine::default(),
+        "spi_engine_with_bytes": SpiEngineWithBytes::default(),
         "mcu": Mcu::default(),
         "rom": Rom::default(),
         "ram": Ram::default(),

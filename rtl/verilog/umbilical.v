@@ -140,7 +140,7 @@ module umbilical(clock,vcc_ok,clock_hz,lines,sensed,pull,out,trace_retire,trace_
     reg  switches$clock;
     reg  switches$reset;
     reg  switches$io_write;
-    reg  [6:0] switches$io_address;
+    reg  [7:0] switches$io_address;
     reg  [31:0] switches$io_data;
     reg  [5:0] switches$lines;
     reg  switches$host_busy;
@@ -158,7 +158,7 @@ module umbilical(clock,vcc_ok,clock_hz,lines,sensed,pull,out,trace_retire,trace_
     reg  senses$clock;
     reg  senses$reset;
     reg  senses$io_write;
-    reg  [6:0] senses$io_address;
+    reg  [7:0] senses$io_address;
     reg  [31:0] senses$io_data;
     reg  [3:0] senses$levels;
     wire  [31:0] senses$io_read;
@@ -166,7 +166,7 @@ module umbilical(clock,vcc_ok,clock_hz,lines,sensed,pull,out,trace_retire,trace_
     reg  timer$clock;
     reg  timer$reset;
     reg  timer$io_write;
-    reg  [6:0] timer$io_address;
+    reg  [7:0] timer$io_address;
     reg  [31:0] timer$io_data;
     wire  [31:0] timer$io_read;
     wire  [31:0] timer$cycle;
@@ -177,7 +177,7 @@ module umbilical(clock,vcc_ok,clock_hz,lines,sensed,pull,out,trace_retire,trace_
     reg  i2c$clock;
     reg  i2c$reset;
     reg  i2c$io_write;
-    reg  [6:0] i2c$io_address;
+    reg  [7:0] i2c$io_address;
     reg  [31:0] i2c$io_data;
     reg  i2c$bus_scl;
     reg  i2c$bus_sda;
@@ -201,7 +201,7 @@ module umbilical(clock,vcc_ok,clock_hz,lines,sensed,pull,out,trace_retire,trace_
     reg  registers$clock;
     reg  registers$reset;
     reg  registers$io_write;
-    reg  [6:0] registers$io_address;
+    reg  [7:0] registers$io_address;
     reg  [31:0] registers$io_data;
     reg  [31:0] registers$clock_hz;
     reg  registers$by_watchdog;
@@ -224,7 +224,7 @@ module umbilical(clock,vcc_ok,clock_hz,lines,sensed,pull,out,trace_retire,trace_
     reg  [3:0] store;
     reg  [3:0] ram_store;
     reg  io_write;
-    reg  [6:0] io_address;
+    reg  [7:0] io_address;
     reg  bus_scl_low;
     reg  bus_sda_low;
     reg  strap;
@@ -574,7 +574,7 @@ module umbilical(clock,vcc_ok,clock_hz,lines,sensed,pull,out,trace_retire,trace_
             buffer$write_mask = store;
         end
         io_write = mcu$bus_address[32'h1e] & |store;
-        io_address = mcu$bus_address[(32'h0)+:(7)];
+        io_address = mcu$bus_address[(32'h0)+:(8)];
         mcu$bus_read = registers$read_data;
         if (mcu$bus_address[32'h1c]) begin
             mcu$bus_read = ram$read_data;
@@ -1056,7 +1056,7 @@ module umbilical_i2c(clock,reset,io_write,io_address,io_data,bus_scl,bus_sda,bus
     input wire  clock;
     input wire  reset;
     input wire  io_write;
-    input wire  [6:0] io_address;
+    input wire  [7:0] io_address;
     input wire  [31:0] io_data;
     input wire  bus_scl;
     input wire  bus_sda;
@@ -1086,16 +1086,16 @@ module umbilical_i2c(clock,reset,io_write,io_address,io_data,bus_scl,bus_sda,bus
     localparam  op_recover = 3'b101;
     localparam  one_byte = 2'b1;
     localparam  zero = 16'h0;
-    localparam  command_at = 7'b1100000;
-    localparam  status_at = 7'b1100100;
-    localparam  count_at = 7'b1101000;
-    localparam  crc_at = 7'b1101100;
+    localparam  command_at = 8'h60;
+    localparam  status_at = 8'h64;
+    localparam  count_at = 8'h68;
+    localparam  crc_at = 8'h6c;
 
     // Stub signals
     reg  setup$clock;
     reg  setup$reset;
     reg  setup$write;
-    reg  [6:0] setup$offset;
+    reg  [7:0] setup$offset;
     reg  [27:0] setup$data;
     wire  [11:0] setup$low;
     wire  [11:0] setup$high;
@@ -1920,6 +1920,9 @@ module umbilical_i2c_engine_limit(clock,run,tick,deadline,passed);
     input wire  [11:0] deadline;
     output reg  passed;
 
+    // Constant declarations
+    localparam  all_ones = 12'hfff;
+
     // Stub signals
     reg  [11:0] left$d;
     wire  [11:0] left$q;
@@ -1943,7 +1946,7 @@ module umbilical_i2c_engine_limit(clock,run,tick,deadline,passed);
         left$d = left$q;
         minus_one = 32'h0;
         if (run) begin
-            minus_one = 32'hfff;
+            minus_one = all_ones;
         end
         counted = left$q + minus_one;
         none_left = ~|left$q;
@@ -2067,7 +2070,7 @@ module umbilical_i2c_setup(clock,reset,write,offset,data,low,high,stretch,deadli
     input wire  clock;
     input wire  reset;
     input wire  write;
-    input wire  [6:0] offset;
+    input wire  [7:0] offset;
     input wire  [27:0] data;
     output reg  [11:0] low;
     output reg  [11:0] high;
@@ -2085,13 +2088,13 @@ module umbilical_i2c_setup(clock,reset,write,offset,data,low,high,stretch,deadli
     localparam  least = 12'ha;
     localparam  phase_reset = 12'hf0;
     localparam  ticks_reset = 12'h495;
-    localparam  timing_at = 7'b1000000;
-    localparam  stretch_at = 7'b1001000;
-    localparam  deadline_at = 7'b1001100;
-    localparam  device_at = 7'b1010000;
-    localparam  address_at = 7'b1010100;
-    localparam  length_at = 7'b1011000;
-    localparam  pointer_at = 7'b1011100;
+    localparam  timing_at = 8'h40;
+    localparam  stretch_at = 8'h48;
+    localparam  deadline_at = 8'h4c;
+    localparam  device_at = 8'h50;
+    localparam  address_at = 8'h54;
+    localparam  length_at = 8'h58;
+    localparam  pointer_at = 8'h5c;
 
     // Stub signals
     reg  [11:0] low_time$d;
@@ -3162,7 +3165,7 @@ module umbilical_mcu_access(address,width,store,misaligned,fault,in_rom,mask,rom
         in_rom = region == rom;
         inside_rom = (address & 32'hfffc000) == 32'h0;
         inside_memory = inside_rom & ((address & 32'h3000) == 32'h0);
-        inside_io = inside_memory & ((address & 32'hf80) == 32'h0) & word;
+        inside_io = inside_memory & ((address & 32'hf00) == 32'h0) & word;
         uneven = (address[32'h0] & (half | word)) | (address[32'h1] & word);
         misaligned = uneven;
         fault = uneven | ~(((region == rom) & inside_rom & ~store) | (((region == ram) | (region == buffer)) & inside_memory) | ((region == io) & inside_io));
@@ -3857,7 +3860,7 @@ module umbilical_registers(clock,reset,io_write,io_address,io_data,clock_hz,by_w
     input wire  clock;
     input wire  reset;
     input wire  io_write;
-    input wire  [6:0] io_address;
+    input wire  [7:0] io_address;
     input wire  [31:0] io_data;
     input wire  [31:0] clock_hz;
     input wire  by_watchdog;
@@ -3878,12 +3881,12 @@ module umbilical_registers(clock,reset,io_write,io_address,io_data,clock_hz,by_w
     localparam  by_power = 2'b1;
     localparam  by_watch = 2'b10;
     localparam  idle_after_reset = 16'h960;
-    localparam  at_clock_hz = 7'b0;
-    localparam  at_reset_cause = 7'b100;
-    localparam  at_irq_enable = 7'b1000;
-    localparam  at_irq_pending = 7'b1100;
-    localparam  at_out = 7'b110000;
-    localparam  at_idle_time = 7'b111100;
+    localparam  at_clock_hz = 8'h0;
+    localparam  at_reset_cause = 8'h4;
+    localparam  at_irq_enable = 8'h8;
+    localparam  at_irq_pending = 8'hc;
+    localparam  at_out = 8'h30;
+    localparam  at_idle_time = 8'h3c;
 
     // Stub signals
     reg  [2:0] irq_enable$d;
@@ -4009,7 +4012,7 @@ module umbilical_senses(clock,reset,io_write,io_address,io_data,levels,io_read,s
     input wire  clock;
     input wire  reset;
     input wire  io_write;
-    input wire  [6:0] io_address;
+    input wire  [7:0] io_address;
     input wire  [31:0] io_data;
     input wire  [3:0] levels;
     output reg  [31:0] io_read;
@@ -4018,9 +4021,9 @@ module umbilical_senses(clock,reset,io_write,io_address,io_data,levels,io_read,s
     // Constant declarations
     localparam  none = 4'h0;
     localparam  debounce_after_reset = 24'h75300;
-    localparam  at_sense = 7'b100000;
-    localparam  at_changed = 7'b100100;
-    localparam  at_debounce = 7'b101000;
+    localparam  at_sense = 8'h20;
+    localparam  at_changed = 8'h24;
+    localparam  at_debounce = 8'h28;
 
     // Stub signals
     reg  [23:0] debounce$d;
@@ -4221,7 +4224,7 @@ module umbilical_switches(clock,reset,io_write,io_address,io_data,lines,host_bus
     input wire  clock;
     input wire  reset;
     input wire  io_write;
-    input wire  [6:0] io_address;
+    input wire  [7:0] io_address;
     input wire  [31:0] io_data;
     input wire  [5:0] lines;
     input wire  host_busy;
@@ -4240,8 +4243,8 @@ module umbilical_switches(clock,reset,io_write,io_address,io_data,lines,host_bus
     // Constant declarations
     localparam  high = 2'b11;
     localparam  none = 32'h0;
-    localparam  at_switch = 7'b110100;
-    localparam  at_status = 7'b111000;
+    localparam  at_switch = 8'h34;
+    localparam  at_status = 8'h38;
 
     // Stub signals
     reg  ask_host$d;
@@ -4463,7 +4466,7 @@ module umbilical_timer(clock,reset,io_write,io_address,io_data,io_read,cycle,cyc
     input wire  clock;
     input wire  reset;
     input wire  io_write;
-    input wire  [6:0] io_address;
+    input wire  [7:0] io_address;
     input wire  [31:0] io_data;
     output reg  [31:0] io_read;
     output reg  [31:0] cycle;
@@ -4475,9 +4478,9 @@ module umbilical_timer(clock,reset,io_write,io_address,io_data,io_read,cycle,cyc
     // Constant declarations
     localparam  one = 32'h1;
     localparam  compare_after_reset = 32'h7fffffff;
-    localparam  at_now = 7'b10000;
-    localparam  at_compare = 7'b10100;
-    localparam  at_watchdog = 7'b11000;
+    localparam  at_now = 8'h10;
+    localparam  at_compare = 8'h14;
+    localparam  at_watchdog = 8'h18;
 
     // Stub signals
     reg  [31:0] low$d;

@@ -12,13 +12,27 @@ use crate::{log, rom};
 
 /// Clock of the controller on the board, MHz.
 const CLOCK_MHZ: u32 = 48;
-/// Open-drain pads: SCL and SDA of four segments.
-const PADS: usize = 8;
+/// Pads that a netlist must have.
+const PADS: Pads = Pads {
+    open_drain: 8,
+    push_pull: 3,
+};
+/// Pads that may drive high while the controller lets them: the point-to-point bus.
+const PUSH_PULL: [&str; 3] = ["proc_sck", "proc_csn", "proc_io0"];
 /// Block memories of 18 kbit: ROM 8, RAM 4 byte lanes, buffer 4 byte lanes, register file 2 read
 /// ports.
 const BRAMS: u64 = 18;
 
 const USAGE: &str = "usage: cargo xtask bitstream --board ulx3s [--device 25k|85k] [--check]";
+
+/// Numbers of tri-state pads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Pads {
+    /// Lines of I2C: SCL and SDA of four segments.
+    open_drain: usize,
+    /// [`PUSH_PULL`].
+    push_pull: usize,
+}
 
 struct Options {
     device: Device,
@@ -72,7 +86,7 @@ pub fn run(root: &Path, arguments: &[&str]) -> Result<(), String> {
         options.device.name()
     );
     build.synthesise(&["umbilical.v", "pads.v"], "")?;
-    let pads = open_drain_pads(&ecp5::read_json(&directory.join("pads.json"))?)?;
+    let pads = tri_state_pads(&ecp5::read_json(&directory.join("pads.json"))?)?;
     eprintln!("placing and routing for {CLOCK_MHZ} MHz");
     let placed = build.place(options.device, CLOCK_MHZ, Some("ulx3s.lpf"))?;
     report(options.device, &placed, pads);
@@ -113,32 +127,43 @@ pub fn prepare(root: &Path, directory: &Path) -> Result<(), String> {
     rom::write_hex(root, directory)
 }
 
-/// Number of tri-state drivers in a netlist of yosys (JSON).
+/// The tri-state drivers in a netlist of yosys (JSON).
 ///
 /// # Errors
-/// One of them drives anything but a constant 0: an I2C line could be driven high.
-fn open_drain_pads(netlist: &Value) -> Result<usize, String> {
-    let cells = netlist["modules"]["pads"]["cells"]
+/// One that is not of [`PUSH_PULL`] drives anything but a constant 0: an I2C line could be driven
+/// high.
+fn tri_state_pads(netlist: &Value) -> Result<Pads, String> {
+    let board = &netlist["modules"]["pads"];
+    let cells = board["cells"]
         .as_object()
         .ok_or("pads.json: no module pads with cells in it")?;
     let drivers = cells.iter().filter(|(_, cell)| cell["type"] == "$_TBUF_");
-    let mut count = 0;
+    let mut pads = Pads {
+        open_drain: 0,
+        push_pull: 0,
+    };
     for (name, cell) in drivers {
+        let driven = &cell["connections"]["Y"];
+        let is = |port: &&str| board["ports"][*port]["bits"] == *driven;
+        if PUSH_PULL.iter().any(|port| is(port)) {
+            pads.push_pull += 1;
+            continue;
+        }
         if cell["connections"]["A"] != serde_json::json!(["0"]) {
             return Err(format!(
                 "pad {name} drives {} and not a constant 0; it is no open drain",
                 cell["connections"]["A"]
             ));
         }
-        count += 1;
+        pads.open_drain += 1;
     }
-    Ok(count)
+    Ok(pads)
 }
 
-fn refuse(placed: &Placed, pads: usize) -> Result<(), String> {
+fn refuse(placed: &Placed, pads: Pads) -> Result<(), String> {
     if pads != PADS {
         return Err(format!(
-            "{pads} open-drain pads where {PADS} belong: the others were folded into constants"
+            "{pads:?} where {PADS:?} belong: the others were folded into constants"
         ));
     }
     if placed.brams != BRAMS {
@@ -158,10 +183,14 @@ fn refuse(placed: &Placed, pads: usize) -> Result<(), String> {
     Ok(())
 }
 
-fn report(device: Device, placed: &Placed, pads: usize) {
-    println!("| | LUT4 | FF | BRAM (DP16KD) | Fmax, MHz | open-drain pads |");
-    println!("|---|---|---|---|---|---|");
-    println!("{} {pads} |", row(device, placed));
+fn report(device: Device, placed: &Placed, pads: Pads) {
+    println!("| | LUT4 | FF | BRAM (DP16KD) | Fmax, MHz | open-drain pads | push-pull |");
+    println!("|---|---|---|---|---|---|---|");
+    let Pads {
+        open_drain,
+        push_pull,
+    } = pads;
+    println!("{} {open_drain} | {push_pull} |", row(device, placed));
 }
 
 /// The row of the README's table.
@@ -234,17 +263,25 @@ mod tests {
     }
 
     #[test]
-    fn a_pad_that_could_drive_high_is_refused() {
+    fn a_line_of_i2c_whose_pad_could_drive_high_is_refused() {
         let netlist = |a: &str| {
-            json!({"modules": {"pads": {"cells": {
-                "p": {"type": "$_TBUF_", "connections": {"A": ["0"]}},
-                "q": {"type": "$_TBUF_", "connections": {"A": [a]}},
-                "r": {"type": "LUT4", "connections": {"A": ["1"]}},
-            }}}})
+            json!({"modules": {"pads": {
+                "ports": {"proc_csn": {"bits": [7]}, "bus_scl": {"bits": [8]}},
+                "cells": {
+                    "p": {"type": "$_TBUF_", "connections": {"A": ["0"], "Y": [8]}},
+                    "q": {"type": "$_TBUF_", "connections": {"A": [a], "Y": [9]}},
+                    "r": {"type": "LUT4", "connections": {"A": ["1"], "Y": [3]}},
+                    "s": {"type": "$_TBUF_", "connections": {"A": [5], "Y": [7]}},
+                },
+            }}})
         };
-        assert_eq!(open_drain_pads(&netlist("0")), Ok(2));
-        assert!(open_drain_pads(&netlist("1")).is_err());
-        assert!(open_drain_pads(&json!({})).is_err());
+        let expected = Pads {
+            open_drain: 2,
+            push_pull: 1,
+        };
+        assert_eq!(tri_state_pads(&netlist("0")), Ok(expected));
+        assert!(tri_state_pads(&netlist("1")).is_err());
+        assert!(tri_state_pads(&json!({})).is_err());
     }
 
     /// The port lists of wrapper, constraints and page are written by hand, three times.
@@ -277,13 +314,19 @@ mod tests {
             );
         }
         assert_eq!(balls.len(), lpf.matches("LOCATE COMP").count());
-        assert!(balls.len() > PADS);
+        assert!(balls.len() > PADS.open_drain + PADS.push_pull);
     }
 
     #[test]
     fn too_slow_too_few_pads_or_memories_are_refused() {
         assert_eq!(refuse(&PLACED, PADS), Ok(()));
-        assert!(refuse(&PLACED, PADS - 1).is_err());
+        for missing in [(1, 0), (0, 1)] {
+            let pads = Pads {
+                open_drain: PADS.open_drain - missing.0,
+                push_pull: PADS.push_pull - missing.1,
+            };
+            assert!(refuse(&PLACED, pads).is_err());
+        }
         let slow = Placed {
             fmax_mhz: 47.9,
             ..PLACED

@@ -6,8 +6,10 @@
 //! ```text
 //! // proof: one sentence, printed in the table
 //! // design: blocks/switch.v        below rtl/verilog
+//! // also: ../boards/quarters.v     more Verilog that the proof instantiates, left as it is; may repeat
 //! // cut: umbilical_mcu             module whose outputs become free (any value on any edge); may repeat
 //! // tristate: tribuf.v             what a tri-state driver is to the solver; only where there are any
+//! // push_pull: proc_sck            net whose driver is `tribuf_push_pull.v` instead; may repeat
 //! // bmc: 40                        edges from reset that are searched
 //! // induction: 12                  edges of the induction step; left out where it does not close
 //! // mutant: text => other text     a change of the design (text occurs once) that must break it; may repeat
@@ -33,8 +35,10 @@ struct Proof {
     file: PathBuf,
     sentence: String,
     design: String,
+    also: Vec<PathBuf>,
     cuts: Vec<String>,
     tristate: Option<PathBuf>,
+    push_pull: Vec<String>,
     bmc: u32,
     induction: Option<u32>,
     mutants: Vec<(String, String)>,
@@ -145,7 +149,7 @@ fn attempt(
         design = design.replace(from.as_str(), to);
     }
     write(&folder.join("design.v"), &design)?;
-    write(&folder.join("make.ys"), &script(proof))?;
+    write(&folder.join("make.ys"), &script(root, proof))?;
     log::run(
         Command::new("yosys")
             .args(["-q", "-s", "make.ys"])
@@ -193,8 +197,12 @@ fn unbroken(wheels: &Wheels, proof: &Proof, folder: &Path, holds: bool) -> Resul
     Ok(format!("{}: {} [{depth}]", proof.name, proof.sentence))
 }
 
-fn script(proof: &Proof) -> String {
+fn script(root: &Path, proof: &Proof) -> String {
     let mut script = String::from("read_verilog -formal design.v\n");
+    for file in &proof.also {
+        let file = root.join("rtl/verilog").join(file);
+        let _ = writeln!(script, "read_verilog -formal {}", file.display());
+    }
     let _ = writeln!(script, "read_verilog -sv -formal {}", proof.file.display());
     script.push_str("hierarchy -top proof\nproc\n");
     for cut in &proof.cuts {
@@ -202,7 +210,16 @@ fn script(proof: &Proof) -> String {
     }
     script.push_str("flatten\n");
     if let Some(map) = &proof.tristate {
-        let _ = writeln!(script, "opt_clean\ntribuf\ntechmap -map {}", map.display());
+        script.push_str("opt_clean\ntribuf\n");
+        let other = map.with_file_name("tribuf_push_pull.v");
+        for net in &proof.push_pull {
+            let _ = writeln!(
+                script,
+                "techmap -map {} w:{net} %ci1 t:$tribuf %i",
+                other.display()
+            );
+        }
+        let _ = writeln!(script, "techmap -map {}", map.display());
     }
     script.push_str(
         "memory -nomap\nsetundef -anyseq\nopt -keepdc -fast\ncheck\n\
@@ -280,8 +297,10 @@ fn header(name: String, file: PathBuf) -> Result<Proof, String> {
         file: file.clone(),
         sentence: String::new(),
         design: String::new(),
+        also: Vec::new(),
         cuts: Vec::new(),
         tristate: None,
+        push_pull: Vec::new(),
         bmc: 0,
         induction: None,
         mutants: Vec::new(),
@@ -299,6 +318,8 @@ fn header(name: String, file: PathBuf) -> Result<Proof, String> {
         match key {
             "proof" => proof.sentence = value.into(),
             "design" => proof.design = value.into(),
+            "also" => proof.also.push(value.into()),
+            "push_pull" => proof.push_pull.push(value.into()),
             "cut" => proof.cuts.push(value.into()),
             "tristate" => proof.tristate = Some(file.with_file_name(value)),
             "bmc" => proof.bmc = number(value)?,

@@ -5,10 +5,14 @@
 //   vcc_ok --------|  & locked   -> vcc_ok      umbilical           |
 //   host_scl ... --|<> open drain: pull, lines  (rtl/verilog)       |-- strap, host_reset_n,
 //   present ... ---|> sensed                                        |   port_en, led[2:0]
+//   proc_sck ... --|<> push-pull or let go: spi                     |-- en0, en1, host_en
+//   proc_io1, ... -|> spi_io, host_csn                              |
 //                  +-----------------------------------------------+
 //
-// This is the only place with a tri-state: a line is pulled low or let go, never driven high. The
-// 0 is written with its width; an unsized one is folded together with the line itself by yosys.
+// This is the only place with a tri-state. A line of I2C is pulled low or let go, never driven
+// high. The 0 is written with its width; an unsized one is folded together with the line itself by
+// yosys. SCK, CSn and IO0 of the point-to-point bus are driven both ways while the controller has
+// the bus, and let go otherwise.
 //
 // The outputs of the controller are 0 while vcc_ok is 0. Before the PLL has locked its clock is
 // not one, so its lock counts as part of the supply.
@@ -30,6 +34,15 @@ module pads #(
     inout  wire port_sda,
     inout  wire jrn_scl,
     inout  wire jrn_sda,
+    // Processor segment of the point-to-point bus; pulls on the wires as well.
+    inout  wire proc_sck,
+    inout  wire proc_csn,
+    inout  wire proc_io0,
+    input  wire proc_io1,
+    input  wire proc_io2,
+    input  wire proc_io3,
+    // The host's chip select, to look at.
+    input  wire host_csn,
     // Sense inputs.
     input  wire vcc_ok,
     input  wire present,
@@ -40,6 +53,10 @@ module pads #(
     output wire strap,
     output wire host_reset_n,
     output wire port_en,
+    // Enables of the switch for the point-to-point bus (rtl/boards/quarters.v).
+    output wire en0,
+    output wire en1,
+    output wire host_en,
     output wire led_busy,
     output wire led_ok,
     output wire led_fault,
@@ -56,6 +73,9 @@ module pads #(
     wire [7:0] lines = {jrn_sda, jrn_scl, port_sda, port_scl, bus_sda, bus_scl, host_sda, host_scl};
     wire [3:0] sensed = {btn_dest, btn_source, peer_vcc, present};
     wire [5:0] out;
+    // From bit 0 up: SCK, CSn, IO0, the first two are driven, IO0 is, en0, en1, host_en.
+    (* keep *) wire [7:0] spi;
+    wire [3:0] spi_io = {proc_io3, proc_io2, proc_io1, proc_io0};
 
     umbilical controller (
         .clock(clock),
@@ -63,8 +83,11 @@ module pads #(
         .clock_hz(CLOCK_HZ),
         .lines(lines),
         .sensed(sensed),
+        .spi_io(spi_io),
+        .host_csn(host_csn),
         .pull(pull),
-        .out(out)
+        .out(out),
+        .spi(spi)
     );
 
     assign host_scl = pull[0] ? 1'b0 : 1'bz;
@@ -75,6 +98,11 @@ module pads #(
     assign port_sda = pull[5] ? 1'b0 : 1'bz;
     assign jrn_scl  = pull[6] ? 1'b0 : 1'bz;
     assign jrn_sda  = pull[7] ? 1'b0 : 1'bz;
+
+    assign proc_sck = spi[3] ? spi[0] : 1'bz;
+    assign proc_csn = spi[3] ? spi[1] : 1'bz;
+    assign proc_io0 = spi[4] ? spi[2] : 1'bz;
+    assign {host_en, en1, en0} = spi[7:5];
 
     assign {led_fault, led_ok, led_busy, port_en, host_reset_n, strap} = out;
     assign wifi_gpio0 = 1'b1;

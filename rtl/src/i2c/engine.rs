@@ -27,8 +27,8 @@
 //!            +--- RECOVER: Free -> Rise, no START --------------+
 //! ```
 
-use super::deadline::Deadline;
 use super::phase_timer::PhaseTimer;
+use crate::deadline::Deadline;
 use rust_hdl_core::prelude::*;
 use rust_hdl_widgets::prelude::*;
 use umbilical_soft_mcu::registers::{I2cResult, RECOVERY_PULSES};
@@ -155,7 +155,7 @@ pub struct I2cEngine {
     /// The bits so far, and what is left of the loaded byte above them.
     pub shifted: Signal<Out, Bits<8>>,
     pub(super) timer: PhaseTimer,
-    limit: Deadline,
+    limit: Deadline<12>,
     phase: DFF<Phase>,
     pulse: DFF<Pulse>,
     kind_now: DFF<Kind>,

@@ -22,7 +22,6 @@
 //! ```
 
 pub mod crc;
-pub mod deadline;
 pub mod engine;
 pub mod measure;
 pub mod phase_timer;
@@ -57,7 +56,7 @@ pub struct I2c {
     /// The register at `io_address` is written at this edge.
     pub io_write: Signal<In, Bit>,
     /// Byte offset from `IO_BASE`.
-    pub io_address: Signal<In, Bits<7>>,
+    pub io_address: Signal<In, Bits<8>>,
     /// The new value.
     pub io_data: Signal<In, Bits<32>>,
     /// Filtered level, memory segment.
@@ -119,10 +118,10 @@ pub struct I2c {
     op_recover: Constant<Bits<3>>,
     one_byte: Constant<Bits<2>>,
     zero: Constant<Bits<16>>,
-    command_at: Constant<Bits<7>>,
-    status_at: Constant<Bits<7>>,
-    count_at: Constant<Bits<7>>,
-    crc_at: Constant<Bits<7>>,
+    command_at: Constant<Bits<8>>,
+    status_at: Constant<Bits<8>>,
+    count_at: Constant<Bits<8>>,
+    crc_at: Constant<Bits<8>>,
 }
 
 impl Default for I2c {

@@ -43,7 +43,7 @@ pub struct Setup {
     /// The register at `offset` is written at this edge.
     pub write: Signal<In, Bit>,
     /// Byte offset from `IO_BASE`.
-    pub offset: Signal<In, Bits<7>>,
+    pub offset: Signal<In, Bits<8>>,
     /// The new value; no register here is wider.
     pub data: Signal<In, Bits<28>>,
     /// tLOW, edges.
@@ -84,13 +84,13 @@ pub struct Setup {
     pub(super) least: Constant<Bits<12>>,
     phase_reset: Constant<Bits<12>>,
     ticks_reset: Constant<Bits<12>>,
-    timing_at: Constant<Bits<7>>,
-    stretch_at: Constant<Bits<7>>,
-    deadline_at: Constant<Bits<7>>,
-    device_at: Constant<Bits<7>>,
-    address_at: Constant<Bits<7>>,
-    length_at: Constant<Bits<7>>,
-    pointer_at: Constant<Bits<7>>,
+    timing_at: Constant<Bits<8>>,
+    stretch_at: Constant<Bits<8>>,
+    deadline_at: Constant<Bits<8>>,
+    device_at: Constant<Bits<8>>,
+    address_at: Constant<Bits<8>>,
+    length_at: Constant<Bits<8>>,
+    pointer_at: Constant<Bits<8>>,
 }
 
 impl Default for Setup {

@@ -37,7 +37,7 @@ const _: () = assert!(
         && ROM_BYTES == 1 << 14
         && RAM_BYTES == 1 << 12
         && BUFFER_BYTES == 1 << 12
-        && IO_BYTES == 1 << 7
+        && IO_BYTES == 1 << 8
 );
 
 /// Checks and aligns loads and stores, see the [module](self).
@@ -132,7 +132,7 @@ impl Logic for Access {
         self.inside_memory.next =
             self.inside_rom.val() & ((self.address.val() & 0x3000u32.to_bits()) == 0u32.to_bits());
         self.inside_io.next = self.inside_memory.val()
-            & ((self.address.val() & 0xF80u32.to_bits()) == 0u32.to_bits())
+            & ((self.address.val() & 0xF00u32.to_bits()) == 0u32.to_bits())
             & self.word.val();
         self.uneven.next = (self.address.val().get_bit(0) & (self.half.val() | self.word.val()))
             | (self.address.val().get_bit(1) & self.word.val());

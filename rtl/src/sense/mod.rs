@@ -41,7 +41,7 @@ pub struct Sense {
     /// A register store happens at this edge.
     pub io_write: Signal<In, Bit>,
     /// Byte offset of the register.
-    pub io_address: Signal<In, Bits<7>>,
+    pub io_address: Signal<In, Bits<8>>,
     /// What is stored.
     pub io_data: Signal<In, Bits<32>>,
     /// Filtered levels in the order of the bits of `SENSE`.
@@ -59,9 +59,9 @@ pub struct Sense {
     kept: Signal<Local, Bits<INPUTS>>,
     none: Constant<Bits<INPUTS>>,
     debounce_after_reset: Constant<Bits<24>>,
-    at_sense: Constant<Bits<7>>,
-    at_changed: Constant<Bits<7>>,
-    at_debounce: Constant<Bits<7>>,
+    at_sense: Constant<Bits<8>>,
+    at_changed: Constant<Bits<8>>,
+    at_debounce: Constant<Bits<8>>,
 }
 
 impl Default for Sense {

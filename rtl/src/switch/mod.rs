@@ -45,7 +45,7 @@ pub struct Switch {
     /// A register store happens at this edge.
     pub io_write: Signal<In, Bit>,
     /// Byte offset of the register.
-    pub io_address: Signal<In, Bits<7>>,
+    pub io_address: Signal<In, Bits<8>>,
     /// What is stored.
     pub io_data: Signal<In, Bits<32>>,
     /// Filtered levels: host SCL, host SDA, bus SCL, bus SDA, port SCL, port SDA from bit 0 up.
@@ -90,8 +90,8 @@ pub struct Switch {
     joined: Signal<Local, Bit>,
     high: Constant<Bits<2>>,
     none: Constant<Bits<32>>,
-    at_switch: Constant<Bits<7>>,
-    at_status: Constant<Bits<7>>,
+    at_switch: Constant<Bits<8>>,
+    at_status: Constant<Bits<8>>,
 }
 
 impl Default for Switch {

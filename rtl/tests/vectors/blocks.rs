@@ -19,6 +19,7 @@ use umbilical_rtl::memory::{Ram, RegisterFile, Rom, TransferBuffer};
 use umbilical_rtl::registers::Registers;
 use umbilical_rtl::reset::PowerOnReset;
 use umbilical_rtl::sense::{Debouncer, Sense};
+use umbilical_rtl::spi::SpiSwitch;
 use umbilical_rtl::switch::{Repeater, Switch};
 use umbilical_rtl::timer::Timer;
 use umbilical_rtl::verilog;
@@ -29,6 +30,7 @@ crate::clocked!(
     Tracker,
     Repeater,
     Switch,
+    SpiSwitch,
     Debouncer,
     Sense,
     Timer,
@@ -141,6 +143,7 @@ pub fn all(seed: u64) -> Vec<Run> {
         tracker(seed),
         repeater(seed),
         switch(seed),
+        spi_switch(seed),
         debouncer(seed),
         sense(seed),
         timer(seed),
@@ -203,6 +206,21 @@ fn switch(seed: u64) -> Run {
         port_busy: Wave::Flip(40, 6),
         present: Wave::Flip(20, 200),
         engine_uses_bus: Wave::Flip(40, 6),
+    })
+}
+
+fn spi_switch(seed: u64) -> Run {
+    bench!("spi_switch", SpiSwitch::default(), EDGES, seed, {
+        reset: Wave::Reset(2_000),
+        host: Wave::Flip(30, 60),
+        engine: Wave::Flip(60, 60),
+        port_allowed: Wave::Flip(20, 60),
+        offer: Wave::Flip(200, 30),
+        present: Wave::Flip(20, 100),
+        host_csn: Wave::Flip(10, 20),
+        wants_memory: Wave::Flip(40, 40),
+        wants_port: Wave::Flip(40, 40),
+        csn: Wave::Flip(10, 20),
     })
 }
 

@@ -122,13 +122,18 @@ fn each_block_is_its_verilog_on_every_edge() {
 }
 
 /// A block, a text in its Verilog, and what stands there in its place.
-const MUTANTS: [(&str, &str, &str); 7] = [
+const MUTANTS: [(&str, &str, &str); 8] = [
     (
         "line_filter",
         "filtered$d = second$q;",
         "filtered$d = first$q;",
     ),
     ("repeater", "else if (~bus) begin", "else if (bus) begin"),
+    (
+        "spi_switch",
+        "guarded = guard$q == enough;",
+        "guarded = guard$q == (enough - 3'h1);",
+    ),
     (
         "tracker",
         "(scl_before$q & ~sda_before$q)",

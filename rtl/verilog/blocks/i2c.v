@@ -8,7 +8,7 @@ module i2c(clock,reset,io_write,io_address,io_data,bus_scl,bus_sda,bus_busy,jrn_
     input wire  clock;
     input wire  reset;
     input wire  io_write;
-    input wire  [6:0] io_address;
+    input wire  [7:0] io_address;
     input wire  [31:0] io_data;
     input wire  bus_scl;
     input wire  bus_sda;
@@ -38,16 +38,16 @@ module i2c(clock,reset,io_write,io_address,io_data,bus_scl,bus_sda,bus_busy,jrn_
     localparam  op_recover = 3'b101;
     localparam  one_byte = 2'b1;
     localparam  zero = 16'h0;
-    localparam  command_at = 7'b1100000;
-    localparam  status_at = 7'b1100100;
-    localparam  count_at = 7'b1101000;
-    localparam  crc_at = 7'b1101100;
+    localparam  command_at = 8'h60;
+    localparam  status_at = 8'h64;
+    localparam  count_at = 8'h68;
+    localparam  crc_at = 8'h6c;
 
     // Stub signals
     reg  setup$clock;
     reg  setup$reset;
     reg  setup$write;
-    reg  [6:0] setup$offset;
+    reg  [7:0] setup$offset;
     reg  [27:0] setup$data;
     wire  [11:0] setup$low;
     wire  [11:0] setup$high;
@@ -1059,6 +1059,9 @@ module i2c_engine_limit(clock,run,tick,deadline,passed);
     input wire  [11:0] deadline;
     output reg  passed;
 
+    // Constant declarations
+    localparam  all_ones = 12'hfff;
+
     // Stub signals
     reg  [11:0] left$d;
     wire  [11:0] left$q;
@@ -1082,7 +1085,7 @@ module i2c_engine_limit(clock,run,tick,deadline,passed);
         left$d = left$q;
         minus_one = 32'h0;
         if (run) begin
-            minus_one = 32'hfff;
+            minus_one = all_ones;
         end
         counted = left$q + minus_one;
         none_left = ~|left$q;
@@ -1206,7 +1209,7 @@ module i2c_setup(clock,reset,write,offset,data,low,high,stretch,deadline,device,
     input wire  clock;
     input wire  reset;
     input wire  write;
-    input wire  [6:0] offset;
+    input wire  [7:0] offset;
     input wire  [27:0] data;
     output reg  [11:0] low;
     output reg  [11:0] high;
@@ -1224,13 +1227,13 @@ module i2c_setup(clock,reset,write,offset,data,low,high,stretch,deadline,device,
     localparam  least = 12'ha;
     localparam  phase_reset = 12'hf0;
     localparam  ticks_reset = 12'h495;
-    localparam  timing_at = 7'b1000000;
-    localparam  stretch_at = 7'b1001000;
-    localparam  deadline_at = 7'b1001100;
-    localparam  device_at = 7'b1010000;
-    localparam  address_at = 7'b1010100;
-    localparam  length_at = 7'b1011000;
-    localparam  pointer_at = 7'b1011100;
+    localparam  timing_at = 8'h40;
+    localparam  stretch_at = 8'h48;
+    localparam  deadline_at = 8'h4c;
+    localparam  device_at = 8'h50;
+    localparam  address_at = 8'h54;
+    localparam  length_at = 8'h58;
+    localparam  pointer_at = 8'h5c;
 
     // Stub signals
     reg  [11:0] low_time$d;

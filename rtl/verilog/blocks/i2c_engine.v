@@ -648,6 +648,9 @@ module i2c_engine_limit(clock,run,tick,deadline,passed);
     input wire  [11:0] deadline;
     output reg  passed;
 
+    // Constant declarations
+    localparam  all_ones = 12'hfff;
+
     // Stub signals
     reg  [11:0] left$d;
     wire  [11:0] left$q;
@@ -671,7 +674,7 @@ module i2c_engine_limit(clock,run,tick,deadline,passed);
         left$d = left$q;
         minus_one = 32'h0;
         if (run) begin
-            minus_one = 32'hfff;
+            minus_one = all_ones;
         end
         counted = left$q + minus_one;
         none_left = ~|left$q;

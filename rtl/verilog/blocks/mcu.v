@@ -604,7 +604,7 @@ module mcu_access(address,width,store,misaligned,fault,in_rom,mask,rom_data,bus_
         in_rom = region == rom;
         inside_rom = (address & 32'hfffc000) == 32'h0;
         inside_memory = inside_rom & ((address & 32'h3000) == 32'h0);
-        inside_io = inside_memory & ((address & 32'hf80) == 32'h0) & word;
+        inside_io = inside_memory & ((address & 32'hf00) == 32'h0) & word;
         uneven = (address[32'h0] & (half | word)) | (address[32'h1] & word);
         misaligned = uneven;
         fault = uneven | ~(((region == rom) & inside_rom & ~store) | (((region == ram) | (region == buffer)) & inside_memory) | ((region == io) & inside_io));

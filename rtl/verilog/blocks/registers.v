@@ -8,7 +8,7 @@ module registers(clock,reset,io_write,io_address,io_data,clock_hz,by_watchdog,i2
     input wire  clock;
     input wire  reset;
     input wire  io_write;
-    input wire  [6:0] io_address;
+    input wire  [7:0] io_address;
     input wire  [31:0] io_data;
     input wire  [31:0] clock_hz;
     input wire  by_watchdog;
@@ -29,12 +29,12 @@ module registers(clock,reset,io_write,io_address,io_data,clock_hz,by_watchdog,i2
     localparam  by_power = 2'b1;
     localparam  by_watch = 2'b10;
     localparam  idle_after_reset = 16'h960;
-    localparam  at_clock_hz = 7'b0;
-    localparam  at_reset_cause = 7'b100;
-    localparam  at_irq_enable = 7'b1000;
-    localparam  at_irq_pending = 7'b1100;
-    localparam  at_out = 7'b110000;
-    localparam  at_idle_time = 7'b111100;
+    localparam  at_clock_hz = 8'h0;
+    localparam  at_reset_cause = 8'h4;
+    localparam  at_irq_enable = 8'h8;
+    localparam  at_irq_pending = 8'hc;
+    localparam  at_out = 8'h30;
+    localparam  at_idle_time = 8'h3c;
 
     // Stub signals
     reg  [2:0] irq_enable$d;

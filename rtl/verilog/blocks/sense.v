@@ -8,7 +8,7 @@ module sense(clock,reset,io_write,io_address,io_data,levels,io_read,sense_event)
     input wire  clock;
     input wire  reset;
     input wire  io_write;
-    input wire  [6:0] io_address;
+    input wire  [7:0] io_address;
     input wire  [31:0] io_data;
     input wire  [3:0] levels;
     output reg  [31:0] io_read;
@@ -17,9 +17,9 @@ module sense(clock,reset,io_write,io_address,io_data,levels,io_read,sense_event)
     // Constant declarations
     localparam  none = 4'h0;
     localparam  debounce_after_reset = 24'h75300;
-    localparam  at_sense = 7'b100000;
-    localparam  at_changed = 7'b100100;
-    localparam  at_debounce = 7'b101000;
+    localparam  at_sense = 8'h20;
+    localparam  at_changed = 8'h24;
+    localparam  at_debounce = 8'h28;
 
     // Stub signals
     reg  [23:0] debounce$d;

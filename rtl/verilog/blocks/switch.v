@@ -8,7 +8,7 @@ module switch(clock,reset,io_write,io_address,io_data,lines,host_busy,bus_busy,p
     input wire  clock;
     input wire  reset;
     input wire  io_write;
-    input wire  [6:0] io_address;
+    input wire  [7:0] io_address;
     input wire  [31:0] io_data;
     input wire  [5:0] lines;
     input wire  host_busy;
@@ -27,8 +27,8 @@ module switch(clock,reset,io_write,io_address,io_data,lines,host_busy,bus_busy,p
     // Constant declarations
     localparam  high = 2'b11;
     localparam  none = 32'h0;
-    localparam  at_switch = 7'b110100;
-    localparam  at_status = 7'b111000;
+    localparam  at_switch = 8'h34;
+    localparam  at_status = 8'h38;
 
     // Stub signals
     reg  ask_host$d;

@@ -8,7 +8,7 @@ module timer(clock,reset,io_write,io_address,io_data,io_read,cycle,cycle_high,ti
     input wire  clock;
     input wire  reset;
     input wire  io_write;
-    input wire  [6:0] io_address;
+    input wire  [7:0] io_address;
     input wire  [31:0] io_data;
     output reg  [31:0] io_read;
     output reg  [31:0] cycle;
@@ -20,9 +20,9 @@ module timer(clock,reset,io_write,io_address,io_data,io_read,cycle,cycle_high,ti
     // Constant declarations
     localparam  one = 32'h1;
     localparam  compare_after_reset = 32'h7fffffff;
-    localparam  at_now = 7'b10000;
-    localparam  at_compare = 7'b10100;
-    localparam  at_watchdog = 7'b11000;
+    localparam  at_now = 8'h10;
+    localparam  at_compare = 8'h14;
+    localparam  at_watchdog = 8'h18;
 
     // Stub signals
     reg  [31:0] low$d;
