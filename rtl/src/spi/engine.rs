@@ -176,7 +176,7 @@ pub struct SpiEngine {
     pub take: Signal<Out, Bit>,
     /// See `take`.
     pub received: Signal<Out, Bits<8>>,
-    timer: HalfTimer,
+    pub(super) timer: HalfTimer,
     limit: Deadline<DEADLINE_BITS>,
     phase: DFF<Phase>,
     frame_now: DFF<Frame>,
@@ -515,7 +515,8 @@ impl Logic for SpiEngine {
                 self.shift.d.next = self.tx_byte.val();
             }
         }
-        if self.fall.val() | !self.selected.q.val() {
+        // The last bit stays until chip select is high.
+        if (self.fall.val() & (self.kind_now.q.val() != Kind::End)) | !self.selected.q.val() {
             self.io0_level.d.next = self.shift.q.val().get_bit(6);
             if self.first.q.val() {
                 self.io0_level.d.next = self.tx_byte.val().get_bit(7);

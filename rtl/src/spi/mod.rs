@@ -30,6 +30,8 @@ pub mod measure;
 pub mod pages;
 pub mod setup;
 pub mod switch;
+#[cfg(test)]
+mod tests;
 pub mod transfer;
 
 pub use engine::SpiEngine;
