@@ -84,5 +84,5 @@ fn fault_plans_agree() {
 /// events that a program and the world around it come to.
 #[test]
 fn spi_programs_of_chance_agree() {
-    support::spi::agree::<Circuit<Kept>>(0..200, CLOCK_HZ, 100_000);
+    support::spi::agree::<Circuit<Kept>>(0..300, CLOCK_HZ, 100_000);
 }

@@ -12,8 +12,11 @@ use std::sync::Arc;
 use umbilical_cosim::core::Core;
 use umbilical_cosim::lockstep::{Difference, Lockstep};
 use umbilical_emu::controller::Controller;
+use umbilical_emu::controller::mcu::Retired;
 use umbilical_emu::rng::Rng;
 use umbilical_emu::time::{Span, Time};
+
+use umbilical_soft_mcu::registers::{SpiJoin, SpiResult, spi_status, switch_status};
 
 use pins::Pins;
 
@@ -30,6 +33,10 @@ pub struct Seen {
     pub frames: u64,
     /// Changes of the enables.
     pub joins: u64,
+    /// Results that the program read, one bit per [`SpiResult`].
+    pub results: u32,
+    /// States of the switch that it read, one bit per [`SpiJoin`].
+    pub states: u32,
 }
 
 impl Seen {
@@ -39,6 +46,19 @@ impl Seen {
         self.clocks += other.clocks;
         self.frames += other.frames;
         self.joins += other.joins;
+        self.results |= other.results;
+        self.states |= other.states;
+    }
+
+    /// An instruction of the program.
+    fn retired(&mut self, retired: Retired) {
+        let value = retired.rd_value;
+        if retired.instruction == program::READS_STATUS && value & spi_status::DONE != 0 {
+            self.results |= 1 << (value >> spi_status::RESULT_SHIFT & spi_status::RESULT_MASK);
+        }
+        if retired.instruction == program::READS_SWITCH {
+            self.states |= 1 << (value >> switch_status::SPI_SHIFT & switch_status::SPI_MASK);
+        }
     }
 }
 
@@ -50,6 +70,7 @@ pub fn run<C: Core + 'static>(seed: u64, clock_hz: u32, edges: u64) -> (Seen, Op
     let ppm = 0;
     let mut pair = Lockstep::<C>::new(Arc::clone(&rom), clock_hz, ppm);
     let witness = pair.witness();
+    pair.record_retired(true);
     let mut pins = Pins::new(rng);
     let mut now = Time::from_ps(seed % 20_000);
     pair.power(now, true, pins.levels(now, &pair));
@@ -70,11 +91,15 @@ pub fn run<C: Core + 'static>(seed: u64, clock_hz: u32, edges: u64) -> (Seen, Op
             pair.on_pins(now, levels);
         }
     }
-    let seen = Seen {
+    let mut seen = Seen {
         edges: witness.edges(),
         instructions: witness.instructions(),
         ..pins.seen
     };
+    let retired = pair.take_retired();
+    retired
+        .into_iter()
+        .for_each(|retired| seen.retired(retired));
     (seen, witness.difference().copied())
 }
 
@@ -97,4 +122,11 @@ pub fn agree<C: Core + 'static>(seeds: Range<u64>, clock_hz: u32, edges: u64) {
     assert!(all.clocks > 400 * programs, "hardly any clocks: {all:?}");
     assert!(all.frames > 10 * programs, "hardly any frames: {all:?}");
     assert!(all.joins > 5 * programs, "hardly any joins: {all:?}");
+    let all_codes = |known: fn(u32) -> bool| (0..32).filter(move |code| known(*code));
+    for code in all_codes(|code| SpiResult::from_code(code).is_some()) {
+        assert!(all.results >> code & 1 == 1, "result {code} never came");
+    }
+    for code in all_codes(|code| SpiJoin::from_code(code).is_some()) {
+        assert!(all.states >> code & 1 == 1, "state {code} never came");
+    }
 }

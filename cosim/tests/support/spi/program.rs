@@ -6,7 +6,8 @@ use umbilical_emu::controller::mcu::{Rom, asm};
 use umbilical_emu::rng::Rng;
 use umbilical_soft_mcu::registers::offset::*;
 use umbilical_soft_mcu::registers::{
-    BUFFER_BASE, IO_BASE, i2c_command, i2c_device, irq, out, spi_command, spi_frame, switch,
+    BUFFER_BASE, IO_BASE, i2c_command, i2c_device, irq, out, spi_command, spi_frame, spi_status,
+    switch,
 };
 
 /// Base registers: peripherals and transfer buffer.
@@ -54,6 +55,11 @@ const READABLE: [u32; 16] = [
     // A reserved place.
     SPI_PAGES + 4,
 ];
+
+/// `lw` of `SPI_STATUS` and of `SWITCH_STATUS`, as programs have them.
+pub const READS_STATUS: u32 = SPI_STATUS << 20 | IO << 15 | 2 << 12 | READ << 7 | 0x03;
+/// See [`READS_STATUS`].
+pub const READS_SWITCH: u32 = SWITCH_STATUS << 20 | IO << 15 | 2 << 12 | READ << 7 | 0x03;
 
 struct Writer<'a> {
     words: Vec<u32>,
@@ -150,7 +156,10 @@ impl Writer<'_> {
         }
     }
 
+    /// Writes to the buffer, unless a command is under way: what the engine would then see of them
+    /// is not defined.
     fn buffer(&mut self) {
+        let mut stores = Vec::new();
         for _ in 0..self.rng.below(6) {
             let word = if self.one_in(2) {
                 0xFFFF_FFFF
@@ -158,9 +167,19 @@ impl Writer<'_> {
                 self.rng.next_u64() as u32
             };
             let place = 4 * self.rng.below(LOOKED_AT as u64) as i32;
-            self.value(word);
-            self.words.push(asm::sw(VALUE, place, BUFFER));
+            stores.extend(asm::li(VALUE, word));
+            stores.push(asm::sw(VALUE, place, BUFFER));
         }
+        self.unless_busy(stores);
+    }
+
+    fn unless_busy(&mut self, words: Vec<u32>) {
+        self.read(SPI_STATUS);
+        self.words
+            .push(asm::andi(READ, READ, spi_status::BUSY as i32));
+        let over = 4 * (words.len() as i32 + 1);
+        self.words.push(asm::bne(READ, 0, over));
+        self.words.extend(words);
     }
 
     fn command(&mut self) {
@@ -247,12 +266,10 @@ pub fn random(rng: &mut Rng) -> Arc<Rom> {
     writer.words.extend(asm::li(TOP, BUFFER_BASE + 4096));
     // No memory of the controller is cleared by a reset, and which one keeps what is nobody's
     // business.
-    for word in 0..LOOKED_AT {
-        writer.words.push(asm::sw(0, 4 * word, BUFFER));
-    }
-    for word in 1..=4 {
-        writer.words.push(asm::sw(0, -4 * word, TOP));
-    }
+    let first = (0..LOOKED_AT).map(|word| asm::sw(0, 4 * word, BUFFER));
+    let last = (1..=4).map(|word| asm::sw(0, -4 * word, TOP));
+    let clear = first.chain(last).collect();
+    writer.unless_busy(clear);
     for episode in 0..EPISODES {
         if episode == 0 || writer.one_in(3) {
             writer.switch();
