@@ -2,8 +2,9 @@
 
 use crate::chips::eeprom24::Eeprom24;
 use crate::controller::Controller;
-use crate::host::Host;
-use crate::nets::{Net, Pin, Side, on_board};
+use crate::host::Processor;
+use crate::memory::Memory;
+use crate::nets::Pin;
 use crate::time::Time;
 use crate::wiring::Drive;
 
@@ -34,16 +35,14 @@ impl Component {
 pub struct Board {
     /// What sits between the pins.
     pub controller: Box<dyn Controller>,
-    /// The memory on the shared bus.
-    pub memory: Eeprom24,
+    /// The memory that is rescued.
+    pub memory: Memory,
     /// The memory is soldered in.
     pub memory_fitted: bool,
-    /// Pins of the controller that something is connected to.
-    pub wired: u64,
     /// The controller's private memory.
     pub journal: Eeprom24,
     /// The host processor.
-    pub host: Host,
+    pub host: Processor,
 }
 
 impl Board {
@@ -53,7 +52,6 @@ impl Board {
             controller: self.controller.save(),
             memory: self.memory.clone(),
             memory_fitted: self.memory_fitted,
-            wired: self.wired,
             journal: self.journal.clone(),
             host: self.host.clone(),
         }
@@ -83,29 +81,26 @@ impl Board {
 
     /// What `component` drives.
     #[inline]
-    pub fn drive(&self, component: Component, side: Side) -> Drive {
-        let low = |on: bool, pin: Pin| if on { Net::new(side, pin).mask() } else { 0 };
+    pub fn drive(&self, component: Component) -> Drive {
         match component {
             Component::Controller => {
                 let outputs = self.controller.outputs();
+                // With a memory on the shared bus nothing is connected to the other pins.
+                let connected = match self.memory {
+                    Memory::Eeprom(_) => Pin::SHARED_BUS,
+                    Memory::Nor(_) => !0,
+                };
                 Drive {
-                    low: on_board(outputs.low & self.wired, side),
-                    high: on_board(outputs.high & self.wired, side),
+                    low: outputs.low & connected,
+                    high: outputs.high & connected,
                 }
             }
-            Component::Memory => Drive {
-                low: low(self.memory.sda_low(), Pin::BusSda),
-                high: 0,
-            },
+            Component::Memory => self.memory.drive(),
             Component::Journal => Drive {
-                low: low(self.journal.sda_low(), Pin::JrnSda),
+                low: u64::from(self.journal.sda_low()) << Pin::JrnSda as u32,
                 high: 0,
             },
-            Component::Host => Drive {
-                low: low(self.host.scl_low(), Pin::HostScl)
-                    | low(self.host.sda_low(), Pin::HostSda),
-                high: 0,
-            },
+            Component::Host => self.host.drive(),
         }
     }
 
@@ -121,31 +116,21 @@ impl Board {
         supplied: bool,
         mut woken: impl FnMut(Component, Time),
     ) {
-        const fn both(scl: Pin) -> u64 {
-            // SDA is the pin after SCL on every segment.
-            0b11 << scl as u32
-        }
-        let lines = |scl: Pin| (pins >> scl as u32 & 1 == 1, pins >> scl as u32 & 2 == 2);
+        const JOURNAL: u64 = Pin::JrnScl.bit() | Pin::JrnSda.bit();
         if supplied {
             self.controller.on_pins(now, pins);
             woken(Component::Controller, self.controller.wake());
         }
-        if changed & both(Pin::BusScl) != 0 {
-            let (scl, sda) = lines(Pin::BusScl);
-            self.memory.on_lines(now, scl, sda);
+        if self.memory.on_pins(now, pins, changed) {
             woken(Component::Memory, self.memory.wake());
         }
-        if changed & (both(Pin::JrnScl) | both(Pin::HostScl)) == 0 {
-            return;
-        }
-        if changed & both(Pin::JrnScl) != 0 {
-            let (scl, sda) = lines(Pin::JrnScl);
-            self.journal.on_lines(now, scl, sda);
+        if changed & JOURNAL != 0 {
+            let level = |pin: Pin| pins & pin.bit() != 0;
+            self.journal
+                .on_lines(now, level(Pin::JrnScl), level(Pin::JrnSda));
             woken(Component::Journal, self.journal.wake());
         }
-        if changed & both(Pin::HostScl) != 0 {
-            let (scl, sda) = lines(Pin::HostScl);
-            self.host.on_lines(now, scl, sda);
+        if self.host.on_pins(now, pins, changed) {
             woken(Component::Host, self.host.wake());
         }
     }

@@ -15,9 +15,14 @@
 //! The host is the only master of its segment: a clock that falls too early is taken for a slave's
 //! stretching and waited out.
 
+mod processor;
+pub mod spi;
+
 use crate::rng::Rng;
 use crate::time::{Span, Time};
 use umbilical_soft_mcu::eeprom::Part;
+
+pub use processor::Processor;
 
 /// Release of the reset to the first access.
 pub const BOOT_DELAY: Span = Span::from_ms(1);

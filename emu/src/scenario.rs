@@ -4,15 +4,18 @@ use std::sync::Arc;
 
 use crate::board::Board;
 use crate::chips::eeprom24::{Eeprom24, Vendor};
+use crate::chips::nor25::{Nor25, Times};
 use crate::controller::Backend;
 use crate::controller::mcu::Rom;
 use crate::fault::{FaultKind, FaultPlan};
-use crate::host::Host;
-use crate::nets::{Pin, Side};
+use crate::host::spi::{HOST_HZ_MAX, SpiHost};
+use crate::host::{Host, Processor};
+use crate::memory::{Memory, MemoryPart};
+use crate::nets::Side;
 use crate::system::{Action, Cable, System};
 use crate::time::{Span, Time};
 use umbilical_soft_mcu::eeprom::{JOURNAL_PART, Part, WRITE_TIME_MAX_NS};
-use umbilical_soft_mcu::journal::{self, Settings};
+use umbilical_soft_mcu::journal::{self, PART_NOR, Settings};
 use umbilical_soft_mcu::report::{Fault, Phase, word};
 
 /// Role button of a device.
@@ -31,7 +34,7 @@ pub enum Button {
 #[derive(Clone, Debug)]
 pub struct Device {
     /// Memory part.
-    pub part: &'static Part,
+    pub part: MemoryPart,
     /// What is in it; the rest is blank (FFh).
     pub contents: Vec<u8>,
     /// The memory is soldered in.
@@ -42,23 +45,26 @@ pub struct Device {
     pub button: Button,
     /// Write-protect pin.
     pub write_protect: bool,
-    /// Maker of the memory, which decides how write protection shows.
+    /// Maker of an EEPROM, which decides how write protection shows.
     pub vendor: Vendor,
+    /// How long the operations of a flash take.
+    pub times: Times,
     /// Error of its oscillator.
     pub ppm: i32,
 }
 
 impl Device {
     /// A device with this memory and its supply on.
-    pub fn new(part: &'static Part, contents: Vec<u8>) -> Device {
+    pub fn new(part: impl Into<MemoryPart>, contents: Vec<u8>) -> Device {
         Device {
-            part,
+            part: part.into(),
             contents,
             fitted: true,
             powered: true,
             button: Button::None,
             write_protect: false,
             vendor: Vendor::Microchip,
+            times: Times::Typical,
             ppm: 0,
         }
     }
@@ -79,9 +85,9 @@ pub struct Scenario {
     pub cable: Option<Cable>,
     /// Controller clock, Hz.
     pub clock_hz: u32,
-    /// SCL of the rescue, Hz.
+    /// SCL of the rescue, Hz; with a flash the highest SCK.
     pub bus_hz: u32,
-    /// Buffer of the copy in bytes, 0 for none.
+    /// Buffer of the copy in bytes, 0 for none. Nothing with a flash.
     pub buffer_bytes: u32,
     /// What goes wrong.
     pub faults: FaultPlan,
@@ -99,10 +105,18 @@ const POWER_UP: Time = Time::from_ps(1_000_000);
 const HOST_PERIOD: Span = Span::from_ms(20);
 /// Simulated time between two looks at what the firmware reports.
 const LOOK: Span = Span::from_us(500);
+/// The same with a flash, the copy of which takes a minute.
+const LONG_LOOK: Span = Span::from_ms(2);
 
 impl Scenario {
     /// The usual story: A is dead, B is the standby, the cable is electric.
-    pub fn new(rom: Arc<Rom>, part: &'static Part, source: Vec<u8>, standby: Vec<u8>) -> Scenario {
+    pub fn new(
+        rom: Arc<Rom>,
+        part: impl Into<MemoryPart>,
+        source: Vec<u8>,
+        standby: Vec<u8>,
+    ) -> Scenario {
+        let part = part.into();
         Scenario {
             rom,
             backend: Backend::default(),
@@ -113,7 +127,10 @@ impl Scenario {
             standby: Device::new(part, standby),
             cable: Some(Cable::Electric),
             clock_hz: 48_000_000,
-            bus_hz: part.bus_hz_max,
+            bus_hz: match part {
+                MemoryPart::Eeprom(part) => part.bus_hz_max,
+                MemoryPart::Nor(part) => part.fast_hz_max,
+            },
             buffer_bytes: 4096,
             faults: FaultPlan::default(),
             seed: 1,
@@ -123,25 +140,40 @@ impl Scenario {
 
     fn board(&self, device: &Device, side: Side) -> Board {
         let settings = Settings {
-            part: device.part.id(),
+            part: match device.part {
+                MemoryPart::Eeprom(part) => part.id(),
+                MemoryPart::Nor(_) => PART_NOR,
+            },
             bus_hz: self.bus_hz,
             buffer_bytes: self.buffer_bytes,
         };
         let seed = self.seed.wrapping_mul(4).wrapping_add(side as u64 * 2);
-        let host_hz = self.bus_hz.min(400_000);
-        let boot_bytes = device.part.bytes.min(BOOT_BYTES_MAX);
+        let boot_bytes = device.part.bytes().min(BOOT_BYTES_MAX);
         let journal_image = journal::factory_image(settings).to_vec();
-        let controller = self
-            .backend
-            .controller(&self.rom, self.clock_hz, device.ppm);
-        let memory = Eeprom24::new(device.part, device.contents.clone(), seed);
+        let contents = device.contents.clone();
+        let (memory, host) = match device.part {
+            MemoryPart::Eeprom(part) => {
+                let hz = self.bus_hz.min(400_000);
+                let chip = Eeprom24::new(part, contents, seed).with_vendor(device.vendor);
+                let host = Host::new(part, hz, boot_bytes, HOST_PERIOD, seed);
+                (Memory::Eeprom(chip), Processor::I2c(host))
+            }
+            MemoryPart::Nor(part) => {
+                let mut chip = Nor25::new(part, contents, seed);
+                chip.set_times(device.times);
+                let hz = self.bus_hz.min(HOST_HZ_MAX);
+                let host = SpiHost::new(part, hz, boot_bytes, HOST_PERIOD, seed);
+                (Memory::Nor(Box::new(chip)), Processor::Spi(host))
+            }
+        };
         Board {
-            controller,
-            memory: memory.with_vendor(device.vendor),
+            controller: self
+                .backend
+                .controller(&self.rom, self.clock_hz, device.ppm),
+            memory,
             memory_fitted: device.fitted,
-            wired: Pin::SHARED_BUS,
             journal: Eeprom24::new(JOURNAL_PART, journal_image, seed + 1),
-            host: Host::new(device.part, host_hz, boot_bytes, HOST_PERIOD, seed),
+            host,
         }
     }
 
@@ -238,8 +270,14 @@ pub struct Report {
     pub bus_conflicts: u64,
     /// Faults that took place.
     pub faults: u64,
+    /// Erases of the standby's flash; 0 with an EEPROM.
+    pub erases: u64,
+    /// Programs of the standby's flash; 0 with an EEPROM.
+    pub programs: u64,
     /// Instants that the scheduler stopped at.
     pub instants: u64,
+    /// Bytes that passed between engine and flash in bursts.
+    pub burst_bytes: u64,
     /// Edges of B's clock that passed without a stop.
     pub skipped_edges: u64,
     /// Instructions of B's firmware.
@@ -261,8 +299,11 @@ pub struct Run {
 
 impl Run {
     /// Starts `scenario` from power-up.
-    pub fn new(scenario: Scenario) -> Run {
+    pub fn new(mut scenario: Scenario) -> Run {
         let system = scenario.build();
+        // The chips have it; a copy of each flash would be half of what a run takes.
+        scenario.source.contents = Vec::new();
+        scenario.standby.contents = Vec::new();
         let last_progress = (Time::ZERO, progress(&system));
         Run {
             system,
@@ -324,8 +365,12 @@ impl Run {
 
     /// Runs to the end, telling `tell` of progress.
     pub fn finish(&mut self, mut tell: impl FnMut(&Progress)) -> Report {
+        let look = match self.scenario.standby.part {
+            MemoryPart::Eeprom(_) => LOOK,
+            MemoryPart::Nor(_) => LONG_LOOK,
+        };
         loop {
-            self.advance(self.system.now() + LOOK);
+            self.advance(self.system.now() + look);
             tell(&self.last_progress.1);
             if let Some(outcome) = self.outcome() {
                 return self.report(outcome);
@@ -339,7 +384,10 @@ impl Run {
         if phase != Some(Phase::Copy) {
             return patience;
         }
-        let page_bytes = u64::from(self.scenario.standby.part.page_bytes);
+        let MemoryPart::Eeprom(part) = self.scenario.standby.part else {
+            return patience;
+        };
+        let page_bytes = u64::from(part.page_bytes);
         patience.max(Span::from_ns(2 * WRITE_TIME_MAX_NS * page_bytes))
     }
 
@@ -387,6 +435,7 @@ impl Run {
             }
             _ => None,
         };
+        let flash = b.memory.nor().map(Nor25::counters).unwrap_or_default();
         let now = self.system.now();
         let edges = u128::from(now.ps()) * u128::from(self.scenario.clock_hz) / 1_000_000_000_000;
         Report {
@@ -401,7 +450,10 @@ impl Run {
             ended_at: now,
             bus_conflicts: statistics.conflicts,
             faults: statistics.faults,
+            erases: flash.erases,
+            programs: flash.programs,
             instants: statistics.instants,
+            burst_bytes: statistics.burst_bytes,
             skipped_edges: (edges as u64).saturating_sub(statistics.instants),
             instructions: b.controller.instructions(),
         }

@@ -10,24 +10,19 @@
 use std::cmp::Ordering;
 
 use crate::board::{Board, Component};
+use crate::crc32;
 use crate::fault::FaultKind;
+use crate::memory::MemoryPart;
 use crate::nets::{Levels, Net, Pin, Side, of_board, on_board};
+use crate::switches::Switches;
 use crate::time::{Span, Time};
 use crate::trace::Observers;
-use crate::wiring::{Drive, Wiring};
-use umbilical_soft_mcu::crc;
-
-/// The gate between memory segment and port: enable and disable time of a PCA9511-like bus switch
-/// (PCA9511A data sheet: t_en 130 us, t_dis 15 ns).
-const GATE_ENABLE: Span = Span::from_us(130);
-const GATE_DISABLE: Span = Span::from_ns(15);
+use crate::wiring::{Bus, Joins, Wiring};
 
 /// Components per board.
 const PER_BOARD: usize = Component::ALL.len();
 /// Components in all.
 const COMPONENTS: usize = 2 * PER_BOARD;
-/// Driver number of the environment: rails, cable, buttons.
-const ENVIRONMENT: usize = COMPONENTS;
 
 /// What the cable carries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +72,10 @@ pub struct Statistics {
     pub faults: u64,
     /// Writes to a memory whose host was running.
     pub unsafe_writes: u64,
+    /// Bursts: times that bytes were moved in one go.
+    pub bursts: u64,
+    /// Bytes so moved.
+    pub burst_bytes: u64,
 }
 
 /// How the scheduler treats idle time.
@@ -103,8 +102,11 @@ pub struct System {
     psu: [bool; 2],
     buttons: u128,
     write_protect: u128,
-    gate_due: [Time; 2],
-    gate_wanted: [bool; 2],
+    switches: [Switches; 2],
+    /// The next change of a switch.
+    switch_due: Time,
+    /// Some board has its memory on the point-to-point bus.
+    point_to_point: bool,
     timeline: Vec<(Time, Action)>,
     releases: Vec<HostRelease>,
     writes_at_release: [Option<u64>; 2],
@@ -120,7 +122,11 @@ pub struct System {
 impl System {
     /// Two unpowered boards with no cable between them, at time 0.
     pub fn new(boards: [Board; 2], cable: Cable) -> System {
-        let part = boards[0].memory.part();
+        let bus = [0, 1].map(|index| boards[index].memory.part().bus());
+        let observers = match boards[0].memory.part() {
+            MemoryPart::Eeprom(part) => Observers::new(part),
+            MemoryPart::Nor(_) => Observers::of_flash(),
+        };
         let mut system = System {
             now: Time::ZERO,
             boards,
@@ -133,8 +139,9 @@ impl System {
             psu: [false; 2],
             buttons: 0,
             write_protect: 0,
-            gate_due: [Time::NEVER; 2],
-            gate_wanted: [false; 2],
+            switches: [Switches::default(); 2],
+            switch_due: Time::NEVER,
+            point_to_point: bus.contains(&Bus::PointToPoint),
             timeline: Vec::new(),
             releases: Vec::new(),
             writes_at_release: [None; 2],
@@ -143,7 +150,7 @@ impl System {
             next_grid: Time::NEVER,
             guilty: None,
             late: [Span::ZERO; COMPONENTS],
-            observers: Observers::new(part),
+            observers,
         };
         for side in Side::BOTH {
             for pin in [
@@ -163,7 +170,15 @@ impl System {
             ] {
                 system.wiring.pull_down |= Net::new(side, pin).mask();
             }
+            if bus[side as usize] == Bus::PointToPoint {
+                system.wiring.pull_down |= on_board(POINT_TO_POINT_DOWN, side);
+            }
         }
+        system.wiring.join(Joins {
+            bus,
+            ..Joins::default()
+        });
+        system.wiring.touch();
         system.levels = system.wiring.resolve();
         system
     }
@@ -260,7 +275,7 @@ impl System {
     /// Write-protect pin of a memory.
     pub fn set_write_protect(&mut self, side: Side, on: bool) {
         set(&mut self.write_protect, Net::new(side, Pin::Wp).mask(), on);
-        self.boards[side as usize].memory.set_wp(on);
+        self.boards[side as usize].memory.set_write_protect(on);
         self.refresh_environment();
     }
 
@@ -295,7 +310,7 @@ impl System {
     #[inline]
     fn environment_wake(&self) -> Time {
         let planned = self.timeline.first().map_or(Time::NEVER, |(at, _)| *at);
-        planned.min(self.gate_due[0]).min(self.gate_due[1])
+        planned.min(self.switch_due)
     }
 
     fn instant(&mut self, now: Time) {
@@ -332,7 +347,7 @@ impl System {
     fn step(&mut self, index: usize, now: Time) {
         let (board, side, component) = self.component(index);
         board.step(component, now);
-        let drive = board.drive(component, side);
+        let drive = board.drive(component);
         let wake = board.wake(component);
         self.statistics.steps += 1;
         self.wiring.drive(index, drive);
@@ -427,7 +442,9 @@ impl System {
             let high = |pin: Pin| self.levels.read() & Net::new(side, pin).mask() != 0;
             let strap = high(Pin::Strap);
             if is(Pin::Strap) {
-                self.boards[side as usize].memory.set_strap(strap);
+                if let Some(chip) = self.boards[side as usize].memory.eeprom_mut() {
+                    chip.set_strap(strap);
+                }
                 self.refresh_environment();
             }
             if is(Pin::HostResetN) {
@@ -435,6 +452,9 @@ impl System {
             }
             if is(Pin::PortEn) {
                 self.update_gate(side, now);
+            }
+            if of_board(changed, side) & Switches::CONTROLS != 0 {
+                self.update_quarters(side, now);
             }
         }
     }
@@ -449,7 +469,7 @@ impl System {
         }
         let writes = board.memory.write_cycles();
         if run {
-            let memory_crc = crc::crc32(board.memory.memory());
+            let memory_crc = crc32::crc32(board.memory.memory());
             self.releases.push(HostRelease {
                 side,
                 at: now,
@@ -459,14 +479,12 @@ impl System {
         } else if let Some(before) = self.writes_at_release[side as usize].take() {
             self.statistics.unsafe_writes += writes - before;
         }
-        board
-            .host
-            .set_running(now, run, level(Pin::HostScl), level(Pin::HostSda));
+        board.host.set_running(now, run, pins);
         self.refresh_drive(side, Component::Host);
     }
 
     fn refresh_drive(&mut self, side: Side, component: Component) {
-        let drive = self.boards[side as usize].drive(component, side);
+        let drive = self.boards[side as usize].drive(component);
         self.wiring
             .drive(side as usize * PER_BOARD + component as usize, drive);
         self.refresh_wake(side, component);
@@ -478,30 +496,43 @@ impl System {
     }
 
     fn update_gate(&mut self, side: Side, now: Time) {
-        let port_en = self.levels.read() & Net::new(side, Pin::PortEn).mask() != 0;
+        let port_en = self.pins(side) & Pin::PortEn.bit() != 0;
         let wanted = self.vout(side) && (!self.psu[side as usize] || port_en);
+        self.switches[side as usize].set_gate(now, wanted);
+        self.refresh_switches();
+    }
+
+    fn update_quarters(&mut self, side: Side, now: Time) {
         let index = side as usize;
-        if wanted == self.gate_wanted[index] {
-            return;
+        if self.wiring.joins().bus[index] == Bus::PointToPoint {
+            let (pins, vout) = (self.pins(side), self.vout(side));
+            self.switches[index].set_quarters(now, pins, vout);
+            self.refresh_switches();
         }
-        self.gate_wanted[index] = wanted;
-        let conducts = self.wiring.joins().gate[index];
-        self.gate_due[index] = match (wanted, conducts) {
-            (true, false) => now + GATE_ENABLE,
-            (false, true) => now + GATE_DISABLE,
-            _ => Time::NEVER,
-        };
+    }
+
+    fn refresh_switches(&mut self) {
+        self.switch_due = self.switches[0].due().min(self.switches[1].due());
+    }
+
+    /// The wires follow the switches.
+    fn join_switches(&mut self) {
+        let joins = self.wiring.joins();
+        self.wiring.join(Joins {
+            gate: self.switches.map(|switches| switches.gate()),
+            quarters: self.switches.map(|switches| switches.quarters()),
+            ..joins
+        });
+        self.refresh_switches();
     }
 
     /// What is due from outside.
     fn environment(&mut self, now: Time) {
-        for side in Side::BOTH {
-            if self.gate_due[side as usize] <= now {
-                self.gate_due[side as usize] = Time::NEVER;
-                let mut joins = self.wiring.joins();
-                joins.gate[side as usize] = self.gate_wanted[side as usize];
-                self.wiring.join(joins);
-            }
+        if self.switch_due <= now {
+            self.switches
+                .iter_mut()
+                .for_each(|switches| switches.settle(now));
+            self.join_switches();
         }
         while self.timeline.first().is_some_and(|(at, _)| *at <= now) {
             let (_, action) = self.timeline.remove(0);
@@ -563,7 +594,12 @@ impl System {
                     *byte ^= 1 << (bit & 7);
                 }
             }
-            FaultKind::MissedAck { side } => self.boards[side as usize].memory.miss_next_ack(),
+            FaultKind::MissedAck { side } => {
+                // Nothing is acknowledged on the point-to-point bus.
+                if let Some(chip) = self.boards[side as usize].memory.eeprom_mut() {
+                    chip.miss_next_ack();
+                }
+            }
             FaultKind::SlowWrite { side, write_time } => {
                 self.boards[side as usize].memory.set_write_time(write_time);
             }
@@ -628,8 +664,13 @@ impl System {
                 Pin::JrnSda,
             ];
             put(&mut pull_up, &segments, vout);
+            if self.wiring.joins().bus[side as usize] == Bus::PointToPoint {
+                let host = if self.psu[side as usize] { HOST_UP } else { 0 };
+                let others = if vout { SEGMENTS_UP } else { 0 };
+                pull_up |= on_board(host | others, side);
+            }
         }
-        self.wiring.drive(ENVIRONMENT, Drive { low: 0, high });
+        self.wiring.set_environment(high);
         if self.wiring.pull_up != pull_up {
             self.wiring.pull_up = pull_up;
             self.wiring.touch();
@@ -649,11 +690,8 @@ impl System {
             let index = side as usize;
             if before[index] && !after[index] {
                 self.chips_power(now, side, false);
-                let mut joins = self.wiring.joins();
-                joins.gate[index] = false;
-                self.wiring.join(joins);
-                self.gate_due[index] = Time::NEVER;
-                self.gate_wanted[index] = false;
+                self.switches[index].power_off();
+                self.join_switches();
             }
             if psu_before[index] && !psu[index] {
                 self.boards[index]
@@ -677,17 +715,16 @@ impl System {
             }
             self.update_host(side, now);
             self.update_gate(side, now);
+            self.update_quarters(side, now);
         }
     }
 
     fn chips_power(&mut self, now: Time, side: Side, on: bool) {
         let pins = self.pins(side);
-        let level = |pin: Pin| pins >> pin as u32 & 1 == 1;
+        let level = |pin: Pin| pins & pin.bit() != 0;
         let board = &mut self.boards[side as usize];
         if board.memory_fitted {
-            board
-                .memory
-                .power(now, on, level(Pin::BusScl), level(Pin::BusSda));
+            board.memory.power(now, on, pins);
         }
         board
             .journal
@@ -702,9 +739,28 @@ impl System {
 
 /// Nets whose change moves something besides the chips' inputs.
 const SLOW: u128 = {
-    let board = Pin::Strap.bit() | Pin::HostResetN.bit() | Pin::PortEn.bit();
+    let board = Pin::HostResetN.bit() | Pin::PortEn.bit() | Switches::CONTROLS;
     on_board(board, Side::A) | on_board(board, Side::B)
 };
+
+/// Lines with a pull-down on a board with a flash: clocks and enables.
+const POINT_TO_POINT_DOWN: u64 = Pin::HostSck.bit()
+    | Pin::ProcSck.bit()
+    | Pin::MemSck.bit()
+    | Pin::PortSck.bit()
+    | Pin::En0.bit()
+    | Pin::En1.bit()
+    | Pin::HostEn.bit();
+/// Those of its host segment with a pull-up to the board's own supply.
+const HOST_UP: u64 = Pin::HostCsn.bit() | Pin::HostIo0.bit() | Pin::HostIo1.bit();
+/// Those of the other segments, with a pull-up to Vout.
+const SEGMENTS_UP: u64 = Pin::ProcCsn.bit()
+    | 0xF << Pin::ProcIo0 as u32
+    | Pin::MemCsn.bit()
+    | 0xF << Pin::MemIo0 as u32
+    | Pin::PortCsn.bit()
+    | Pin::PortIo0.bit()
+    | Pin::PortIo1.bit();
 
 fn set(word: &mut u128, mask: u128, on: bool) {
     *word = if on { *word | mask } else { *word & !mask };

@@ -1,27 +1,25 @@
 //! Who drives what, what is joined to what, and the levels that come of it.
 
-use crate::nets::{Levels, Net, Pin, Side};
+mod joins;
 
-/// A driver's strong drives on all nets.
+use crate::nets::{Levels, Side, on_board};
+
+pub use joins::{Bus, Joins, Quarters, Segment, Segments};
+use joins::{GROUPS_MAX, Groups};
+
+/// A driver's strong drives on the nets of its board, one bit per pin.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Drive {
     /// Nets driven low.
-    pub low: u128,
+    pub low: u64,
     /// Nets driven high.
-    pub high: u128,
+    pub high: u64,
 }
 
-/// Number of drivers: four components per board, and the environment.
-pub const DRIVERS: usize = 9;
-
-/// Joined segments: cable and gates make chains of `bus_a - port_a - port_b - bus_b`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Joins {
-    /// The cable is plugged in at both ends.
-    pub cable: bool,
-    /// The gate between memory segment and port conducts, per board.
-    pub gate: [bool; 2],
-}
+/// Drivers of a board.
+const PER_BOARD: usize = 4;
+/// Number of drivers: those of board A, then those of board B. The environment is besides.
+pub const DRIVERS: usize = 2 * PER_BOARD;
 
 /// All drives and joins.
 ///
@@ -29,8 +27,9 @@ pub struct Joins {
 /// opposite strong drives are contention.
 #[derive(Clone, Debug, Default)]
 pub struct Wiring {
-    low: [u128; DRIVERS],
-    high: [u128; DRIVERS],
+    driven: [Drive; DRIVERS],
+    /// What rails, cable and buttons drive high.
+    environment: u128,
     /// Nets with a working pull-up.
     pub pull_up: u128,
     /// Nets with a pull-down.
@@ -40,14 +39,15 @@ pub struct Wiring {
     /// Their levels.
     pub forced_high: u128,
     joins: Joins,
-    groups: [u128; 4],
+    segments: Segments,
+    groups: [u128; GROUPS_MAX],
     /// How many of them are in use.
     group_count: usize,
     dirty: bool,
-    /// More than lows changed: the sums below are out of date.
+    /// More than lows changed: the sums over joined nets below are out of date.
     rare: bool,
-    /// Nets that any driver pulls low.
-    all_low: u128,
+    /// What the drivers of each board pull low.
+    low: [u64; 2],
     all_high: u128,
     all_up: u128,
     all_forced: u128,
@@ -58,32 +58,43 @@ impl Wiring {
     /// Sets what `driver` drives.
     #[inline]
     pub fn drive(&mut self, driver: usize, drive: Drive) {
-        if self.low[driver] != drive.low {
-            self.all_low |= drive.low;
-            if self.low[driver] & !drive.low != 0 {
-                // Something is let go: who else pulls there?
-                let others = |(index, low): (usize, &u128)| if index == driver { 0 } else { *low };
-                let others = self.low.iter().enumerate().map(others);
-                self.all_low = others.fold(drive.low, |all, low| all | low);
-            }
-            self.low[driver] = drive.low;
+        let before = std::mem::replace(&mut self.driven[driver], drive);
+        if before.low != drive.low {
+            let board = driver / PER_BOARD;
+            let drivers = &self.driven[board * PER_BOARD..][..PER_BOARD];
+            self.low[board] = drivers.iter().fold(0, |all, driver| all | driver.low);
             self.dirty = true;
         }
-        if self.high[driver] != drive.high {
-            self.high[driver] = drive.high;
+        if before.high != drive.high {
             self.touch();
         }
     }
 
     /// What `driver` drives.
     pub fn driven(&self, driver: usize) -> Drive {
-        Drive {
-            low: self.low[driver],
-            high: self.high[driver],
+        self.driven[driver]
+    }
+
+    /// What rails, cable and buttons drive high.
+    pub fn set_environment(&mut self, high: u128) {
+        if self.environment != high {
+            self.environment = high;
+            self.touch();
         }
     }
 
+    /// Whether any of `nets` is driven by somebody else than the two `drivers`.
+    pub fn driven_by_others(&self, nets: u128, drivers: [usize; 2]) -> bool {
+        let drives = |index: usize| {
+            let Drive { low, high } = self.driven[index];
+            let side = Side::BOTH[index / PER_BOARD];
+            !drivers.contains(&index) && on_board(low | high, side) & nets != 0
+        };
+        self.environment & nets != 0 || (0..DRIVERS).any(drives)
+    }
+
     /// Something besides a drive changed.
+    #[inline]
     pub fn touch(&mut self) {
         self.dirty = true;
         self.rare = true;
@@ -100,33 +111,21 @@ impl Wiring {
         self.joins
     }
 
+    /// The segments of the point-to-point bus that are joined.
+    pub fn segments(&self) -> Segments {
+        self.segments
+    }
+
     /// Joins and parts segments.
     pub fn join(&mut self, joins: Joins) {
-        self.joins = joins;
-        self.touch();
-        let lines = [(Pin::BusScl, Pin::PortScl), (Pin::BusSda, Pin::PortSda)];
-        self.group_count = 0;
-        for (bus, port) in lines {
-            let chain = [
-                Net::new(Side::A, bus),
-                Net::new(Side::A, port),
-                Net::new(Side::B, port),
-                Net::new(Side::B, bus),
-            ];
-            let links = [joins.gate[0], joins.cable, joins.gate[1]];
-            let mut before = false;
-            for (index, linked) in links.into_iter().enumerate() {
-                if linked && !before {
-                    self.groups[self.group_count] = 0;
-                    self.group_count += 1;
-                }
-                if linked {
-                    let group = &mut self.groups[self.group_count - 1];
-                    *group |= chain[index].mask() | chain[index + 1].mask();
-                }
-                before = linked;
-            }
+        if self.joins == joins {
+            return;
         }
+        self.joins = joins;
+        self.segments = Segments::new(&joins);
+        let groups = Groups::new(&joins, &self.segments);
+        (self.groups, self.group_count) = (groups.nets, groups.count);
+        self.touch();
     }
 
     /// The levels that follow from all drives.
@@ -136,7 +135,7 @@ impl Wiring {
             self.sum_up();
         }
         self.dirty = false;
-        let low = self.spread(self.all_low);
+        let low = self.spread(on_board(self.low[0], Side::A) | on_board(self.low[1], Side::B));
         let (high, up, forced) = (self.all_high, self.all_up, self.all_forced);
         let contention = low & high;
         let level = (!low & (high | up)) | contention;
@@ -160,95 +159,19 @@ impl Wiring {
 
     fn sum_up(&mut self) {
         self.rare = false;
-        self.all_high = self.spread(self.high.iter().fold(0, |all, high| all | high));
+        let mut high = [0; 2];
+        for (index, drive) in self.driven.iter().enumerate() {
+            high[index / PER_BOARD] |= drive.high;
+        }
+        let high = on_board(high[0], Side::A) | on_board(high[1], Side::B);
+        self.all_high = self.spread(high | self.environment);
         self.all_up = self.spread(self.pull_up);
-        self.all_forced = self.spread(self.forced);
-        self.all_forced_high = self.spread(self.forced_high & self.forced);
+        if self.forced | self.all_forced != 0 {
+            self.all_forced = self.spread(self.forced);
+            self.all_forced_high = self.spread(self.forced_high & self.forced);
+        }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::nets::Level;
-
-    fn net(side: Side, pin: Pin) -> Net {
-        Net::new(side, pin)
-    }
-
-    #[test]
-    fn strength_table() {
-        let wire = net(Side::A, Pin::BusSda);
-        let mut wiring = Wiring::default();
-        assert_eq!(wiring.resolve().get(wire), Level::Floating);
-        wiring.pull_down = wire.mask();
-        wiring.touch();
-        assert_eq!(wiring.resolve().get(wire), Level::Low);
-        wiring.pull_up = wire.mask();
-        wiring.touch();
-        assert_eq!(wiring.resolve().get(wire), Level::High);
-        wiring.drive(
-            0,
-            Drive {
-                low: wire.mask(),
-                high: 0,
-            },
-        );
-        assert_eq!(wiring.resolve().get(wire), Level::Low);
-        wiring.drive(
-            1,
-            Drive {
-                low: 0,
-                high: wire.mask(),
-            },
-        );
-        assert_eq!(wiring.resolve().get(wire), Level::Contention);
-        assert_eq!(wiring.resolve().read() & wire.mask(), 0);
-        wiring.drive(0, Drive::default());
-        assert_eq!(wiring.resolve().get(wire), Level::High);
-        wiring.forced = wire.mask();
-        wiring.touch();
-        assert_eq!(wiring.resolve().get(wire), Level::Low);
-    }
-
-    #[test]
-    fn a_low_reaches_exactly_what_is_joined() {
-        let chain = [
-            net(Side::A, Pin::BusScl),
-            net(Side::A, Pin::PortScl),
-            net(Side::B, Pin::PortScl),
-            net(Side::B, Pin::BusScl),
-        ];
-        for links in 0..8u32 {
-            let linked = |index: usize| links >> index & 1 == 1;
-            let mut wiring = Wiring {
-                pull_up: !0,
-                ..Wiring::default()
-            };
-            wiring.join(Joins {
-                cable: linked(1),
-                gate: [linked(0), linked(2)],
-            });
-            for from in 0..4 {
-                wiring.drive(
-                    0,
-                    Drive {
-                        low: chain[from].mask(),
-                        high: 0,
-                    },
-                );
-                let levels = wiring.resolve();
-                for (to, net) in chain.iter().enumerate() {
-                    let (a, b) = (from.min(to), from.max(to));
-                    let joined = (a..b).all(linked);
-                    assert_eq!(
-                        levels.get(*net) == Level::Low,
-                        joined,
-                        "{links:03b} {from}->{to}"
-                    );
-                }
-                assert_eq!(levels.get(net(Side::A, Pin::BusSda)), Level::High);
-            }
-        }
-    }
-}
+mod tests;

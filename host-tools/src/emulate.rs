@@ -323,7 +323,7 @@ fn story(options: &EmulateOptions, scenario: &Scenario) -> String {
     };
     format!(
         "Device A ({supply}, {}) holds {source}; device B is the standby. Cable: {}.",
-        scenario.source.part.name,
+        scenario.source.part.name(),
         match options.cable {
             CableKind::Electric => "electric",
             CableKind::Optical => "optical",
@@ -342,17 +342,19 @@ fn tell_report(
     format: Format,
 ) {
     let part = scenario.standby.part;
-    let limit_ns = limit(part, scenario.bus_hz, report.pages_written).ns();
+    let limit_ns = part.eeprom().map_or(0, |part| {
+        limit(part, scenario.bus_hz, report.pages_written).ns()
+    });
     let device_time_ns = report.device_time.map(|time| time.ns());
     let error = result.as_ref().err();
     match format {
         Format::Json => output::json_line(&JsonReport {
             verified: report.verified,
             outcome: error.map_or("rescued".into(), Error::outcome),
-            part: part.name,
+            part: part.name(),
             bus: "i2c",
             mode: "direct",
-            bytes: part.bytes,
+            bytes: part.bytes(),
             bus_hz: scenario.bus_hz,
             buffer_bytes: scenario.buffer_bytes,
             pages_written: report.pages_written,
@@ -387,7 +389,7 @@ fn tell_report(
                 } else {
                     "NOT VERIFIED"
                 },
-                bytes = part.bytes,
+                bytes = part.bytes(),
                 written = report.pages_written,
                 skipped = report.pages_skipped,
                 device = grouped(device_time_ns / 1_000_000),

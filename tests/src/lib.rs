@@ -67,8 +67,8 @@ pub fn full(left_out: &str) -> bool {
 pub fn name(scenario: &Scenario) -> String {
     format!(
         "{} into {} at {} Hz, buffer {}, seed {}",
-        scenario.source.part.name,
-        scenario.standby.part.name,
+        scenario.source.part.name(),
+        scenario.standby.part.name(),
         scenario.bus_hz,
         scenario.buffer_bytes,
         scenario.seed
@@ -119,7 +119,7 @@ pub fn rescue(scenario: &Scenario) -> (Run, Report) {
     assert!(report.verified, "{name}: not verified");
     assert_harmless(&run.system, &name);
     let mut image = scenario.source.contents.clone();
-    image.resize(scenario.source.part.bytes as usize, 0xFF);
+    image.resize(scenario.source.part.bytes() as usize, 0xFF);
     let (a, b) = (run.system.board(Side::A), run.system.board(Side::B));
     assert!(a.memory.memory() == image, "{name}: the source changed");
     assert!(b.memory.memory() == image, "{name}: not the source's image");

@@ -119,7 +119,8 @@ impl Reference {
                     page_boundaries.push(now);
                 }
                 let board = run.system.board(Side::B);
-                note_write(&mut writes, now, board.memory.busy_until(now));
+                let busy = board.memory.eeprom().and_then(|chip| chip.busy_until(now));
+                note_write(&mut writes, now, busy);
                 note_write(&mut journal_writes, now, board.journal.busy_until(now));
             }
         }

@@ -384,7 +384,7 @@ impl Sweep {
         rng: &mut Rng,
     ) -> Result<Time, String> {
         let board = run.system.board(Side::B);
-        let in_write = board.memory.busy_until(at).is_some();
+        let in_write = board.memory.is_busy(at);
         let in_journal_write = board.journal.busy_until(at).is_some();
         let ruined = |run: &Run| {
             let board = run.system.board(Side::B);
@@ -408,8 +408,11 @@ impl Sweep {
         }
 
         let board = run.system.board_mut(Side::B);
-        for memory in [&mut board.memory, &mut board.journal] {
+        for memory in [board.memory.eeprom_mut(), Some(&mut board.journal)] {
             let chance = rng.next_u64();
+            let Some(memory) = memory else {
+                continue;
+            };
             memory.set_seed(match memory.busy_until(at) {
                 Some(until) if self.merge_equal => until.ps() + chance % TEARS,
                 _ => chance,

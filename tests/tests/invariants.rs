@@ -30,7 +30,12 @@ struct State {
 
 fn state(system: &System) -> State {
     let boards = || Side::BOTH.into_iter().map(|side| system.board(side));
-    let chips = || boards().flat_map(|board| [&board.memory, &board.journal]);
+    let chips = || {
+        boards().flat_map(|board| {
+            let memory = board.memory.eeprom().into_iter();
+            memory.chain([&board.journal])
+        })
+    };
     let statistics = system.statistics();
     let mut counters = vec![
         statistics.conflicts,

@@ -9,7 +9,7 @@ use umbilical_tests::{differing_scenario, name, part, rescue};
 /// Device time and limit in picoseconds of a rescue that writes every page.
 fn measure(scenario: &Scenario) -> (u64, u64) {
     let (_, report) = rescue(scenario);
-    let part = scenario.standby.part;
+    let part = scenario.standby.part.eeprom().expect("an EEPROM");
     assert_eq!(report.pages_written, part.pages());
     let device = report.device_time.expect("a rescue takes time").ps();
     let limit = limit(part, scenario.bus_hz, part.pages()).ps();

@@ -365,7 +365,7 @@ impl Periphery {
         let csn = self.host_csn.levels() & HOST_CSN != 0;
         self.switch.status(edge, &self.lines, &self.trackers)
             | spi
-            | u32::from(csn) * switch_status::SPI_HOST_CSN
+            | (u32::from(csn) * switch_status::SPI_HOST_CSN)
     }
 
     fn write(&mut self, edge: u64, register: u32, value: u32) {
@@ -384,13 +384,15 @@ impl Periphery {
             offset::I2C_COMMAND if self.engines_accept(edge) => self.engine.command(edge, value),
             offset::SPI_COMMAND if self.engines_accept(edge) => self.spi.command(edge, value),
             offset::I2C_COMMAND | offset::SPI_COMMAND => {}
-            _ if register >= offset::SPI_TIMING => {
-                if self.spi.accepts(edge) {
-                    self.spi.write(edge, register, value);
-                }
-            }
+            _ if register >= offset::SPI_TIMING => self.write_spi(edge, register, value),
             _ if self.engine.accepts(edge) => self.write_engine(register, value),
             _ => {}
+        }
+    }
+
+    fn write_spi(&mut self, edge: u64, register: u32, value: u32) {
+        if self.spi.accepts(edge) {
+            self.spi.write(edge, register, value);
         }
     }
 
@@ -769,7 +771,7 @@ impl Controller for Model {
 
     fn burst(&self) -> Option<Burst> {
         let at = self.due;
-        if !self.running || at == NEVER || at == 0 || !self.io.spi.busy() {
+        if !self.running || !self.io.spi.busy() || self.io.spi.burst_fall(0) != at {
             return None;
         }
         let stretch = self.io.spi.burst(self.io.spi_io)?;

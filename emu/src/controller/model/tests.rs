@@ -1,6 +1,8 @@
 //! Small programs on the whole model: watchdog, connections, reset.
 
+mod bursts;
 mod clocked;
+mod point_to_point;
 
 use super::*;
 use crate::controller::mcu::asm;

@@ -191,7 +191,7 @@ impl Engine {
             Some(_) => spi_status::DONE | (self.result as u32) << spi_status::RESULT_SHIFT,
             None => 0,
         };
-        u32::from(self.busy()) * spi_status::BUSY
+        (u32::from(self.busy()) * spi_status::BUSY)
             | done
             | u32::from(self.memory) << spi_status::MEMORY_SHIFT
     }
@@ -249,6 +249,9 @@ impl Engine {
     /// The next edge after `edge` at which the engine acts, if nothing around it changes.
     #[inline]
     pub fn next(&self, edge: u64, switch: &Switch, asked: &Asked) -> u64 {
+        if self.wants == Some(Segment::Port) && !asked.present {
+            return edge + 1;
+        }
         let State::Wait { from } = self.state else {
             return self.at;
         };

@@ -59,7 +59,7 @@ impl Setup {
     pub fn read(&self, register: u32) -> u32 {
         match register {
             offset::SPI_TIMING => {
-                self.half as u32 | u32::from(self.idle_high) * spi_timing::IDLE_HIGH
+                self.half as u32 | (u32::from(self.idle_high) * spi_timing::IDLE_HIGH)
             }
             offset::SPI_DEADLINE => self.deadline as u32,
             offset::SPI_FRAME => self.frame,

@@ -166,7 +166,7 @@ impl Bench {
         };
         let frame = rng.next_u64() as u32 & spi_frame::MASK & !(0x3 << spi_frame::LINES_SHIFT)
             | lines << spi_frame::LINES_SHIFT;
-        let frame = frame & !spi_frame::PORT | u32::from(port) * spi_frame::PORT;
+        let frame = frame & !spi_frame::PORT | (u32::from(port) * spi_frame::PORT);
         // 05h of its own would look like a poll to the chip.
         let frame = frame | 0x80;
         let frame = if rng.below(2) == 0 {

@@ -23,15 +23,15 @@ const REGISTERS: [u32; 7] = [
 
 /// Two flip-flops and a counter.
 #[derive(Clone, Copy, Default)]
-struct Filter {
+pub struct Filter {
     first: bool,
     second: bool,
     count: u64,
-    out: bool,
+    pub out: bool,
 }
 
 impl Filter {
-    fn clock(&mut self, pin: bool) {
+    pub fn clock(&mut self, pin: bool) {
         self.count = if self.second == self.out {
             0
         } else {
