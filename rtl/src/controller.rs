@@ -3,9 +3,11 @@
 //! ```text
 //!                +------------+
 //!   vcc_ok ----->|            |--> pull (open-drain lines)
-//!   lines  ----->| Controller |--> out  (strap, host_reset_n, port_en, LEDs)
-//!   sensed ----->|            |
-//!   clock_hz --->|            |--> trace_* (simulation only)
+//!   lines  ----->|            |--> out  (strap, host_reset_n, port_en, LEDs)
+//!   sensed ----->| Controller |--> spi  (SCK, CSn, IO0, drives, enables)
+//!   spi_io ----->|            |
+//!   host_csn --->|            |--> trace_* (simulation only)
+//!   clock_hz --->|            |
 //!                +------------+
 //! ```
 //!
@@ -22,10 +24,12 @@
 //!                     +-----+
 //!      bus_address, data | ^ bus_read
 //!        +---------+-----+-+------------------------------+
-//!       Ram   TransferBuffer             io: Registers <-- Timer, Sense, Switch, I2c
-//!                  |________________________________________________________|
+//!       Ram   TransferBuffer             io: Registers <-- Timer, Sense, Switch, I2c, Spi
+//!                  |___________________________________________________________|____|
 //!   lines --> LineFilter x 8 --> Tracker x 4 --> Switch, I2c --> pull
-//!   sensed -> LineFilter x 4 -------------> Sense, Switch
+//!   sensed -> LineFilter x 4 -------------> Sense, Switch, SpiSwitch, Spi
+//!   host_csn -> LineFilter ---------------> SpiSwitch, Switch (status only)
+//!   spi_io -------------------------------> Spi <-> SpiSwitch -> spi, strap
 //!   vcc_ok -> PowerOnReset --> reset of all the others
 //! ```
 
@@ -39,6 +43,7 @@ use crate::memory::{Ram, Rom, TransferBuffer};
 use crate::registers::Registers;
 use crate::reset::PowerOnReset;
 use crate::sense::Sense;
+use crate::spi::{Spi, SpiSwitch};
 use crate::switch::Switch;
 use crate::timer::Timer;
 
@@ -50,6 +55,10 @@ pub const SEGMENTS: usize = LINES / 2;
 pub const SENSED: usize = sense::COUNT as usize;
 /// Number of outputs that are driven both ways.
 pub const OUTPUTS: usize = 6;
+/// Number of outputs of the point-to-point bus.
+pub const SPI_OUTPUTS: usize = 8;
+/// Input pins with a filter: lines, sensed inputs, the host's chip select.
+const FILTERS: usize = LINES + SENSED + 1;
 
 // Bit places in `update` can only be literals.
 const _: () = assert!(ROM_BASE == 0 && RAM_BASE == 1 << 28);
@@ -72,10 +81,17 @@ pub struct Controller {
     pub lines: Signal<In, Bits<LINES>>,
     /// Levels of PRESENT, PEER_VCC, the source's and the destination's button; asynchronous.
     pub sensed: Signal<In, Bits<SENSED>>,
+    /// Levels of IO0 to IO3 on the processor segment of the point-to-point bus.
+    pub spi_io: Signal<In, Bits<4>>,
+    /// Chip select on its host segment; asynchronous.
+    pub host_csn: Signal<In, Bit>,
     /// 1 pulls the line of that bit of `lines` low.
     pub pull: Signal<Out, Bits<LINES>>,
     /// Strap, host_reset_n, port_en, LEDs busy, ok and fault from bit 0 up.
     pub out: Signal<Out, Bits<OUTPUTS>>,
+    /// SCK, CSn, level of IO0, drive SCK and CSn, drive IO0, enables 0 and 1, host enable from
+    /// bit 0 up.
+    pub spi: Signal<Out, Bits<SPI_OUTPUTS>>,
     /// An instruction ends at this edge.
     pub trace_retire: Signal<Out, Bit>,
     /// Where that instruction came from.
@@ -102,13 +118,15 @@ pub struct Controller {
     /// The MCU.
     pub mcu: Mcu,
     power: PowerOnReset,
-    /// Of `lines`, then of `sensed`.
-    filters: [LineFilter; LINES + SENSED],
+    /// Of `lines`, then of `sensed`, then of `host_csn`.
+    filters: [LineFilter; FILTERS],
     trackers: [Tracker; SEGMENTS],
     switches: Switch,
     senses: Sense,
     timer: Timer,
     i2c: I2c,
+    spi_switch: SpiSwitch,
+    spi_unit: Spi,
     registers: Registers,
 
     in_reset: Signal<Local, Bit>,
@@ -121,10 +139,10 @@ pub struct Controller {
     io_address: Signal<Local, Bits<8>>,
     bus_scl_low: Signal<Local, Bit>,
     bus_sda_low: Signal<Local, Bit>,
-    strap: Signal<Local, Bit>,
     no_line: Constant<Bits<LINES>>,
     no_sense: Constant<Bits<SENSED>>,
     no_output: Constant<Bits<OUTPUTS>>,
+    no_spi: Constant<Bits<SPI_OUTPUTS>>,
 }
 
 impl Default for Controller {
@@ -135,8 +153,11 @@ impl Default for Controller {
             clock_hz: Default::default(),
             lines: Default::default(),
             sensed: Default::default(),
+            spi_io: Default::default(),
+            host_csn: Default::default(),
             pull: Default::default(),
             out: Default::default(),
+            spi: Default::default(),
             trace_retire: Default::default(),
             trace_pc: Default::default(),
             trace_instruction: Default::default(),
@@ -156,6 +177,8 @@ impl Default for Controller {
             senses: Default::default(),
             timer: Default::default(),
             i2c: Default::default(),
+            spi_switch: Default::default(),
+            spi_unit: Default::default(),
             registers: Default::default(),
             in_reset: Default::default(),
             levels: Default::default(),
@@ -166,10 +189,10 @@ impl Default for Controller {
             io_address: Default::default(),
             bus_scl_low: Default::default(),
             bus_sda_low: Default::default(),
-            strap: Default::default(),
             no_line: Constant::new(0u64.into()),
             no_sense: Constant::new(0u64.into()),
             no_output: Constant::new(0u64.into()),
+            no_spi: Constant::new(0u64.into()),
         }
     }
 }
@@ -178,7 +201,8 @@ impl Logic for Controller {
     #[hdl_gen]
     fn update(&mut self) {
         clock!(
-            self, clock, rom, ram, buffer, mcu, power, switches, senses, timer, i2c, registers
+            self, clock, rom, ram, buffer, mcu, power, switches, senses, timer, i2c, spi_switch,
+            spi_unit, registers
         );
         // Reset
         self.power.vcc_ok.next = self.vcc_ok.val();
@@ -189,10 +213,12 @@ impl Logic for Controller {
         self.senses.reset.next = self.in_reset.val();
         self.timer.reset.next = self.in_reset.val();
         self.i2c.reset.next = self.in_reset.val();
+        self.spi_switch.reset.next = self.in_reset.val();
+        self.spi_unit.reset.next = self.in_reset.val();
         self.registers.reset.next = self.in_reset.val();
 
         // Pins to levels
-        for i in 0..12 {
+        for i in 0..13 {
             self.filters[i].clock.next = self.clock.val();
             self.filters[i].reset.next = self.in_reset.val();
         }
@@ -203,6 +229,7 @@ impl Logic for Controller {
         self.filters[9].pin.next = self.sensed.val().get_bit(1);
         self.filters[10].pin.next = self.sensed.val().get_bit(2);
         self.filters[11].pin.next = self.sensed.val().get_bit(3);
+        self.filters[12].pin.next = self.host_csn.val();
         for i in 0..4 {
             self.trackers[i].clock.next = self.clock.val();
             self.trackers[i].reset.next = self.in_reset.val();
@@ -275,12 +302,14 @@ impl Logic for Controller {
         self.registers.clock_hz.next = self.clock_hz.val();
         self.registers.by_watchdog.next = self.power.by_watchdog.val();
         self.registers.i2c_done.next = self.i2c.done.val();
+        self.registers.spi_done.next = self.spi_unit.done.val();
         self.registers.timer_event.next = self.timer.timer_event.val();
         self.registers.sense_event.next = self.senses.sense_event.val();
         self.registers.switch_read.next = self.switches.io_read.val();
         self.registers.sense_read.next = self.senses.io_read.val();
         self.registers.timer_read.next = self.timer.io_read.val();
         self.registers.i2c_read.next = self.i2c.io_read.val();
+        self.registers.spi_read.next = self.spi_unit.io_read.val();
         self.timer.io_write.next = self.io_write.val();
         self.timer.io_address.next = self.io_address.val();
         self.timer.io_data.next = self.mcu.bus_write_data.val();
@@ -299,6 +328,8 @@ impl Logic for Controller {
         self.switches.port_busy.next = self.trackers[2].busy.val();
         self.switches.present.next = self.filters[8].level.val();
         self.switches.engine_uses_bus.next = self.i2c.uses_bus.val();
+        self.switches.spi_joined.next = self.spi_switch.joined.val();
+        self.switches.spi_host_csn.next = self.filters[12].level.val();
         self.i2c.io_write.next = self.io_write.val();
         self.i2c.io_address.next = self.io_address.val();
         self.i2c.io_data.next = self.mcu.bus_write_data.val();
@@ -310,17 +341,46 @@ impl Logic for Controller {
         self.i2c.jrn_busy.next = self.trackers[3].busy.val();
         self.i2c.host_owns_bus.next = self.switches.host_owns_bus.val();
         self.i2c.tick.next = self.timer.tick.val();
+        self.i2c.other_busy.next = self.spi_unit.busy.val();
+        self.spi_switch.host.next = self.switches.spi_host.val();
+        self.spi_switch.engine.next = self.switches.spi_engine.val();
+        self.spi_switch.port_allowed.next = self.switches.spi_port.val();
+        self.spi_switch.offer.next = self.registers.outputs.val().get_bit(1);
+        self.spi_switch.present.next = self.filters[8].level.val();
+        self.spi_switch.host_csn.next = self.filters[12].level.val();
+        self.spi_switch.wants_memory.next = self.spi_unit.wants_memory.val();
+        self.spi_switch.wants_port.next = self.spi_unit.wants_port.val();
+        self.spi_switch.csn.next = self.spi_unit.csn.val();
+        self.spi_unit.io_write.next = self.io_write.val();
+        self.spi_unit.io_address.next = self.io_address.val();
+        self.spi_unit.io_data.next = self.mcu.bus_write_data.val();
+        self.spi_unit.io.next = self.spi_io.val();
+        self.spi_unit.ask_engine.next = self.switches.spi_engine.val();
+        self.spi_unit.ask_port.next = self.switches.spi_port.val();
+        self.spi_unit.present.next = self.filters[8].level.val();
+        self.spi_unit.joined.next = self.spi_switch.joined.val();
+        self.spi_unit.staying.next = self.spi_switch.staying.val();
+        self.spi_unit.other_busy.next = self.i2c.busy.val();
+        self.spi_unit.tick.next = self.timer.tick.val();
+
+        // The buffer belongs to the engine that is busy, and only one of them ever is.
         self.i2c.buffer_read.next = self.buffer.byte_read.val();
+        self.spi_unit.buffer_read.next = self.buffer.byte_read.val();
         self.buffer.byte_address.next = self.i2c.buffer_address.val();
-        self.buffer.byte_write.next = self.i2c.buffer_write.val() & !self.in_reset.val();
         self.buffer.byte_data.next = self.i2c.buffer_data.val();
+        if self.spi_unit.busy.val() {
+            self.buffer.byte_address.next = self.spi_unit.buffer_address.val();
+            self.buffer.byte_data.next = self.spi_unit.buffer_data.val();
+        }
+        self.buffer.byte_write.next =
+            (self.i2c.buffer_write.val() | self.spi_unit.buffer_write.val()) & !self.in_reset.val();
 
         // Pins
         self.bus_scl_low.next = self.switches.bus_scl_low.val() | self.i2c.bus_scl_low.val();
         self.bus_sda_low.next = self.switches.bus_sda_low.val() | self.i2c.bus_sda_low.val();
-        self.strap.next = !self.registers.outputs.val().get_bit(1);
         self.pull.next = 0.into();
         self.out.next = 0.into();
+        self.spi.next = 0.into();
         if self.vcc_ok.val() {
             self.pull.next = self
                 .no_line
@@ -334,12 +394,23 @@ impl Logic for Controller {
             self.out.next = self
                 .no_output
                 .val()
-                .replace_bit(0, self.strap.val())
+                .replace_bit(0, self.spi_switch.strap_allowed.val())
                 .replace_bit(1, self.registers.outputs.val().get_bit(0))
                 .replace_bit(2, self.switches.port_en.val())
                 .replace_bit(3, self.registers.outputs.val().get_bit(2))
                 .replace_bit(4, self.registers.outputs.val().get_bit(3))
                 .replace_bit(5, self.registers.outputs.val().get_bit(4));
+            self.spi.next = self
+                .no_spi
+                .val()
+                .replace_bit(0, self.spi_unit.sck.val())
+                .replace_bit(1, self.spi_unit.csn.val())
+                .replace_bit(2, self.spi_unit.io0.val())
+                .replace_bit(3, self.spi_switch.drive.val())
+                .replace_bit(4, self.spi_unit.drive_io0.val())
+                .replace_bit(5, self.spi_switch.en0.val())
+                .replace_bit(6, self.spi_switch.en1.val())
+                .replace_bit(7, self.spi_switch.host_en.val());
         }
 
         // Trace

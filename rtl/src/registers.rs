@@ -4,7 +4,7 @@
 //!                     +-----------+
 //!   io_* ------------>|           |--> read_data (one edge after io_address)
 //!   *_read ---------->|           |--> wake
-//!   *_event, i2c_done>| Registers |--> outputs (OUT)
+//!   *_event, *_done -->| Registers |--> outputs (OUT)
 //!   clock_hz -------->|           |--> idle_time (IDLE_TIME)
 //!   by_watchdog ----->|           |
 //!                     +-----------+
@@ -18,6 +18,7 @@
 //!   sense_read ---+
 //!   timer_read --(or)--> [read] --> read_data
 //!   i2c_read -----+
+//!   spi_read -----+
 //!   own ----------+          IRQ_PENDING & [IRQ_ENABLE] != 0 --> wake
 //! ```
 
@@ -28,10 +29,11 @@ use umbilical_soft_mcu::registers::{after_reset, irq, offset, out, reset_cause};
 /// Bits of `OUT`.
 pub const OUT_BITS: usize = 5;
 /// Bits of `IRQ_ENABLE`.
-pub const IRQ_BITS: usize = 3;
+pub const IRQ_BITS: usize = 4;
 
 // Bit places in `update` can only be literals.
 const _: () = assert!(irq::I2C == 1 << 0 && irq::TIMER == 1 << 1 && irq::SENSE == 1 << 2);
+const _: () = assert!(irq::SPI == 1 << (IRQ_BITS - 1));
 const _: () = assert!(reset_cause::POWER == 1 << 0 && reset_cause::WATCHDOG == 1 << 1);
 const _: () = assert!(out::LED_FAULT == 1 << (OUT_BITS - 1));
 
@@ -54,6 +56,8 @@ pub struct Registers {
     pub by_watchdog: Signal<In, Bit>,
     /// `I2C_STATUS.DONE`.
     pub i2c_done: Signal<In, Bit>,
+    /// `SPI_STATUS.DONE`.
+    pub spi_done: Signal<In, Bit>,
     /// `TIMER_COMPARE` is reached.
     pub timer_event: Signal<In, Bit>,
     /// A bit of `SENSE_CHANGED` is set.
@@ -66,6 +70,8 @@ pub struct Registers {
     pub timer_read: Signal<In, Bits<32>>,
     /// The same of the I2C unit.
     pub i2c_read: Signal<In, Bits<32>>,
+    /// The same of the SPI unit.
+    pub spi_read: Signal<In, Bits<32>>,
     /// The register that `io_address` named before the last edge.
     pub read_data: Signal<Out, Bits<32>>,
     /// An enabled event stands.
@@ -106,12 +112,14 @@ impl Default for Registers {
             clock_hz: Default::default(),
             by_watchdog: Default::default(),
             i2c_done: Default::default(),
+            spi_done: Default::default(),
             timer_event: Default::default(),
             sense_event: Default::default(),
             switch_read: Default::default(),
             sense_read: Default::default(),
             timer_read: Default::default(),
             i2c_read: Default::default(),
+            spi_read: Default::default(),
             read_data: Default::default(),
             wake: Default::default(),
             outputs: Default::default(),
@@ -159,7 +167,8 @@ impl Logic for Registers {
             .val()
             .replace_bit(0, self.i2c_done.val())
             .replace_bit(1, self.timer_event.val())
-            .replace_bit(2, self.sense_event.val());
+            .replace_bit(2, self.sense_event.val())
+            .replace_bit(3, self.spi_done.val());
         self.enabled.next = self.pending.val() & self.irq_enable.q.val();
         self.wake.next = self.enabled.val().any();
         self.cause.next = self.by_power.val();
@@ -190,7 +199,8 @@ impl Logic for Registers {
             | self.switch_read.val()
             | self.sense_read.val()
             | self.timer_read.val()
-            | self.i2c_read.val();
+            | self.i2c_read.val()
+            | self.spi_read.val();
         self.read_data.next = self.read.q.val();
 
         if self.reset.val() {

@@ -3,7 +3,7 @@
 //! ```text
 //!                         +-----+
 //!  io_write/address/data->|     |--> io_read, done
-//!  bus_*, jrn_*  -------->| I2c |--> bus_*_low, jrn_*_low, uses_bus
+//!  bus_*, jrn_*  -------->| I2c |--> bus_*_low, jrn_*_low, busy, uses_bus
 //!  host_owns_bus, tick -->|     |
 //!  buffer_read ---------->|     |--> buffer_address, buffer_write, buffer_data
 //!                         +-----+
@@ -73,6 +73,8 @@ pub struct I2c {
     pub jrn_busy: Signal<In, Bit>,
     /// The host is joined to the memory segment, or is about to be.
     pub host_owns_bus: Signal<In, Bit>,
+    /// The SPI engine has the buffer.
+    pub other_busy: Signal<In, Bit>,
     /// This edge is a slow tick.
     pub tick: Signal<In, Bit>,
     /// The buffer's byte at the `buffer_address` of the edge before.
@@ -81,7 +83,9 @@ pub struct I2c {
     pub io_read: Signal<Out, Bits<32>>,
     /// `I2C_STATUS.DONE`.
     pub done: Signal<Out, Bit>,
-    /// A command is under way on the memory segment.
+    /// A command is under way.
+    pub busy: Signal<Out, Bit>,
+    /// It is under way on the memory segment.
     pub uses_bus: Signal<Out, Bit>,
     /// Pull low, memory segment.
     pub bus_scl_low: Signal<Out, Bit>,
@@ -141,10 +145,12 @@ impl Default for I2c {
             jrn_sda: Default::default(),
             jrn_busy: Default::default(),
             host_owns_bus: Default::default(),
+            other_busy: Default::default(),
             tick: Default::default(),
             buffer_read: Default::default(),
             io_read: Default::default(),
             done: Default::default(),
+            busy: Default::default(),
             uses_bus: Default::default(),
             bus_scl_low: Default::default(),
             bus_sda_low: Default::default(),
@@ -193,7 +199,9 @@ impl Logic for I2c {
         self.transfer.reset.next = self.reset.val();
 
         self.write.next = self.io_write.val() & !self.engine.busy.val();
-        self.start.next = self.write.val() & (self.io_address.val() == self.command_at.val());
+        self.start.next = self.write.val()
+            & (self.io_address.val() == self.command_at.val())
+            & !self.other_busy.val();
         if self.start.val() {
             self.operation.d.next = self.io_data.val().get_bits::<3>(0);
             self.poll.d.next = self.io_data.val().get_bit(8);
@@ -278,6 +286,7 @@ impl Logic for I2c {
         }
 
         self.done.next = self.engine.done.val();
+        self.busy.next = self.engine.busy.val();
         self.uses_bus.next = self.engine.busy.val() & !self.journal.val();
         self.bus_scl_low.next = self.engine.scl_low.val() & !self.journal.val();
         self.bus_sda_low.next = self.engine.sda_low.val() & !self.journal.val();

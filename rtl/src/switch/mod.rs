@@ -31,6 +31,10 @@ pub use repeater::Repeater;
 // Bit places in `update` can only be literals.
 const _: () = assert!(switch::HOST == 1 << 0 && switch::PORT == 1 << 1);
 const _: () = assert!(status::HOST == 1 << 0 && status::PORT == 1 << 1);
+const _: () = assert!(switch::SPI_HOST == 1 << 8 && switch::SPI_ENGINE == 1 << 9);
+const _: () = assert!(switch::SPI_PORT == 1 << 10 && switch::MASK == 0x703);
+const _: () = assert!(status::SPI_SHIFT == 16 && status::SPI_MASK == 7);
+const _: () = assert!(status::SPI_HOST_CSN == 1 << 20);
 const _: () = assert!(status::HOST_BUSY == 1 << 4 && status::BUS_BUSY == 1 << 5);
 const _: () = assert!(status::PORT_BUSY == 1 << 6 && status::HOST_SCL == 1 << 8);
 const _: () = assert!(status::BUS_SCL == 1 << 10 && status::PORT_SCL == 1 << 12);
@@ -60,12 +64,22 @@ pub struct Switch {
     pub present: Signal<In, Bit>,
     /// The engine is busy with the memory segment.
     pub engine_uses_bus: Signal<In, Bit>,
+    /// What the point-to-point switch has joined, an `SpiJoin`.
+    pub spi_joined: Signal<In, Bits<3>>,
+    /// Filtered level of the host's SPI chip select.
+    pub spi_host_csn: Signal<In, Bit>,
     /// The register at `io_address`, 0 when it is not here.
     pub io_read: Signal<Out, Bits<32>>,
     /// Host and bus are joined, or are asked to be: the engine must keep off.
     pub host_owns_bus: Signal<Out, Bit>,
     /// Bus and port are one segment.
     pub port_en: Signal<Out, Bit>,
+    /// `SWITCH.SPI_HOST`.
+    pub spi_host: Signal<Out, Bit>,
+    /// `SWITCH.SPI_ENGINE`.
+    pub spi_engine: Signal<Out, Bit>,
+    /// `SWITCH.SPI_PORT`.
+    pub spi_port: Signal<Out, Bit>,
     /// Pull the host's SCL low.
     pub host_scl_low: Signal<Out, Bit>,
     /// Pull the host's SDA low.
@@ -79,6 +93,9 @@ pub struct Switch {
     ask_host: DFF<Bit>,
     /// `SWITCH.PORT`.
     ask_port: DFF<Bit>,
+    ask_spi_host: DFF<Bit>,
+    ask_spi_engine: DFF<Bit>,
+    ask_spi_port: DFF<Bit>,
     host: DFF<Bit>,
     port: DFF<Bit>,
     /// Of SCL, of SDA.
@@ -108,15 +125,23 @@ impl Default for Switch {
             port_busy: Default::default(),
             present: Default::default(),
             engine_uses_bus: Default::default(),
+            spi_joined: Default::default(),
+            spi_host_csn: Default::default(),
             io_read: Default::default(),
             host_owns_bus: Default::default(),
             port_en: Default::default(),
+            spi_host: Default::default(),
+            spi_engine: Default::default(),
+            spi_port: Default::default(),
             host_scl_low: Default::default(),
             host_sda_low: Default::default(),
             bus_scl_low: Default::default(),
             bus_sda_low: Default::default(),
             ask_host: Default::default(),
             ask_port: Default::default(),
+            ask_spi_host: Default::default(),
+            ask_spi_engine: Default::default(),
+            ask_spi_port: Default::default(),
             host: Default::default(),
             port: Default::default(),
             repeaters: Default::default(),
@@ -135,7 +160,17 @@ impl Default for Switch {
 impl Logic for Switch {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, ask_host, ask_port, host, port);
+        dff_setup!(
+            self,
+            clock,
+            ask_host,
+            ask_port,
+            ask_spi_host,
+            ask_spi_engine,
+            ask_spi_port,
+            host,
+            port
+        );
 
         self.host_free.next =
             !self.host_busy.val() & (self.lines.val().get_bits::<2>(0) == self.high.val());
@@ -159,10 +194,14 @@ impl Logic for Switch {
 
         if !self.present.val() {
             self.ask_port.d.next = false;
+            self.ask_spi_port.d.next = false;
         }
         if self.io_write.val() & (self.io_address.val() == self.at_switch.val()) {
             self.ask_host.d.next = self.io_data.val().get_bit(0);
             self.ask_port.d.next = self.io_data.val().get_bit(1);
+            self.ask_spi_host.d.next = self.io_data.val().get_bit(8);
+            self.ask_spi_engine.d.next = self.io_data.val().get_bit(9);
+            self.ask_spi_port.d.next = self.io_data.val().get_bit(10);
         }
 
         for i in 0..2 {
@@ -178,6 +217,9 @@ impl Logic for Switch {
         self.bus_sda_low.next = self.repeaters[1].bus_low.val();
         self.host_owns_bus.next = self.host.q.val() | self.ask_host.q.val();
         self.port_en.next = self.port.q.val();
+        self.spi_host.next = self.ask_spi_host.q.val();
+        self.spi_engine.next = self.ask_spi_engine.q.val();
+        self.spi_port.next = self.ask_spi_port.q.val();
 
         self.io_read.next = 0.into();
         if self.io_address.val() == self.at_switch.val() {
@@ -185,20 +227,28 @@ impl Logic for Switch {
                 .none
                 .val()
                 .replace_bit(0, self.ask_host.q.val())
-                .replace_bit(1, self.ask_port.q.val());
+                .replace_bit(1, self.ask_port.q.val())
+                .replace_bit(8, self.ask_spi_host.q.val())
+                .replace_bit(9, self.ask_spi_engine.q.val())
+                .replace_bit(10, self.ask_spi_port.q.val());
         }
         if self.io_address.val() == self.at_status.val() {
-            self.io_read.next = (bit_cast::<32, 6>(self.lines.val()) << 8)
+            self.io_read.next = ((bit_cast::<32, 6>(self.lines.val()) << 8)
+                | (bit_cast::<32, 3>(self.spi_joined.val()) << 16))
                 .replace_bit(0, self.host.q.val())
                 .replace_bit(1, self.port.q.val())
                 .replace_bit(4, self.host_busy.val())
                 .replace_bit(5, self.bus_busy.val())
-                .replace_bit(6, self.port_busy.val());
+                .replace_bit(6, self.port_busy.val())
+                .replace_bit(20, self.spi_host_csn.val());
         }
 
         if self.reset.val() {
             self.ask_host.d.next = false;
             self.ask_port.d.next = false;
+            self.ask_spi_host.d.next = false;
+            self.ask_spi_engine.d.next = false;
+            self.ask_spi_port.d.next = false;
             self.host.d.next = false;
             self.port.d.next = false;
         }

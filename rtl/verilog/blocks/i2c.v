@@ -2,7 +2,7 @@
 
 `default_nettype none
 
-module i2c(clock,reset,io_write,io_address,io_data,bus_scl,bus_sda,bus_busy,jrn_scl,jrn_sda,jrn_busy,host_owns_bus,tick,buffer_read,io_read,done,uses_bus,bus_scl_low,bus_sda_low,jrn_scl_low,jrn_sda_low,buffer_address,buffer_write,buffer_data);
+module i2c(clock,reset,io_write,io_address,io_data,bus_scl,bus_sda,bus_busy,jrn_scl,jrn_sda,jrn_busy,host_owns_bus,other_busy,tick,buffer_read,io_read,done,busy,uses_bus,bus_scl_low,bus_sda_low,jrn_scl_low,jrn_sda_low,buffer_address,buffer_write,buffer_data);
 
     // Module arguments
     input wire  clock;
@@ -17,10 +17,12 @@ module i2c(clock,reset,io_write,io_address,io_data,bus_scl,bus_sda,bus_busy,jrn_
     input wire  jrn_sda;
     input wire  jrn_busy;
     input wire  host_owns_bus;
+    input wire  other_busy;
     input wire  tick;
     input wire  [7:0] buffer_read;
     output reg  [31:0] io_read;
     output reg  done;
+    output reg  busy;
     output reg  uses_bus;
     output reg  bus_scl_low;
     output reg  bus_sda_low;
@@ -244,7 +246,7 @@ module i2c(clock,reset,io_write,io_address,io_data,bus_scl,bus_sda,bus_busy,jrn_
         engine$reset = reset;
         transfer$reset = reset;
         write = io_write & ~engine$busy;
-        start = write & (io_address == command_at);
+        start = write & (io_address == command_at) & ~other_busy;
         if (start) begin
             operation$d = io_data[(32'h0)+:(3)];
             poll$d = io_data[32'h8];
@@ -313,6 +315,7 @@ module i2c(clock,reset,io_write,io_address,io_data,bus_scl,bus_sda,bus_busy,jrn_
             io_read = transfer$crc;
         end
         done = engine$done;
+        busy = engine$busy;
         uses_bus = engine$busy & ~journal;
         bus_scl_low = engine$scl_low & ~journal;
         bus_sda_low = engine$sda_low & ~journal;

@@ -471,7 +471,7 @@ module spi_engine(clock,reset,start,tick,io,half,idle_high,deadline,joined,lost,
                 shift$d = tx_byte;
             end
         end
-        if (fall | ~selected$q) begin
+        if ((fall & (kind_now$q != Kind$End)) | ~selected$q) begin
             io0_level$d = shift$q[32'h6];
             if (first$q) begin
                 io0_level$d = tx_byte[32'h7];

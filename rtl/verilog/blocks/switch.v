@@ -2,7 +2,7 @@
 
 `default_nettype none
 
-module switch(clock,reset,io_write,io_address,io_data,lines,host_busy,bus_busy,port_busy,present,engine_uses_bus,io_read,host_owns_bus,port_en,host_scl_low,host_sda_low,bus_scl_low,bus_sda_low);
+module switch(clock,reset,io_write,io_address,io_data,lines,host_busy,bus_busy,port_busy,present,engine_uses_bus,spi_joined,spi_host_csn,io_read,host_owns_bus,port_en,spi_host,spi_engine,spi_port,host_scl_low,host_sda_low,bus_scl_low,bus_sda_low);
 
     // Module arguments
     input wire  clock;
@@ -16,9 +16,14 @@ module switch(clock,reset,io_write,io_address,io_data,lines,host_busy,bus_busy,p
     input wire  port_busy;
     input wire  present;
     input wire  engine_uses_bus;
+    input wire  [2:0] spi_joined;
+    input wire  spi_host_csn;
     output reg  [31:0] io_read;
     output reg  host_owns_bus;
     output reg  port_en;
+    output reg  spi_host;
+    output reg  spi_engine;
+    output reg  spi_port;
     output reg  host_scl_low;
     output reg  host_sda_low;
     output reg  bus_scl_low;
@@ -37,6 +42,15 @@ module switch(clock,reset,io_write,io_address,io_data,lines,host_busy,bus_busy,p
     reg  ask_port$d;
     wire  ask_port$q;
     reg  ask_port$clock;
+    reg  ask_spi_host$d;
+    wire  ask_spi_host$q;
+    reg  ask_spi_host$clock;
+    reg  ask_spi_engine$d;
+    wire  ask_spi_engine$q;
+    reg  ask_spi_engine$clock;
+    reg  ask_spi_port$d;
+    wire  ask_spi_port$q;
+    reg  ask_spi_port$clock;
     reg  host$d;
     wire  host$q;
     reg  host$clock;
@@ -73,6 +87,21 @@ module switch(clock,reset,io_write,io_address,io_data,lines,host_busy,bus_busy,p
         .q(ask_port$q),
         .clock(ask_port$clock)
     );
+    switch_dff_1 ask_spi_host(
+        .d(ask_spi_host$d),
+        .q(ask_spi_host$q),
+        .clock(ask_spi_host$clock)
+    );
+    switch_dff_1 ask_spi_engine(
+        .d(ask_spi_engine$d),
+        .q(ask_spi_engine$q),
+        .clock(ask_spi_engine$clock)
+    );
+    switch_dff_1 ask_spi_port(
+        .d(ask_spi_port$d),
+        .q(ask_spi_port$q),
+        .clock(ask_spi_port$clock)
+    );
     switch_dff_1 host(
         .d(host$d),
         .q(host$q),
@@ -104,10 +133,16 @@ module switch(clock,reset,io_write,io_address,io_data,lines,host_busy,bus_busy,p
     always @(*) begin
         ask_host$clock = clock;
         ask_port$clock = clock;
+        ask_spi_host$clock = clock;
+        ask_spi_engine$clock = clock;
+        ask_spi_port$clock = clock;
         host$clock = clock;
         port$clock = clock;
         ask_host$d = ask_host$q;
         ask_port$d = ask_port$q;
+        ask_spi_host$d = ask_spi_host$q;
+        ask_spi_engine$d = ask_spi_engine$q;
+        ask_spi_port$d = ask_spi_port$q;
         host$d = host$q;
         port$d = port$q;
         host_free = ~host_busy & (lines[(32'h0)+:(2)] == high);
@@ -118,10 +153,14 @@ module switch(clock,reset,io_write,io_address,io_data,lines,host_busy,bus_busy,p
         port$d = ask_port$q & present & (port$q | (bus_free & port_free & ~host$q & ~ask_host$q));
         if (~present) begin
             ask_port$d = 1'b0;
+            ask_spi_port$d = 1'b0;
         end
         if (io_write & (io_address == at_switch)) begin
             ask_host$d = io_data[32'h0];
             ask_port$d = io_data[32'h1];
+            ask_spi_host$d = io_data[32'h8];
+            ask_spi_engine$d = io_data[32'h9];
+            ask_spi_port$d = io_data[32'ha];
         end
         repeaters$0$clock = clock;
         repeaters$0$joined = joined & ~reset;
@@ -137,16 +176,22 @@ module switch(clock,reset,io_write,io_address,io_data,lines,host_busy,bus_busy,p
         bus_sda_low = repeaters$1$bus_low;
         host_owns_bus = host$q | ask_host$q;
         port_en = port$q;
+        spi_host = ask_spi_host$q;
+        spi_engine = ask_spi_engine$q;
+        spi_port = ask_spi_port$q;
         io_read = 32'h0;
         if (io_address == at_switch) begin
-            io_read = ((none & ~(1 << (32'h0)) | ((ask_host$q) << (32'h0))) & ~(1 << (32'h1)) | ((ask_port$q) << (32'h1)));
+            io_read = (((((none & ~(1 << (32'h0)) | ((ask_host$q) << (32'h0))) & ~(1 << (32'h1)) | ((ask_port$q) << (32'h1))) & ~(1 << (32'h8)) | ((ask_spi_host$q) << (32'h8))) & ~(1 << (32'h9)) | ((ask_spi_engine$q) << (32'h9))) & ~(1 << (32'ha)) | ((ask_spi_port$q) << (32'ha)));
         end
         if (io_address == at_status) begin
-            io_read = ((((((((lines) & 32'hffffffff) << 32'h8) & ~(1 << (32'h0)) | ((host$q) << (32'h0))) & ~(1 << (32'h1)) | ((port$q) << (32'h1))) & ~(1 << (32'h4)) | ((host_busy) << (32'h4))) & ~(1 << (32'h5)) | ((bus_busy) << (32'h5))) & ~(1 << (32'h6)) | ((port_busy) << (32'h6)));
+            io_read = ((((((((((lines) & 32'hffffffff) << 32'h8) | (((spi_joined) & 32'hffffffff) << 32'h10)) & ~(1 << (32'h0)) | ((host$q) << (32'h0))) & ~(1 << (32'h1)) | ((port$q) << (32'h1))) & ~(1 << (32'h4)) | ((host_busy) << (32'h4))) & ~(1 << (32'h5)) | ((bus_busy) << (32'h5))) & ~(1 << (32'h6)) | ((port_busy) << (32'h6))) & ~(1 << (32'h14)) | ((spi_host_csn) << (32'h14)));
         end
         if (reset) begin
             ask_host$d = 1'b0;
             ask_port$d = 1'b0;
+            ask_spi_host$d = 1'b0;
+            ask_spi_engine$d = 1'b0;
+            ask_spi_port$d = 1'b0;
             host$d = 1'b0;
             port$d = 1'b0;
         end
