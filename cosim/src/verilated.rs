@@ -124,7 +124,7 @@ library!(
     umbilical_load
 );
 library!(
-    /// The Verilog with the change that `build.rs` makes.
+    /// The Verilog with the change that `build.rs` makes to the shared bus.
     Mutant,
     mutant_new,
     mutant_clone,
@@ -134,6 +134,18 @@ library!(
     mutant_retired,
     mutant_peek,
     mutant_load
+);
+library!(
+    /// The same for the point-to-point bus.
+    SpiMutant,
+    spi_mutant_new,
+    spi_mutant_clone,
+    spi_mutant_delete,
+    spi_mutant_edge,
+    spi_mutant_settle,
+    spi_mutant_retired,
+    spi_mutant_peek,
+    spi_mutant_load
 );
 
 /// A Verilated circuit.
