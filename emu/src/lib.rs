@@ -20,11 +20,8 @@ pub mod controller;
 pub mod crc32;
 pub mod fault;
 pub mod host;
-<<<<<<< HEAD
 pub mod limit;
-=======
 pub mod memory;
->>>>>>> model
 pub mod nets;
 pub mod rng;
 pub mod scenario;

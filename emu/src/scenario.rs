@@ -14,7 +14,7 @@ use crate::memory::{Memory, MemoryPart};
 use crate::nets::Side;
 use crate::system::{Action, Cable, System};
 use crate::time::{Span, Time};
-use umbilical_soft_mcu::eeprom::{JOURNAL_PART, Part, WRITE_TIME_MAX_NS};
+use umbilical_soft_mcu::eeprom::{JOURNAL_PART, WRITE_TIME_MAX_NS};
 use umbilical_soft_mcu::journal::{self, PART_NOR, Settings};
 use umbilical_soft_mcu::report::{Fault, Phase, word};
 
