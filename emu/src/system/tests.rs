@@ -15,7 +15,7 @@ use std::sync::Arc;
 use umbilical_soft_mcu::eeprom::JOURNAL_PART;
 use umbilical_soft_mcu::nor::NorPart;
 use umbilical_soft_mcu::registers::{
-    BUFFER_BYTES, IO_BASE, RAM_BASE, irq, offset, spi_command, spi_frame, spi_timing, switch,
+    BUFFER_BYTES, IO_BASE, RAM_BASE, irq, offset, out, spi_command, spi_frame, spi_timing, switch,
 };
 
 const CLOCK_HZ: u32 = 48_000_000;
@@ -138,6 +138,62 @@ fn system(seed: u64) -> System {
     system.schedule(Time::from_ps(1_000_000), Action::Power(Side::B, true));
     system.observers.keep_digest();
     system
+}
+
+/// A program that lets the host run, joined with the memory.
+fn host_program() -> Arc<Rom> {
+    let mut words = Vec::new();
+    words.extend(li(1, IO_BASE));
+    for (offset, value) in [
+        (offset::SWITCH, switch::SPI_HOST),
+        (offset::OUT, out::HOST_RUN),
+    ] {
+        words.extend(li(2, value));
+        words.push(sw(2, offset as i32, 1));
+    }
+    words.push(jal(0, 0));
+    asm::rom(&words)
+}
+
+/// Breaks when quarter 4 or 244_1 does not conduct, when the host samples on another edge, when it
+/// drives in reset, or when a release is not recorded with what the host will read.
+#[test]
+fn a_host_boots_through_the_switch_and_lets_go_in_reset() {
+    let (mut rng, rom) = (Rng::new(3), host_program());
+    let part = NorPart::by_name("w25q16jv").expect("a part of the table");
+    let boards = [board(&mut rng, &rom, part), board(&mut rng, &rom, part)];
+    let mut system = System::new(boards, Cable::Electric);
+    system.schedule(Time::from_ps(1_000_000), Action::Power(Side::B, true));
+    system.run_until(END);
+    let image = system.board(Side::B).memory.memory().to_vec();
+    let host = &system.board(Side::B).host;
+    assert_eq!(host.boots(), 1);
+    assert_eq!(host.boot_image(), Some(&image[..64]));
+    assert!(host.reads_ok() >= 3);
+    for read in host.reads() {
+        let from = read.address as usize;
+        assert_eq!(
+            read.result.as_ref().map(|read| &read[..]),
+            Ok(&image[from..from + 16])
+        );
+    }
+    let [release] = system.releases() else {
+        panic!("one release, not {:?}", system.releases())
+    };
+    assert_eq!(
+        (release.side, release.memory_crc),
+        (Side::B, crc32::crc32(&image))
+    );
+    assert_eq!(system.statistics().conflicts, 0);
+    let chip = system.board(Side::B).memory.nor().expect("a flash");
+    assert_eq!(chip.violations().total(), 0);
+    system.schedule(END, Action::Power(Side::B, false));
+    system.run_until(END + Span::from_us(1));
+    assert!(!system.board(Side::B).host.is_running());
+    let sck = Net::new(Side::B, Pin::HostSck);
+    let csn = Net::new(Side::B, Pin::HostCsn);
+    assert_eq!(system.levels().get(sck), crate::nets::Level::Low);
+    assert_eq!(system.levels().get(csn), crate::nets::Level::Floating);
 }
 
 /// Bit by bit: whoever records looks at every pin.

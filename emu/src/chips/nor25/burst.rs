@@ -40,14 +40,16 @@ impl Nor25 {
         let Some(last) = bytes.last() else {
             return;
         };
-        match self.phase {
-            Phase::In if self.bits == 0 => self.take(bytes),
-            _ if self.is_deaf() => {}
-            _ => {
-                for &byte in bytes {
-                    self.send_by_clocks(byte, last_rise);
-                }
+        // An address comes before the data as often as not.
+        for (index, &byte) in bytes.iter().enumerate() {
+            if self.phase == Phase::In && self.bits == 0 {
+                self.take(&bytes[index..]);
+                break;
             }
+            if self.is_deaf() {
+                break;
+            }
+            self.send_by_clocks(byte, last_rise);
         }
         self.end_burst(8 * bytes.len() as u64, last & 1 != 0, last_fall, last_rise);
     }
