@@ -126,6 +126,18 @@ pub enum ProgressMode {
 pub enum BusKind {
     /// Shared two-wire bus, serial EEPROM.
     I2c,
+    /// Point-to-point bus, serial NOR flash.
+    Spi,
+}
+
+impl BusKind {
+    /// Name as on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            BusKind::I2c => "i2c",
+            BusKind::Spi => "spi",
+        }
+    }
 }
 
 /// Who reads the source's memory.
@@ -210,9 +222,11 @@ pub struct EmulateOptions {
     /// Bus between controller and memory.
     #[arg(long, value_enum, default_value_t = BusKind::I2c)]
     pub bus: BusKind,
-    /// Memory part of both devices: 24c02 24c04 24c08 24c32 24c64 24c128 24c256 24c512 24cm01 24cm02.
-    #[arg(long, value_name = "NAME", default_value = "24c64")]
-    pub part: String,
+    /// Memory part of both devices. i2c: 24c02 24c04 24c08 24c32 24c64 24c128 24c256 24c512 24cm01
+    /// 24cm02 [default: 24c64]; spi: w25q16 w25q64 w25q128 w25q256 mx25l6433 mx25l12835
+    /// sst26vf032 sst26vf064 [default: w25q128].
+    #[arg(long, value_name = "NAME")]
+    pub part: Option<String>,
     /// Memory part of the standby, when it is another one.
     #[arg(long, value_name = "NAME")]
     pub standby_part: Option<String>,
@@ -228,8 +242,8 @@ pub struct EmulateOptions {
     /// Write the standby's memory to this file when the rescue is verified.
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// SCL frequency in Hz [default: the part's highest].
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(10_000..=1_000_000))]
+    /// Highest frequency of SCL or SCK in Hz [default: the part's highest].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(10_000..=133_000_000))]
     pub bus_hz: Option<u32>,
     /// Clock of the controllers in Hz.
     #[arg(long, value_name = "N", default_value_t = 48_000_000,
@@ -238,9 +252,10 @@ pub struct EmulateOptions {
     /// What the controllers are made of.
     #[arg(long, value_enum, default_value_t = BackendKind::Model)]
     pub backend: BackendKind,
-    /// Buffer between reading and writing: none, page, whole, or a number of bytes.
-    #[arg(long, value_name = "SIZE", default_value = "whole")]
-    pub buffer: BufferSize,
+    /// Buffer between reading and writing on i2c: none, page, whole, or a number of bytes
+    /// [default: whole].
+    #[arg(long, value_name = "SIZE")]
+    pub buffer: Option<BufferSize>,
     /// What is between the devices.
     #[arg(long, value_enum, default_value_t = CableKind::Electric)]
     pub cable: CableKind,

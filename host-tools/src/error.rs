@@ -7,9 +7,10 @@ use std::path::PathBuf;
 use umbilical_emu::scenario::Outcome;
 use umbilical_emu::time::Time;
 use umbilical_emu::trace::SourceWrite;
-use umbilical_soft_mcu::eeprom::PARTS;
 use umbilical_soft_mcu::report::Fault;
+use umbilical_soft_mcu::{eeprom, nor};
 
+use crate::cli::BusKind;
 use crate::wave::read::WaveError;
 use crate::wave::window::WindowError;
 
@@ -29,8 +30,17 @@ pub const MEMORY: u8 = 8;
 /// Why a command failed.
 #[derive(Debug)]
 pub enum Error {
-    /// No such part.
-    UnknownPart(String),
+    /// No such part on the bus.
+    UnknownPart(BusKind, String),
+    /// The part is one of the other bus.
+    OtherBus {
+        /// The part.
+        part: &'static str,
+        /// The bus that it is on.
+        bus: BusKind,
+    },
+    /// An option or a fault that means nothing on the bus.
+    NotOnBus(BusKind, String),
     /// The source does not fit into its part.
     SourceTooLarge {
         /// The file.
@@ -60,7 +70,7 @@ pub enum Error {
     BusTooFast {
         /// The part.
         part: &'static str,
-        /// Its highest SCL frequency.
+        /// Its highest clock on the bus.
         bus_hz_max: u32,
         /// What was asked for.
         bus_hz: u32,
@@ -172,9 +182,9 @@ impl Error {
     /// What to do about it.
     pub fn hint(&self) -> String {
         match self {
-            Error::UnknownPart(_) => PARTS
-                .iter()
-                .fold("known parts:".to_owned(), |names, part| names + " " + part.name),
+            Error::UnknownPart(bus, _) => format!("known parts: {}", parts(*bus).join(" ")),
+            Error::OtherBus { bus, .. } => format!("add --bus {}", bus.name()),
+            Error::NotOnBus(..) => "leave it out".into(),
             Error::SourceTooLarge { .. } => "choose a larger part with --part".into(),
             Error::StandbySmaller { source, .. } => {
                 format!("the standby needs a {source} as well")
@@ -214,6 +224,14 @@ impl Error {
     }
 }
 
+/// Names of the parts on a bus.
+fn parts(bus: BusKind) -> Vec<&'static str> {
+    match bus {
+        BusKind::I2c => eeprom::PARTS.iter().map(|part| part.name).collect(),
+        BusKind::Spi => nor::PARTS.iter().map(|part| part.short).collect(),
+    }
+}
+
 fn run_hint(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::WaitsForSource => {
@@ -240,6 +258,11 @@ fn run_hint(outcome: Outcome) -> &'static str {
             Fault::Verify => "what was read back differs: try again, then use another standby",
             Fault::Journal | Fault::NoSettings => "the controller's journal is dead or blank",
             Fault::PartWithoutStrap => "use mediated mode",
+            Fault::UnknownFlash => {
+                "use a flash that describes itself (SFDP) and is made by Winbond, Macronix or Microchip"
+            }
+            Fault::SizeMismatch => "use a standby whose flash is as large as the source's",
+            Fault::EraseTimeout => "the standby's flash is worn out; use another standby",
             Fault::Trap => "the firmware trapped; keep the trace and report it",
         },
     }
@@ -248,7 +271,13 @@ fn run_hint(outcome: Outcome) -> &'static str {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Error::UnknownPart(name) => write!(f, "unknown part `{name}`"),
+            Error::UnknownPart(_, name) => write!(f, "unknown part `{name}`"),
+            Error::OtherBus { part, bus } => {
+                write!(f, "a {part} is a part of the {} bus", bus.name())
+            }
+            Error::NotOnBus(bus, what) => {
+                write!(f, "`{what}` means nothing on the {} bus", bus.name())
+            }
             Error::SourceTooLarge {
                 file,
                 bytes,
@@ -276,7 +305,7 @@ impl fmt::Display for Error {
             } => {
                 write!(
                     f,
-                    "{bus_hz} Hz is too fast for a {part}, its highest SCL is {bus_hz_max} Hz"
+                    "{bus_hz} Hz is too fast for a {part}, its highest clock is {bus_hz_max} Hz"
                 )
             }
             Error::NoStrap(part) => write!(f, "a {part} has no address pin for the strap"),

@@ -12,17 +12,20 @@
 //! ```
 
 use crate::crc;
-use crate::job::{Job, Stop};
+use crate::i2c::Pair;
+use crate::job::{self, Stopped};
 use crate::platform::Platform;
 use crate::registers::{BUFFER_BYTES, I2cResult};
 use crate::report::{Fault, word};
+
+type Job<'a, P> = job::Job<'a, P, Pair>;
 
 /// How often a refused write is tried before the part counts as write protected.
 const PROTECTED_TRIES: u32 = 3;
 
 /// How the buffer is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Plan {
+pub struct Plan {
     /// Bytes of the buffer that may be used.
     capacity: u32,
     /// Most bytes moved by one write.
@@ -76,7 +79,7 @@ enum Memory {
 }
 
 /// A pass under way.
-pub(crate) struct Copier {
+pub struct Copier {
     plan: Plan,
     end: u32,
     /// Next byte to be dealt with, and its slot.
@@ -122,7 +125,7 @@ impl Copier {
     }
 
     /// Starts over, for a repair; what was learnt about the destination stays.
-    pub fn rewind(&mut self) {
+    pub fn start_over(&mut self) {
         self.at = 0;
         self.pointer = 0;
         self.fetched_to = 0;
@@ -133,15 +136,19 @@ impl Copier {
     }
 
     /// CRC register of the source image, after a whole pass.
-    pub fn crc(&self) -> u32 {
+    pub fn source_crc(&self) -> u32 {
         self.crc
     }
 
     /// Reads the next unit from the source and checks it by reading it again.
-    pub fn fetch<P: Platform>(&mut self, job: &mut Job<P>) -> Result<(), Stop> {
+    pub fn fetch_unit<P: Platform>(&mut self, job: &mut Job<P>) -> Result<(), Stopped> {
         let length = self.plan.length_at(self.fetched_to);
-        let read = job.source.read(self.fetched_to, length, self.fetch_pointer);
+        let read = job
+            .memory
+            .source
+            .read(self.fetched_to, length, self.fetch_pointer);
         let check = job
+            .memory
             .source
             .compare(self.fetched_to, length, self.fetch_pointer);
         let mut tries = 0;
@@ -166,11 +173,11 @@ impl Copier {
     }
 
     /// Deals with every unit that is left.
-    pub fn pass<P: Platform>(&mut self, job: &mut Job<P>) -> Result<(), Stop> {
+    pub fn copy_units<P: Platform>(&mut self, job: &mut Job<P>) -> Result<(), Stopped> {
         while self.at < self.end {
             job.kick();
             if self.fetched_to == self.at {
-                self.fetch(job)?;
+                self.fetch_unit(job)?;
             }
             let length = self.plan.length_at(self.at);
             let written = self.settle_unit(job, length)?;
@@ -184,7 +191,7 @@ impl Copier {
 
     /// Fetches while the destination is busy. The unit that is needed next is always fetched,
     /// more only if that ends before the write cycle is expected to.
-    fn read_ahead<P: Platform>(&mut self, job: &mut Job<P>) -> Result<(), Stop> {
+    fn read_ahead<P: Platform>(&mut self, job: &mut Job<P>) -> Result<(), Stopped> {
         let Memory::Writing(since) = self.memory else {
             return Ok(());
         };
@@ -195,7 +202,7 @@ impl Copier {
             if self.fetched_to != self.at && elapsed + self.fetch_cycles > self.quiet_cycles() {
                 break;
             }
-            self.fetch(job)?;
+            self.fetch_unit(job)?;
         }
         Ok(())
     }
@@ -224,11 +231,12 @@ impl Copier {
     }
 
     /// Makes one unit equal. True if it was written.
-    fn settle_unit<P: Platform>(&mut self, job: &mut Job<P>, length: u32) -> Result<bool, Stop> {
+    fn settle_unit<P: Platform>(&mut self, job: &mut Job<P>, length: u32) -> Result<bool, Stopped> {
         let mut attempts = Attempts::default();
         loop {
             self.hold_off(job);
             let compare = job
+                .memory
                 .destination
                 .compare(self.at, length, self.pointer)
                 .polled();
@@ -261,12 +269,13 @@ impl Copier {
         equal: u32,
         length: u32,
         attempts: &mut Attempts,
-    ) -> Result<bool, Stop> {
+    ) -> Result<bool, Stopped> {
         let ended = job.p.now();
         let untouched = !core::mem::replace(&mut job.touched, true);
-        let write = job
-            .destination
-            .write(self.at + equal, length - equal, self.pointer + equal);
+        let write =
+            job.memory
+                .destination
+                .write(self.at + equal, length - equal, self.pointer + equal);
         let outcome = job.p.run(write);
         let since = job.p.now();
         self.observe(ended, equal + 1);
@@ -274,7 +283,10 @@ impl Copier {
         let refused = match outcome.result {
             I2cResult::Ok if !self.unproven => return Ok(true),
             I2cResult::Ok => {
-                let compare = job.destination.compare(self.at, length, self.pointer);
+                let compare = job
+                    .memory
+                    .destination
+                    .compare(self.at, length, self.pointer);
                 let seen = job.p.run(compare);
                 // Ready at once and nothing changed: the part ignored the write.
                 if seen.result != I2cResult::Mismatch || seen.count > equal {
@@ -294,7 +306,7 @@ impl Copier {
         job.touched = !untouched;
         attempts.refusals += 1;
         if attempts.refusals == PROTECTED_TRIES {
-            return Err(Stop::Fault(Fault::WriteProtected, self.at + equal));
+            return Err(job.fault(Fault::WriteProtected, self.at + equal));
         }
         Ok(false)
     }

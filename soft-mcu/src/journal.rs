@@ -121,6 +121,9 @@ pub struct Marker {
     pub image_crc: u32,
     /// Number of rescues begun.
     pub epoch: u32,
+    /// Status bits that protected the memory before the rescue cleared them, to be restored at its
+    /// end; 0 when there were none. What they mean is the memory's own matter.
+    pub protection: u32,
 }
 
 impl Marker {
@@ -129,6 +132,7 @@ impl Marker {
         state: MarkerState::Idle,
         image_crc: 0,
         epoch: 0,
+        protection: 0,
     };
 }
 
@@ -137,10 +141,15 @@ impl Payload for Marker {
     const ADDRESS: u32 = 2 * RECORD_BYTES;
 
     fn to_words(self) -> [u32; 4] {
-        [self.state as u32, self.image_crc, self.epoch, 0]
+        [
+            self.state as u32,
+            self.image_crc,
+            self.epoch,
+            self.protection,
+        ]
     }
 
-    fn from_words([state, image_crc, epoch, _]: [u32; 4]) -> Option<Self> {
+    fn from_words([state, image_crc, epoch, protection]: [u32; 4]) -> Option<Self> {
         let state = match state {
             0 => MarkerState::Idle,
             1 => MarkerState::Incomplete,
@@ -151,6 +160,7 @@ impl Payload for Marker {
             state,
             image_crc,
             epoch,
+            protection,
         })
     }
 }
@@ -304,6 +314,7 @@ mod tests {
             state: MarkerState::Incomplete,
             image_crc: 7,
             epoch,
+            protection: 0x1C,
         }
     }
 

@@ -7,11 +7,14 @@
 //! sheets, "sequential read"). A larger source whose upper part repeats the lower one at all the
 //! places looked at cannot be told; then nothing of value is lost at those places either.
 
-use crate::job::{Job, Stop};
+use crate::i2c::Pair;
+use crate::job::{self, Stopped};
 use crate::memory;
 use crate::platform::Platform;
 use crate::registers::I2cResult;
 use crate::report::Fault;
+
+type Job<'a, P> = job::Job<'a, P, Pair>;
 
 /// Bytes compared at each of four places beyond the end (all four: < 0.7 ms at 1 MHz).
 const SAMPLE_BYTES: u32 = 4;
@@ -21,8 +24,8 @@ const ROLL_BYTES: u32 = 16;
 const LOOKS: u32 = 3;
 
 /// `Fault::SourceLarger` when the source is larger than the part of this device.
-pub(crate) fn check<P: Platform>(job: &mut Job<P>) -> Result<(), Stop> {
-    let part = job.part;
+pub(crate) fn check<P: Platform>(job: &mut Job<P>) -> Result<(), Stopped> {
+    let part = job.memory.part;
     let reach = 1 << (8 * u32::from(part.address_bytes) + u32::from(part.block_bits));
     if part.bytes < reach {
         for place in 0..4 {
@@ -37,7 +40,7 @@ pub(crate) fn check<P: Platform>(job: &mut Job<P>) -> Result<(), Stop> {
     if own < 4 {
         let beyond = part.device(false, 0) | (own << 1);
         if job.p.run(memory::probe_device(beyond)).result == I2cResult::Ok {
-            return Err(Stop::Fault(Fault::SourceLarger, u32::from(beyond)));
+            return Err(job.fault(Fault::SourceLarger, u32::from(beyond)));
         }
     }
     same(job, rolls_over)
@@ -46,27 +49,29 @@ pub(crate) fn check<P: Platform>(job: &mut Job<P>) -> Result<(), Stop> {
 /// Takes `look`'s word for it when it says three times in a row that the contents differ.
 fn same<P: Platform>(
     job: &mut Job<P>,
-    look: impl Fn(&mut Job<P>) -> Result<bool, Stop>,
-) -> Result<(), Stop> {
+    look: impl Fn(&mut Job<P>) -> Result<bool, Stopped>,
+) -> Result<(), Stopped> {
     for _ in 0..LOOKS {
         if look(job)? {
             return Ok(());
         }
     }
     if job.source_gone() {
-        return Err(Stop::SourceGone);
+        return Err(job.gone());
     }
-    Err(Stop::Fault(Fault::SourceLarger, job.part.bytes))
+    Err(job.fault(Fault::SourceLarger, job.memory.part.bytes))
 }
 
 /// Does the source show at `address` beyond its end what stands at `address`?
-fn aliases<P: Platform>(job: &mut Job<P>, address: u32) -> Result<bool, Stop> {
-    let beyond = address + job.part.bytes;
+fn aliases<P: Platform>(job: &mut Job<P>, address: u32) -> Result<bool, Stopped> {
+    let beyond = address + job.memory.part.bytes;
     let mut tries = 0;
     loop {
-        let mut outcome = job.p.run(job.source.read(address, SAMPLE_BYTES, 0));
+        let mut outcome = job.p.run(job.memory.source.read(address, SAMPLE_BYTES, 0));
         if outcome.result == I2cResult::Ok {
-            outcome = job.p.run(job.source.compare(beyond, SAMPLE_BYTES, 0));
+            outcome = job
+                .p
+                .run(job.memory.source.compare(beyond, SAMPLE_BYTES, 0));
             match outcome.result {
                 I2cResult::Ok => return Ok(true),
                 I2cResult::Mismatch => return Ok(false),
@@ -78,13 +83,13 @@ fn aliases<P: Platform>(job: &mut Job<P>, address: u32) -> Result<bool, Stop> {
 }
 
 /// Does a read across the end of the source go on at byte 0?
-fn rolls_over<P: Platform>(job: &mut Job<P>) -> Result<bool, Stop> {
-    let last = job.part.bytes - 1;
+fn rolls_over<P: Platform>(job: &mut Job<P>) -> Result<bool, Stopped> {
+    let last = job.memory.part.bytes - 1;
     let mut tries = 0;
     loop {
-        let mut outcome = job.p.run(job.source.read(0, ROLL_BYTES, 1));
+        let mut outcome = job.p.run(job.memory.source.read(0, ROLL_BYTES, 1));
         if outcome.result == I2cResult::Ok {
-            outcome = job.p.run(job.source.read(last, 1, 0));
+            outcome = job.p.run(job.memory.source.read(last, 1, 0));
             if outcome.result == I2cResult::AddressNack {
                 // It answers for its first block and not for this one: a part that keeps more
                 // bytes behind fewer device addresses.
@@ -92,7 +97,9 @@ fn rolls_over<P: Platform>(job: &mut Job<P>) -> Result<bool, Stop> {
             }
         }
         if outcome.result == I2cResult::Ok {
-            outcome = job.p.run(job.source.compare(last, 1 + ROLL_BYTES, 0));
+            outcome = job
+                .p
+                .run(job.memory.source.compare(last, 1 + ROLL_BYTES, 0));
             match outcome.result {
                 I2cResult::Ok => return Ok(true),
                 I2cResult::Mismatch => return Ok(false),
