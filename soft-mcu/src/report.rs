@@ -112,6 +112,13 @@ codes! {
         PartWithoutStrap = 13, "part-without-strap";
         /// The program reached a trap.
         Trap = 14, "trap";
+        /// The layout in the journal is ruined or breaks a rule (detail: 0, or
+        /// [`LayoutError::detail`](crate::layout::LayoutError::detail)).
+        LayoutCorrupt = 18, "layout-corrupt";
+        /// The source is a device of another type (detail: first differing byte address).
+        TypeMismatch = 19, "type-mismatch";
+        /// What the layout keeps is not what it was before the rescue (detail: its CRC-32 then).
+        KeepChanged = 20, "keep-changed";
     }
 }
 

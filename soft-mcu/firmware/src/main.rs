@@ -50,7 +50,7 @@ unsafe extern "C" fn trap() -> ! {
 
 extern "C" fn main() -> ! {
     let mut hardware = Hardware::take();
-    let mut device = Device::boot(&mut hardware);
+    let mut device = Device::<umbilical_soft_mcu::i2c::I2c>::boot(&mut hardware);
     loop {
         device.step(&mut hardware);
     }

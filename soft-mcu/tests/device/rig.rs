@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, panic_any, resume_unwind};
 use umbilical_soft_mcu::crc;
 use umbilical_soft_mcu::device::Device;
 use umbilical_soft_mcu::eeprom::{JOURNAL_PART, Part};
+use umbilical_soft_mcu::i2c::I2c;
 use umbilical_soft_mcu::journal::{self, Marker, Settings, Verdict};
 use umbilical_soft_mcu::memory::Transfer;
 use umbilical_soft_mcu::platform::{Board, Bus, Clock, Outcome};
@@ -170,7 +171,7 @@ impl Rig {
     pub fn boot_until(&mut self, ms: u64, done: impl Fn(&Rig) -> bool) -> bool {
         let end = self.now + ms * MS;
         let life = catch_unwind(AssertUnwindSafe(|| {
-            let mut device = Device::boot(self);
+            let mut device = Device::<I2c>::boot(self);
             while self.now < end && !done(self) {
                 device.step(self);
             }
