@@ -95,14 +95,16 @@ impl Name {
     }
 
     fn is_valid(&self) -> bool {
-        let mut padding = false;
-        for byte in self.bytes() {
-            padding |= byte == 0;
-            if padding != (byte == 0) || !padding && !byte.is_ascii_graphic() {
-                return false;
-            }
+        let Name([mut word, mut next]) = *self;
+        let mut valid = word != 0;
+        for _ in 0..NAME_BYTES {
+            let byte = word as u8;
+            // After the first 0 there is nothing but padding.
+            valid &= byte.is_ascii_graphic() || (word | next) == 0;
+            word = word >> 8 | next << 24;
+            next >>= 8;
         }
-        self.0 != [0; NAME_BYTES / 4]
+        valid
     }
 }
 

@@ -1,8 +1,8 @@
 //! Moves journal records between the private EEPROM and the transfer buffer.
 
 use crate::crc;
-use crate::journal::{self, Marker, Pair, Payload, RECORD_BYTES, RECORD_WORDS, Settings};
-use crate::journal::{Record, Verdict};
+use crate::journal::Verdict;
+use crate::journal::{self, Copied, Marker, Pair, Payload, RECORD_BYTES, RECORD_WORDS, Settings};
 use crate::layout::record::{self, Head};
 use crate::layout::{Layout, Space};
 use crate::memory::{JournalMemory, Transfer};
@@ -66,19 +66,20 @@ fn run<P: Platform>(p: &mut P, times: Times, transfer: Transfer) -> Result<(), J
     Err(JournalFault(last))
 }
 
-fn record_at<P: Platform>(p: &mut P, pointer: u32) -> Record {
+/// What the two copies at `pointer` say together.
+#[inline(never)]
+fn pair<P: Platform>(p: &mut P, pointer: u32, kind: u32) -> Pair<()> {
+    let first = copy(p, pointer, kind);
+    journal::select(first, copy(p, pointer + RECORD_BYTES, kind))
+}
+
+#[inline(never)]
+fn copy<P: Platform>(p: &mut P, pointer: u32, kind: u32) -> Copied {
     let mut record = [0; RECORD_WORDS];
     for (index, word) in (pointer / 4..).zip(record.iter_mut()) {
         *word = p.buffer_word(index);
     }
-    record
-}
-
-/// What the two copies at `pointer` say together.
-#[inline(never)]
-fn pair<P: Platform>(p: &mut P, pointer: u32, kind: u32) -> Pair<()> {
-    let mut copy = |pointer| journal::judge(&record_at(p, pointer), kind);
-    journal::select(copy(pointer), copy(pointer + RECORD_BYTES))
+    journal::judge(&record, kind)
 }
 
 /// The same with the payload.

@@ -83,6 +83,10 @@ pub type Page = (u32, [u8; RECORD_BYTES as usize]);
 /// The page writes that make `layout` count in a journal whose heads say `pair`, in the order in
 /// which they have to be done, each finished before the next. `None` takes a layout away.
 ///
+/// Doing it twice (the second time with what the journal then says) makes both copies say the same,
+/// so that one page that is ruined later takes no layout away: a first layout of which only a
+/// ruined head is left looks like one that was never completely written.
+///
 /// Not while the marker says "incomplete": a rescue ends under the layout that it began with.
 pub fn update(pair: Pair<Head>, layout: Option<&Layout>) -> [Page; BODY_PAGES + 1] {
     let words = layout.map_or_else(Default::default, Words::of);
@@ -136,11 +140,14 @@ impl Words {
     }
 }
 
-/// Does an [`update`] to a journal image.
+/// Does what an [`update`] asks for to a journal image, twice: then both copies say the same, and
+/// no page that is ruined later takes the layout away.
 pub fn install(image: &mut [u8], layout: Option<&Layout>) {
-    for (address, page) in update(journal::inspect(image), layout) {
-        for (to, from) in image.iter_mut().skip(address as usize).zip(page) {
-            *to = from;
+    for _ in 0..2 {
+        for (address, page) in update(journal::inspect(image), layout) {
+            for (to, from) in image.iter_mut().skip(address as usize).zip(page) {
+                *to = from;
+            }
         }
     }
 }

@@ -210,7 +210,9 @@ fn a_new_layout_goes_where_the_old_one_does_not_stand() {
             .collect();
         let found: Vec<u32> = pages.iter().map(|(address, _)| *address).collect();
         assert_eq!(found, expected, "body first, head last");
-        record::install(&mut image, Some(&layout));
+        for (address, page) in pages {
+            image[address as usize..][..32].copy_from_slice(&page);
+        }
         let pair = crate::journal::inspect::<record::Head>(&image);
         assert_eq!(pair.sequence, sequence);
     }
