@@ -45,7 +45,7 @@ fn rig(seed: u64, layout: Layout) -> Rig {
     rig.set_layout(layout);
     let check = layout.type_check();
     let kind = check.offset as usize..(check.offset + check.length) as usize;
-    rig.source.data[kind.clone()].copy_from_slice(&rig.own.data[kind].to_vec());
+    rig.source.data[kind.clone()].copy_from_slice(&rig.own.data[kind]);
     rig
 }
 
