@@ -13,6 +13,7 @@ use crate::system::{Action, Cable, System};
 use crate::time::{Span, Time};
 use umbilical_soft_mcu::eeprom::{JOURNAL_PART, Part, WRITE_TIME_MAX_NS};
 use umbilical_soft_mcu::journal::{self, Settings};
+use umbilical_soft_mcu::layout::{Layout, record};
 use umbilical_soft_mcu::report::{Fault, Phase, word};
 
 /// Role button of a device.
@@ -83,6 +84,8 @@ pub struct Scenario {
     pub bus_hz: u32,
     /// Buffer of the copy in bytes, 0 for none.
     pub buffer_bytes: u32,
+    /// What of the memory is copied, in both journals; `None` is the whole of it.
+    pub layout: Option<Layout>,
     /// What goes wrong.
     pub faults: FaultPlan,
     /// Seed of everything that is random.
@@ -115,6 +118,7 @@ impl Scenario {
             clock_hz: 48_000_000,
             bus_hz: part.bus_hz_max,
             buffer_bytes: 4096,
+            layout: None,
             faults: FaultPlan::default(),
             seed: 1,
             patience: Span::from_ms(3_000),
@@ -130,7 +134,11 @@ impl Scenario {
         let seed = self.seed.wrapping_mul(4).wrapping_add(side as u64 * 2);
         let host_hz = self.bus_hz.min(400_000);
         let boot_bytes = device.part.bytes.min(BOOT_BYTES_MAX);
-        let journal_image = journal::factory_image(settings).to_vec();
+        let mut journal_image = journal::factory_image(settings).to_vec();
+        if let Some(layout) = &self.layout {
+            journal_image.resize(record::END as usize, 0xFF);
+            record::install(&mut journal_image, Some(layout));
+        }
         let controller = self
             .backend
             .controller(&self.rom, self.clock_hz, device.ppm);
@@ -142,6 +150,17 @@ impl Scenario {
             journal: Eeprom24::new(JOURNAL_PART, journal_image, seed + 1),
             host: Host::new(device.part, host_hz, boot_bytes, HOST_PERIOD, seed),
         }
+    }
+
+    /// What the standby's memory is when everything went well: what the layout copies is the
+    /// source's, the rest is as it was.
+    pub fn expected(&self, source: &[u8]) -> Vec<u8> {
+        let bytes = self.standby.part.bytes;
+        let mut memory = self.standby.contents.clone();
+        memory.resize(bytes as usize, 0xFF);
+        let layout = self.layout.unwrap_or(Layout::whole(bytes));
+        layout.apply(source, &mut memory);
+        memory
     }
 
     /// The system at time 0, everything planned.
@@ -221,7 +240,8 @@ pub struct Progress {
 pub struct Report {
     /// How it ended.
     pub outcome: Outcome,
-    /// Every byte of the standby's memory equals the source's, and so does what its host booted from.
+    /// Every byte of the standby's memory is as [`Scenario::expected`] says (without a layout: equal
+    /// to the source's), and so is what its host booted from.
     pub verified: bool,
     /// From the decision to be the destination to the release of the host, in the last try.
     pub device_time: Option<Span>,
@@ -373,6 +393,7 @@ impl Run {
         let (a, b) = (self.system.board(Side::A), self.system.board(Side::B));
         let words = b.controller.report();
         let booted = b.host.boot_image();
+        let expected = self.scenario.expected(a.memory.memory());
         let statistics = self.system.statistics();
         let released = self
             .system
@@ -391,8 +412,8 @@ impl Run {
         Report {
             outcome,
             verified: outcome == Outcome::Rescued
-                && a.memory.memory() == b.memory.memory()
-                && booted.is_some_and(|image| a.memory.memory().starts_with(image)),
+                && expected == b.memory.memory()
+                && booted.is_some_and(|image| expected.starts_with(image)),
             device_time,
             pages_written: words[word::PAGES_WRITTEN],
             pages_skipped: words[word::PAGES_SKIPPED],
@@ -425,8 +446,13 @@ fn progress(system: &System) -> Progress {
 /// the first page has to be read before anything can be written, every page that differs is sent
 /// once, everything is read back once, and the other source reads overlap the write cycles.
 pub fn limit(part: &Part, bus_hz: u32, pages_written: u32) -> Span {
+    limit_of(part, part.bytes, bus_hz, pages_written)
+}
+
+/// The same for a copy of `copied` bytes of the part, at least a page, which are the N above.
+pub fn limit_of(part: &Part, copied: u32, bus_hz: u32, pages_written: u32) -> Span {
     let (address, page) = (u64::from(part.address_bytes), u64::from(part.page_bytes));
-    let (bytes, written) = (u64::from(part.bytes), u64::from(pages_written));
+    let (bytes, written) = (u64::from(copied), u64::from(pages_written));
     let bits = |n: u64| Span::from_ps(n * 1_000_000_000_000 / u64::from(bus_hz));
     let read = |n: u64| 1 + 9 * (1 + address) + 1 + 9 + 9 * n + 1;
     let write = |n: u64| 1 + 9 * (1 + address) + 9 * n + 1;

@@ -12,9 +12,10 @@ use umbilical_emu::controller::Backend;
 use umbilical_emu::controller::mcu::Rom;
 use umbilical_emu::fault::{FaultKind, FaultPlan};
 use umbilical_emu::nets::Side;
-use umbilical_emu::scenario::{Button, Device, Outcome, Report, Run, Scenario, limit};
+use umbilical_emu::scenario::{Button, Device, Outcome, Report, Run, Scenario, limit_of};
 use umbilical_emu::system::Cable;
 use umbilical_soft_mcu::eeprom::{Part, StrapPin};
+use umbilical_soft_mcu::layout::{Layout, Policy};
 use umbilical_soft_mcu::registers::BUFFER_BYTES;
 
 use crate::cli::{
@@ -23,6 +24,7 @@ use crate::cli::{
 };
 use crate::error::Error;
 use crate::files::Pending;
+use crate::layout::{self, RegionReport};
 use crate::output::{self, Teller, counted, grouped};
 
 /// The configuration of an access switch, rescued when no `--source` is given.
@@ -59,6 +61,8 @@ struct JsonReport<'a> {
     faults: u64,
     source_data_bytes: u64,
     seed: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    regions: Option<Vec<RegionReport>>,
     error: Option<String>,
     hint: Option<String>,
 }
@@ -211,7 +215,9 @@ pub fn scenario(options: &EmulateOptions) -> Result<Scenario, Error> {
     }
     check_faults(options, [source_part, standby_part])?;
     let faults = FaultPlan::new(options.faults.clone());
+    let layout = layout(options, standby_part)?;
     Ok(Scenario {
+        layout,
         source: Device {
             powered: options.source_power == Switch::On,
             button: button(options.source_button),
@@ -236,6 +242,20 @@ pub fn scenario(options: &EmulateOptions) -> Result<Scenario, Error> {
         seed: options.seed,
         ..Scenario::new(firmware(), source_part, Vec::new(), Vec::new())
     })
+}
+
+/// The layout that the options ask for.
+fn layout(options: &EmulateOptions, part: &Part) -> Result<Option<Layout>, Error> {
+    let Some(path) = &options.layout else {
+        return Ok(None);
+    };
+    let space = layout::space(part);
+    let layout = layout::read(path, space)?;
+    layout::warn_of_unnamed(&layout, space, path);
+    Ok(Some(match &options.region {
+        Some(name) => layout::only(&layout, name, path)?,
+        None => layout,
+    }))
 }
 
 /// Two results in one file would leave only the last.
@@ -324,7 +344,9 @@ fn tell_report(
     format: Format,
 ) {
     let part = scenario.standby.part;
-    let limit_ns = limit(part, scenario.bus_hz, report.pages_written).ns();
+    let layout = scenario.layout.as_ref();
+    let copied = layout.map_or(part.bytes, |layout| layout.bytes(Policy::Copy));
+    let limit_ns = limit_of(part, copied, scenario.bus_hz, report.pages_written).ns();
     let device_time_ns = report.device_time.map(|time| time.ns());
     let error = result.as_ref().err();
     match format {
@@ -334,7 +356,7 @@ fn tell_report(
             part: part.name,
             bus: "i2c",
             mode: "direct",
-            bytes: part.bytes,
+            bytes: copied,
             bus_hz: scenario.bus_hz,
             buffer_bytes: scenario.buffer_bytes,
             pages_written: report.pages_written,
@@ -351,6 +373,7 @@ fn tell_report(
             faults: report.faults,
             source_data_bytes,
             seed: options.seed,
+            regions: scenario.layout.as_ref().map(layout::report),
             error: error.map(ToString::to_string),
             hint: error.map(Error::hint),
         }),
@@ -363,13 +386,13 @@ fn tell_report(
                 "{verdict}: {bytes} bytes, {written} pages written, {skipped} equal and left alone\n\
                  device time {device} ms, limit {limit} ms (ratio {whole}.{thousandth:03})\n\
                  wall time {wall} ms, {edges} clock edges passed without a stop, {faults}, \
-                 {conflicts}{service}",
+                 {conflicts}{regions}{service}",
                 verdict = if report.verified {
                     "verified"
                 } else {
                     "NOT VERIFIED"
                 },
-                bytes = part.bytes,
+                bytes = copied,
                 written = report.pages_written,
                 skipped = report.pages_skipped,
                 device = grouped(device_time_ns / 1_000_000),
@@ -380,6 +403,9 @@ fn tell_report(
                 edges = grouped(report.skipped_edges),
                 faults = counted(report.faults, "fault"),
                 conflicts = counted(report.bus_conflicts, "bus conflict"),
+                regions = layout.map_or_else(String::new, |layout| {
+                    format!("\n{}", layout::summary(layout))
+                }),
                 service = if report.verified {
                     "\ndevice B boots from the copied configuration"
                 } else {

@@ -74,6 +74,9 @@ pub const fn body_address(copy: u32) -> u32 {
     0x100 << copy
 }
 
+/// The first byte of the journal behind all of it.
+pub const END: u32 = body_address(1) + BODY_PAGES as u32 * RECORD_BYTES;
+
 /// Pages that one body takes.
 const BODY_PAGES: usize = (REGIONS_MAX * REGION_WORDS as usize * 4) / RECORD_BYTES as usize;
 
