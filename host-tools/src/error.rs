@@ -235,6 +235,11 @@ fn run_hint(outcome: Outcome) -> &'static str {
             Fault::Verify => "what was read back differs: try again, then use another standby",
             Fault::Journal | Fault::NoSettings => "the controller's journal is dead or blank",
             Fault::PartWithoutStrap => "use mediated mode",
+            Fault::UnknownFlash => {
+                "the flash does not describe itself (SFDP) in a way that can be copied safely; the detail is its JEDEC id"
+            }
+            Fault::SizeMismatch => "use a standby with a flash of the source's size",
+            Fault::EraseTimeout => "the standby's flash is worn out or wrong; use another standby",
             Fault::LayoutCorrupt => {
                 "the standby's layout is ruined or was made for another memory: set it again"
             }

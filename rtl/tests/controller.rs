@@ -21,7 +21,7 @@ clocked!(Controller);
 const HZ: u32 = 2_000_000;
 const EDGES: u64 = 60_000;
 const ALL_LINES: u32 = (1 << LINES) - 1;
-const IMAGE: &[u8] = include_bytes!("../../soft-mcu/firmware/umbilical.rom");
+const IMAGE: &[u8] = include_bytes!("../../soft-mcu/firmware/umbilical-i2c.rom");
 
 /// What the hardware drives, as the emulator writes it.
 fn outputs(block: &Controller) -> Outputs {

@@ -13,7 +13,7 @@
 
 use crate::crc;
 use crate::i2c::Pair;
-use crate::job::{self, Stop};
+use crate::job::{self, Stopped};
 use crate::layout::{Layout, Policy};
 use crate::platform::Platform;
 use crate::registers::{BUFFER_BYTES, I2cResult};
@@ -155,7 +155,7 @@ impl Copier {
     }
 
     /// Reads the next unit from the source and checks it by reading it again.
-    pub fn fetch_unit<P: Platform>(&mut self, job: &mut Job<P>) -> Result<(), Stop> {
+    pub fn fetch_unit<P: Platform>(&mut self, job: &mut Job<P>) -> Result<(), Stopped> {
         let length = self.plan.length_at(self.fetched_to);
         let read = job
             .memory
@@ -187,7 +187,7 @@ impl Copier {
     }
 
     /// Deals with every unit that is left, region by region.
-    pub fn copy_units<P: Platform>(&mut self, job: &mut Job<P>) -> Result<(), Stop> {
+    pub fn copy_units<P: Platform>(&mut self, job: &mut Job<P>) -> Result<(), Stopped> {
         loop {
             self.copy_region(job)?;
             if !self.enter_region(&job.layout) {
@@ -196,7 +196,7 @@ impl Copier {
         }
     }
 
-    fn copy_region<P: Platform>(&mut self, job: &mut Job<P>) -> Result<(), Stop> {
+    fn copy_region<P: Platform>(&mut self, job: &mut Job<P>) -> Result<(), Stopped> {
         while self.at < self.end {
             job.kick();
             if self.fetched_to == self.at {
@@ -214,7 +214,7 @@ impl Copier {
 
     /// Fetches while the destination is busy. The unit that is needed next is always fetched,
     /// more only if that ends before the write cycle is expected to.
-    fn read_ahead<P: Platform>(&mut self, job: &mut Job<P>) -> Result<(), Stop> {
+    fn read_ahead<P: Platform>(&mut self, job: &mut Job<P>) -> Result<(), Stopped> {
         let Memory::Writing(since) = self.memory else {
             return Ok(());
         };
@@ -254,7 +254,7 @@ impl Copier {
     }
 
     /// Makes one unit equal. True if it was written.
-    fn settle_unit<P: Platform>(&mut self, job: &mut Job<P>, length: u32) -> Result<bool, Stop> {
+    fn settle_unit<P: Platform>(&mut self, job: &mut Job<P>, length: u32) -> Result<bool, Stopped> {
         let mut attempts = Attempts::default();
         loop {
             self.hold_off(job);
@@ -292,7 +292,7 @@ impl Copier {
         equal: u32,
         length: u32,
         attempts: &mut Attempts,
-    ) -> Result<bool, Stop> {
+    ) -> Result<bool, Stopped> {
         let ended = job.p.now();
         let untouched = !core::mem::replace(&mut job.touched, true);
         let write =
@@ -329,7 +329,7 @@ impl Copier {
         job.touched = !untouched;
         attempts.refusals += 1;
         if attempts.refusals == PROTECTED_TRIES {
-            return Err(Stop::Fault(Fault::WriteProtected, self.at + equal));
+            return Err(job.fault(Fault::WriteProtected, self.at + equal));
         }
         Ok(false)
     }

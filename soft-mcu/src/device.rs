@@ -118,7 +118,7 @@ impl<K> Device<K> {
 
         let mut state = State::Boot;
         let (journal, settings, fault) = match Journal::load(p, times) {
-            Ok((loaded, Some(settings))) if settings.memory().is_some_and(K::fits) => {
+            Ok((loaded, Some(settings))) if K::fits(&settings) => {
                 (Some(loaded), Some(settings), None)
             }
             // None, or those of a board with another kind of memory.
@@ -361,7 +361,8 @@ impl<K> Device<K> {
         self.state = State::Boot;
     }
 
-    /// A rescue from taking the bus to giving it back.
+    /// A rescue from taking the bus to giving it back. Its frame stays out of that of the main loop.
+    #[inline(never)]
     fn rescue<P: Platform>(&mut self, p: &mut P, mut journal: Journal)
     where
         K: Kind<P>,
@@ -371,17 +372,20 @@ impl<K> Device<K> {
         self.clear_fault(p);
         let mut marked = false;
         let mut touched = before.state == MarkerState::Incomplete;
-        let result = self.kind.rescue().and_then(|(pair, mut steps)| {
-            self.take_bus(p)?;
-            let mut job = Job::new(p, self.times, pair, touched);
-            let result = rescue::run(&mut job, &mut steps, &mut journal);
-            (marked, touched) = (job.marked, job.touched);
-            result
-        });
+        let mut stop = None;
+        match self.kind.pair().and_then(|pair| self.take_bus(p, pair)) {
+            Err(reason) => stop = Some(reason),
+            Ok(pair) => {
+                let mut job = Job::new(p, self.times, pair, touched);
+                if rescue::run(&mut job, &mut self.kind.steps(), &mut journal).is_err() {
+                    stop = Some(job.reason);
+                }
+                (marked, touched) = (job.marked, job.touched);
+            }
+        }
         p.set_switch(0);
         self.output(p, out::LED_BUSY, 0);
         // Whatever changed while the bus was ours is looked at afresh, but not forgotten.
-        let mut stop = result.err();
         if stop.is_some()
             && marked
             && !touched
@@ -406,7 +410,7 @@ impl<K> Device<K> {
     }
 
     /// Holds the host, parts it from the memory and joins the port.
-    fn take_bus<P: Platform>(&mut self, p: &mut P) -> Result<(), Stop>
+    fn take_bus<P: Platform>(&mut self, p: &mut P, pair: K::Pair) -> Result<K::Pair, Stop>
     where
         K: Kind<P>,
     {
@@ -414,6 +418,6 @@ impl<K> Device<K> {
         self.phase(p, Phase::Connect);
         self.kind.part_host(p);
         self.output(p, out::HOST_RUN, 0);
-        self.kind.join_port(p)
+        self.kind.join_port(p).map(|()| pair)
     }
 }

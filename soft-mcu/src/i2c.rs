@@ -2,7 +2,7 @@
 
 use crate::copy::{Copier, Plan};
 use crate::eeprom::{Part, StrapPin};
-use crate::job::{self, Job, RETRIES_MAX, Stop};
+use crate::job::{self, Job, RETRIES_MAX, Stop, Stopped};
 use crate::journal::{Equipped, Settings};
 use crate::kind::{Kind, Steps};
 use crate::layout::{Policy, Region, Space};
@@ -66,8 +66,8 @@ impl<P: Platform> Kind<P> for I2c {
 
     const HOST_NEEDS_MEMORY: bool = false;
 
-    fn fits(memory: Equipped) -> bool {
-        matches!(memory, Equipped::Eeprom(_))
+    fn fits(settings: &Settings) -> bool {
+        matches!(settings.memory(), Some(Equipped::Eeprom(_)))
     }
 
     fn new(p: &mut P, times: Times, settings: Option<&Settings>) -> Self {
@@ -160,18 +160,21 @@ impl<P: Platform> Kind<P> for I2c {
         Ok(())
     }
 
-    fn rescue(&self) -> Result<(Pair, Copier), Stop> {
+    fn pair(&self) -> Result<Pair, Stop> {
         let part = self.part;
         if part.strap == StrapPin::None {
             let bits = u32::from(part.block_bits);
             return Err(Stop::Fault(Fault::PartWithoutStrap, bits));
         }
-        let pair = Pair {
+        Ok(Pair {
             part,
             source: Source::new(part),
             destination: Destination::new(part),
-        };
-        Ok((pair, Copier::new(self.plan)))
+        })
+    }
+
+    fn steps(&self) -> Copier {
+        Copier::new(self.plan)
     }
 }
 
@@ -211,16 +214,16 @@ impl<P: Platform> Job<'_, P, Pair> {
 
     /// After a failed operation: `Ok` when it is worth another try, with the bus freed.
     #[inline(never)]
-    pub(crate) fn again(&mut self, tries: &mut u32, outcome: Outcome) -> Result<(), Stop> {
+    pub(crate) fn again(&mut self, tries: &mut u32, outcome: Outcome) -> Result<(), Stopped> {
         if may_be_stuck(outcome.result) || sda_held(self.p) {
             self.p.run(memory::recover());
         }
         self.retry(tries);
         if self.source_gone() {
-            return Err(Stop::SourceGone);
+            return Err(self.gone());
         }
         if *tries > RETRIES_MAX {
-            return Err(Stop::Fault(fault_of(outcome.result), outcome.result as u32));
+            return Err(self.fault(fault_of(outcome.result), outcome.result as u32));
         }
         Ok(())
     }
@@ -229,8 +232,10 @@ impl<P: Platform> Job<'_, P, Pair> {
 impl<P: Platform> Steps<P> for Copier {
     type Pair = Pair;
 
+    const LAYOUTS: bool = true;
+
     /// Do both memories answer, and is the source no larger?
-    fn connect(&mut self, job: &mut Job<P, Pair>) -> Result<Space, Stop> {
+    fn connect(&mut self, job: &mut Job<P, Pair>) -> Result<Space, Stopped> {
         job.p.set_deadline(PROBE_MS * job.times.ms);
         let (source, destination) = (job.memory.source.probe(), job.memory.destination.probe());
         let found = answers(job, source, Fault::NoSource)
@@ -245,7 +250,7 @@ impl<P: Platform> Steps<P> for Copier {
         })
     }
 
-    fn admit(&mut self, job: &mut Job<P, Pair>) -> Result<(), Stop> {
+    fn admit(&mut self, job: &mut Job<P, Pair>) -> Result<(), Stopped> {
         let shift = job.memory.part.page_bytes.trailing_zeros();
         let pages = job.layout.bytes(Policy::Copy) >> shift;
         job.p.report(word::PAGES, pages);
@@ -256,16 +261,16 @@ impl<P: Platform> Steps<P> for Copier {
         0
     }
 
-    fn fetch(&mut self, job: &mut Job<P, Pair>) -> Result<(), Stop> {
+    fn fetch(&mut self, job: &mut Job<P, Pair>) -> Result<(), Stopped> {
         self.enter_region(&job.layout);
         self.fetch_unit(job)
     }
 
-    fn unlock(&mut self, _job: &mut Job<P, Pair>, _protection: u32) -> Result<(), Stop> {
+    fn unlock(&mut self, _job: &mut Job<P, Pair>, _protection: u32) -> Result<(), Stopped> {
         Ok(())
     }
 
-    fn pass(&mut self, job: &mut Job<P, Pair>) -> Result<(), Stop> {
+    fn pass(&mut self, job: &mut Job<P, Pair>) -> Result<(), Stopped> {
         self.copy_units(job)
     }
 
@@ -274,7 +279,7 @@ impl<P: Platform> Steps<P> for Copier {
         job: &mut Job<P, Pair>,
         region: Region,
         mut register: u32,
-    ) -> Result<u32, Stop> {
+    ) -> Result<u32, Stopped> {
         self.hold_off(job);
         // No transaction crosses a block of the device address.
         let chunk = BUFFER_BYTES.min(1 << (8 * u32::from(job.memory.part.address_bytes)));
@@ -306,13 +311,13 @@ impl<P: Platform> Steps<P> for Copier {
         self.source_crc()
     }
 
-    fn lock(&mut self, _job: &mut Job<P, Pair>, _protection: u32) -> Result<(), Stop> {
+    fn lock(&mut self, _job: &mut Job<P, Pair>, _protection: u32) -> Result<(), Stopped> {
         Ok(())
     }
 }
 
 /// Compares the bytes that tell the type of a device.
-fn same_type<P: Platform>(job: &mut Job<P, Pair>) -> Result<(), Stop> {
+fn same_type<P: Platform>(job: &mut Job<P, Pair>) -> Result<(), Stopped> {
     let check = job.layout.type_check();
     let mut at = check.offset;
     let end = at + check.length;
@@ -338,7 +343,7 @@ pub(crate) fn equal<P: Platform>(
     steps: &[Transfer],
     fault: Fault,
     at: u32,
-) -> Result<(), Stop> {
+) -> Result<(), Stopped> {
     let (mut tries, mut looks) = (0, 0);
     loop {
         let mut left = steps.len();
@@ -365,9 +370,9 @@ pub(crate) fn equal<P: Platform>(
         looks += 1;
         if looks == LOOKS {
             if job.source_gone() {
-                return Err(Stop::SourceGone);
+                return Err(job.gone());
             }
-            return Err(Stop::Fault(fault, at + outcome.count));
+            return Err(job.fault(fault, at + outcome.count));
         }
     }
 }
@@ -376,14 +381,14 @@ fn answers<P: Platform>(
     job: &mut Job<P, Pair>,
     probe: Transfer,
     missing: Fault,
-) -> Result<(), Stop> {
+) -> Result<(), Stopped> {
     let mut tries = 0;
     loop {
         let outcome = job.p.run(probe.polled());
         match outcome.result {
             I2cResult::Ok => return Ok(()),
-            I2cResult::PollDeadline if job.source_gone() => return Err(Stop::SourceGone),
-            I2cResult::PollDeadline => return Err(Stop::Fault(missing, probe.device())),
+            I2cResult::PollDeadline if job.source_gone() => return Err(job.gone()),
+            I2cResult::PollDeadline => return Err(job.fault(missing, probe.device())),
             _ => job.again(&mut tries, outcome)?,
         }
     }

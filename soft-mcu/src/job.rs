@@ -40,6 +40,13 @@ impl From<LayoutFault> for Stop {
     }
 }
 
+/// A step gave up; [`Job::reason`] says why.
+///
+/// The reason is kept there, since a `Result` that fits a register makes of each `?` two
+/// instructions, and there are a hundred of them in 16 KiB of ROM.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stopped;
+
 /// Gives the watchdog its full time.
 pub(crate) fn kick<P: Platform>(p: &mut P, times: Times) {
     p.kick(WATCHDOG_MS * times.ms);
@@ -67,13 +74,15 @@ pub struct Job<'a, P, M> {
     pub layout: Layout,
     /// Bytes of it read back so far.
     pub(crate) verified: u32,
+    /// Why the last step gave up.
+    pub reason: Stop,
     retries: u32,
 }
 
 impl<'a, P: Platform, M> Job<'a, P, M> {
     /// A rescue that has not done anything yet.
     pub fn new(p: &'a mut P, times: Times, memory: M, touched: bool) -> Self {
-        for counter in word::PAGES_DONE..=word::RETRIES {
+        for counter in word::PAGES_DONE..word::TRAP_CAUSE {
             p.report(counter, 0);
         }
         Self {
@@ -84,6 +93,7 @@ impl<'a, P: Platform, M> Job<'a, P, M> {
             touched,
             layout: Layout::whole(0),
             verified: 0,
+            reason: Stop::SourceGone,
             retries: 0,
         }
     }
@@ -94,6 +104,25 @@ impl<'a, P: Platform, M> Job<'a, P, M> {
             self.verified += bytes;
             self.p.report(word::BYTES_VERIFIED, self.verified);
         }
+    }
+
+    /// Gives up for this reason.
+    #[inline(never)]
+    pub fn fault(&mut self, fault: Fault, detail: u32) -> Stopped {
+        self.reason = Stop::Fault(fault, detail);
+        Stopped
+    }
+
+    /// Gives up because the source is gone.
+    pub fn gone(&mut self) -> Stopped {
+        self.reason = Stop::SourceGone;
+        Stopped
+    }
+
+    /// Gives up because of the journal.
+    pub fn journal(&mut self, error: impl Into<Stop>) -> Stopped {
+        self.reason = error.into();
+        Stopped
     }
 
     /// Reports what the rescue is at.
@@ -107,6 +136,7 @@ impl<'a, P: Platform, M> Job<'a, P, M> {
     }
 
     /// True when the inputs say that the source cannot be reached any more.
+    #[inline(never)]
     pub fn peer_gone(&mut self) -> bool {
         let present = sense::PRESENT | sense::PRESENT << sense::RAW_SHIFT;
         let peer = sense::PEER_VCC | sense::PEER_VCC << sense::RAW_SHIFT;
@@ -115,6 +145,7 @@ impl<'a, P: Platform, M> Job<'a, P, M> {
     }
 
     /// Counts one more try of something that failed, and lets a disturbance pass.
+    #[inline(never)]
     pub fn retry(&mut self, tries: &mut u32) {
         self.retries += 1;
         self.p.report(word::RETRIES, self.retries);

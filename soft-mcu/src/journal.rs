@@ -19,7 +19,7 @@
 //! Everything here is pure; [`crate::store`] moves the records to and from the EEPROM.
 
 use crate::crc;
-use crate::eeprom::Part;
+use crate::eeprom::{PARTS, Part};
 
 /// Bytes of one record, which is also the page size of the journal EEPROM.
 pub const RECORD_BYTES: u32 = 32;
@@ -95,7 +95,9 @@ impl Payload for Settings {
             bus_hz,
             buffer_bytes,
         };
-        settings.memory().map(|_| settings)
+        // The table of parts stays out of the image that needs none.
+        let known = settings.part == PART_NOR || usize::from(settings.part) < PARTS.len();
+        known.then_some(settings)
     }
 }
 

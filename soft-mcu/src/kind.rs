@@ -5,8 +5,8 @@
 //! kind. [`I2c`](crate::i2c::I2c) is the EEPROM on the shared bus, [`Spi`](crate::flash::Spi)
 //! the NOR flash on the point-to-point bus.
 
-use crate::job::{Job, Stop};
-use crate::journal::{Equipped, Settings};
+use crate::job::{Job, Stop, Stopped};
+use crate::journal::Settings;
 use crate::layout::{Region, Space};
 use crate::platform::Platform;
 use crate::timing::Times;
@@ -21,8 +21,8 @@ pub trait Kind<P: Platform>: Sized {
     /// True: a host without its memory must not run, for it may fetch its instructions there.
     const HOST_NEEDS_MEMORY: bool;
 
-    /// True when a board that is equipped like this is one of this kind's.
-    fn fits(memory: Equipped) -> bool;
+    /// True when these are settings of a board of this kind.
+    fn fits(settings: &Settings) -> bool;
 
     /// Sets the bus up. `settings` are those of the journal; without them nothing is rescued.
     fn new(p: &mut P, times: Times, settings: Option<&Settings>) -> Self;
@@ -42,8 +42,11 @@ pub trait Kind<P: Platform>: Sized {
     /// Asks for the port, as a destination. The host has been parted and is held.
     fn join_port(&self, p: &mut P) -> Result<(), Stop>;
 
-    /// The steps of a rescue; [`Stop`] when this kind or part cannot be rescued at all.
-    fn rescue(&self) -> Result<(Self::Pair, Self::Steps), Stop>;
+    /// Both memories; [`Stop`] when this kind or part cannot be rescued at all.
+    fn pair(&self) -> Result<Self::Pair, Stop>;
+
+    /// The steps of a rescue.
+    fn steps(&self) -> Self::Steps;
 }
 
 /// What a rescue does with the memories, in the order of the functions.
@@ -51,26 +54,30 @@ pub trait Steps<P: Platform> {
     /// Both memories.
     type Pair;
 
+    /// False: there is no room for layouts in the image of this kind. A journal that holds one then
+    /// refuses every rescue, and [`admit`](Self::admit) is not called.
+    const LAYOUTS: bool;
+
     /// Finds both memories and refuses by name what does not fit. Nothing is written. Gives what a
     /// layout of the destination has to obey.
-    fn connect(&mut self, job: &mut Job<P, Self::Pair>) -> Result<Space, Stop>;
+    fn connect(&mut self, job: &mut Job<P, Self::Pair>) -> Result<Space, Stopped>;
 
     /// With the layout known: reports how many pages are copied, and refuses a source whose bytes
     /// of the type check are not those of the destination. Nothing is written.
-    fn admit(&mut self, job: &mut Job<P, Self::Pair>) -> Result<(), Stop>;
+    fn admit(&mut self, job: &mut Job<P, Self::Pair>) -> Result<(), Stopped>;
 
     /// The protection bits that have to be cleared and restored, for the journal; 0 for none.
     fn protection(&self) -> u32;
 
     /// Something useful to do during the write cycle of the journal; only the source is touched,
     /// and the buffer's last record is left alone.
-    fn fetch(&mut self, job: &mut Job<P, Self::Pair>) -> Result<(), Stop>;
+    fn fetch(&mut self, job: &mut Job<P, Self::Pair>) -> Result<(), Stopped>;
 
     /// Makes the destination writable, having `protection` restored later whatever happens.
-    fn unlock(&mut self, job: &mut Job<P, Self::Pair>, protection: u32) -> Result<(), Stop>;
+    fn unlock(&mut self, job: &mut Job<P, Self::Pair>, protection: u32) -> Result<(), Stopped>;
 
     /// Makes all regions that are copied equal to the source. Called again after [`rewind`](Self::rewind).
-    fn pass(&mut self, job: &mut Job<P, Self::Pair>) -> Result<(), Stop>;
+    fn pass(&mut self, job: &mut Job<P, Self::Pair>) -> Result<(), Stopped>;
 
     /// Runs a region of the destination through the CRC that stands at `register`; gives the
     /// register after it. Tells the job of bytes read as they come ([`Job::read_back`]).
@@ -79,7 +86,7 @@ pub trait Steps<P: Platform> {
         job: &mut Job<P, Self::Pair>,
         region: Region,
         register: u32,
-    ) -> Result<u32, Stop>;
+    ) -> Result<u32, Stopped>;
 
     /// Prepares another pass, because the destination did not read back as it should.
     fn rewind(&mut self);
@@ -88,5 +95,5 @@ pub trait Steps<P: Platform> {
     fn crc(&self) -> u32;
 
     /// Restores the protection bits.
-    fn lock(&mut self, job: &mut Job<P, Self::Pair>, protection: u32) -> Result<(), Stop>;
+    fn lock(&mut self, job: &mut Job<P, Self::Pair>, protection: u32) -> Result<(), Stopped>;
 }

@@ -21,6 +21,7 @@ mod copy;
 pub mod crc;
 pub mod device;
 pub mod eeprom;
+pub mod flash;
 pub mod i2c;
 pub mod job;
 pub mod journal;

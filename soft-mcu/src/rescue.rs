@@ -13,10 +13,10 @@
 //! run on the memory.
 
 use crate::crc;
-use crate::job::{Job, Stop};
+use crate::job::{Job, Stopped};
 use crate::journal::{Marker, MarkerState};
 use crate::kind::Steps;
-use crate::layout::{Layout, Policy};
+use crate::layout::Policy;
 use crate::platform::Platform;
 use crate::report::{Fault, Phase};
 use crate::store::Journal;
@@ -29,18 +29,27 @@ pub(crate) fn run<P: Platform, S: Steps<P>>(
     job: &mut Job<P, S::Pair>,
     steps: &mut S,
     journal: &mut Journal,
-) -> Result<(), Stop> {
+) -> Result<(), Stopped> {
     let space = steps.connect(job)?;
-    job.layout = Layout::whole(space.bytes);
-    journal.load_layout(job.p, &mut job.layout, space)?;
-    steps.admit(job)?;
+    job.layout.make_whole(space.bytes);
+    let loaded = match S::LAYOUTS {
+        true => journal.load_layout(job.p, &mut job.layout, space),
+        false => journal.refuse_layout(job.p),
+    };
+    loaded.map_err(|error| job.journal(error))?;
+    if S::LAYOUTS {
+        steps.admit(job)?;
+    }
     mark(job, steps, journal)?;
     let protection = journal.marker().protection;
     let result = copy(job, steps, protection, journal.marker().image_crc);
     // Whoever lets go of a memory that was not written leaves it as it was found.
-    if result.is_ok() || !job.touched {
-        steps.lock(job, protection)?;
+    if result.is_err() && job.touched {
+        return result;
     }
+    let reason = job.reason;
+    steps.lock(job, protection)?;
+    job.reason = reason;
     result?;
     job.phase(Phase::Commit);
     let marker = Marker {
@@ -50,7 +59,8 @@ pub(crate) fn run<P: Platform, S: Steps<P>>(
         protection: 0,
     };
     job.kick();
-    Ok(journal.write(job.p, marker)?)
+    let written = journal.write(job.p, marker);
+    written.map_err(|error| job.journal(error))
 }
 
 fn copy<P: Platform, S: Steps<P>>(
@@ -58,7 +68,7 @@ fn copy<P: Platform, S: Steps<P>>(
     steps: &mut S,
     protection: u32,
     kept: u32,
-) -> Result<(), Stop> {
+) -> Result<(), Stopped> {
     // Before the first write too: should the number in the marker be a misread one, nothing has
     // been touched yet and the marker goes back.
     unchanged(job, steps, kept)?;
@@ -73,7 +83,7 @@ fn copy<P: Platform, S: Steps<P>>(
             return unchanged(job, steps, kept);
         }
         if repairs == REPAIRS_MAX {
-            return Err(Stop::Fault(Fault::Verify, copied));
+            return Err(job.fault(Fault::Verify, copied));
         }
         repairs += 1;
         job.phase(Phase::Copy);
@@ -87,7 +97,15 @@ fn scan<P: Platform, S: Steps<P>>(
     job: &mut Job<P, S::Pair>,
     steps: &mut S,
     policy: Policy,
-) -> Result<u32, Stop> {
+) -> Result<u32, Stopped> {
+    if !S::LAYOUTS {
+        let whole = job.layout.first();
+        job.verified = 0;
+        return match policy {
+            Policy::Copy => Ok(!steps.scan(job, whole, crc::INITIAL)?),
+            _ => Ok(0),
+        };
+    }
     let mut register = crc::INITIAL;
     let mut end = 0;
     job.verified = 0;
@@ -103,11 +121,11 @@ fn unchanged<P: Platform, S: Steps<P>>(
     job: &mut Job<P, S::Pair>,
     steps: &mut S,
     kept: u32,
-) -> Result<(), Stop> {
-    if scan(job, steps, Policy::Keep)? == kept {
+) -> Result<(), Stopped> {
+    if !S::LAYOUTS || scan(job, steps, Policy::Keep)? == kept {
         Ok(())
     } else {
-        Err(Stop::Fault(Fault::KeepChanged, kept))
+        Err(job.fault(Fault::KeepChanged, kept))
     }
 }
 
@@ -116,7 +134,7 @@ fn mark<P: Platform, S: Steps<P>>(
     job: &mut Job<P, S::Pair>,
     steps: &mut S,
     journal: &mut Journal,
-) -> Result<(), Stop> {
+) -> Result<(), Stopped> {
     let before = journal.marker();
     if before.state == MarkerState::Incomplete {
         return Ok(());
@@ -128,7 +146,9 @@ fn mark<P: Platform, S: Steps<P>>(
         protection: steps.protection(),
     };
     job.marked = true;
-    journal.begin(job.p, marker)?;
+    let begun = journal.begin(job.p, marker);
+    begun.map_err(|error| job.journal(error))?;
     steps.fetch(job)?;
-    Ok(journal.confirm(job.p, marker)?)
+    let confirmed = journal.confirm(job.p, marker);
+    confirmed.map_err(|error| job.journal(error))
 }

@@ -8,7 +8,7 @@
 //! places looked at cannot be told; then nothing of value is lost at those places either.
 
 use crate::i2c::{self, Pair};
-use crate::job::{self, Stop};
+use crate::job::{self, Stopped};
 use crate::memory;
 use crate::platform::Platform;
 use crate::registers::I2cResult;
@@ -22,7 +22,7 @@ const SAMPLE_BYTES: u32 = 4;
 const ROLL_BYTES: u32 = 16;
 
 /// `Fault::SourceLarger` when the source is larger than the part of this device.
-pub(crate) fn check<P: Platform>(job: &mut Job<P>) -> Result<(), Stop> {
+pub(crate) fn check<P: Platform>(job: &mut Job<P>) -> Result<(), Stopped> {
     let part = job.memory.part;
     let source = job.memory.source;
     let reach = 1 << (8 * u32::from(part.address_bytes) + u32::from(part.block_bits));
@@ -45,7 +45,7 @@ pub(crate) fn check<P: Platform>(job: &mut Job<P>) -> Result<(), Stop> {
     if own < 4 {
         let beyond = part.device(false, 0) | (own << 1);
         if job.p.run(memory::probe_device(beyond)).result == I2cResult::Ok {
-            return Err(Stop::Fault(Fault::SourceLarger, u32::from(beyond)));
+            return Err(job.fault(Fault::SourceLarger, u32::from(beyond)));
         }
     }
     // Does a read across its end go on at byte 0? A source that does not answer for its last

@@ -175,6 +175,16 @@ impl Journal {
         }
     }
 
+    /// An error if any layout was ever written, for an image that has no room to follow one.
+    pub fn refuse_layout<P: Platform>(&self, p: &mut P) -> Result<(), LayoutFault> {
+        let heads = JournalMemory::read(Head::ADDRESS, 2 * RECORD_BYTES, HEADS_POINTER);
+        run(p, self.times, heads.polled()).map_err(LayoutFault::Journal)?;
+        match pair(p, HEADS_POINTER, Head::KIND).verdict {
+            Verdict::Absent => Ok(()),
+            _ => Err(LayoutFault::Corrupt(0)),
+        }
+    }
+
     fn address(&self) -> u32 {
         Marker::ADDRESS + if self.next == 0 { 0 } else { RECORD_BYTES }
     }
