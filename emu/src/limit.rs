@@ -6,16 +6,17 @@ use umbilical_soft_mcu::nor::{NorPart, PAGE_BYTES, SECTOR_BYTES};
 
 const PS_PER_S: u64 = 1_000_000_000_000;
 
-/// The least time for a copy with verification between two EEPROMs.
+/// The least time for a copy with verification of `copied` bytes between two EEPROMs.
 ///
-/// With T the bit time, a the word-address bytes, P the page, N the size and W pages to write:
+/// With T the bit time, a the word-address bytes, P the page, N the bytes copied (at least P) and
+/// W pages to write:
 /// `read(n) = (1 + 9(1+a) + 1 + 9 + 9n + 1) T`, `write(n) = (1 + 9(1+a) + 9n + 1) T`, and
 /// `limit = read(P) + W write(P) + read(N) + max(W tWR, read(N - P))`:
 /// the first page has to be read before anything can be written, every page that differs is sent
 /// once, everything is read back once, and the other source reads overlap the write cycles.
-pub fn eeprom(part: &Part, bus_hz: u32, pages_written: u32) -> Span {
+pub fn eeprom(part: &Part, bus_hz: u32, copied: u32, pages_written: u32) -> Span {
     let (address, page) = (u64::from(part.address_bytes), u64::from(part.page_bytes));
-    let (bytes, written) = (u64::from(part.bytes), u64::from(pages_written));
+    let (bytes, written) = (u64::from(copied).max(page), u64::from(pages_written));
     let bits = |n: u64| Span::from_ps(n * PS_PER_S / u64::from(bus_hz));
     let read = |n: u64| 1 + 9 * (1 + address) + 1 + 9 + 9 * n + 1;
     let write = |n: u64| 1 + 9 * (1 + address) + 9 * n + 1;
@@ -163,7 +164,7 @@ const AHEAD_BYTES: u64 = 4096;
 /// through the controller's buffer, and the work inside the flash that it holds.
 ///
 /// `read(n) = (8 + 8a + 8 + 4n) T` with T the SCK period and a the address bytes (dual output
-/// read), N the size. The least work is chosen per 64 KiB from all mixes of the part's erases and
+/// read), N = `copied` the bytes that are copied of the part. The least work is chosen per 64 KiB from all mixes of the part's erases and
 /// of programs without an erase: `busy` are its typical times, `sent` its commands on the bus.
 ///
 /// ```text
@@ -177,8 +178,15 @@ const AHEAD_BYTES: u64 = 4096;
 /// while the destination is busy. No more of it can be read ahead than the buffer holds: `hidden` is
 /// for every 64 KiB the lesser of its busy time and of `read(4 KiB)` for each sector written.
 ///
-/// Both contents must be as long as the part; `None` otherwise.
-pub fn nor(part: &NorPart, sck_hz: u32, source: &[u8], standby: &[u8]) -> Option<(Span, NorWork)> {
+/// `source` is what the destination is to become. Both contents must be as long as the part; `None`
+/// otherwise.
+pub fn nor(
+    part: &NorPart,
+    sck_hz: u32,
+    copied: u32,
+    source: &[u8],
+    standby: &[u8],
+) -> Option<(Span, NorWork)> {
     let size = part.bytes as usize;
     if source.len() != size || standby.len() != size || sck_hz == 0 {
         return None;
@@ -201,7 +209,7 @@ pub fn nor(part: &NorPart, sck_hz: u32, source: &[u8], standby: &[u8]) -> Option
         hidden_ps += work.busy_ps.min(written * bus.ps(bus.read(AHEAD_BYTES)));
         all = all.plus(work);
     }
-    let read_ps = bus.ps(bus.read(size as u64));
+    let read_ps = bus.ps(bus.read(u64::from(copied)));
     let limit = 3 * read_ps - hidden_ps.min(read_ps) + all.busy_ps + bus.ps(all.clocks);
     Some((Span::from_ps(limit), all))
 }
@@ -224,13 +232,15 @@ mod tests {
     }
 
     fn work(source: &[u8], standby: &[u8]) -> NorWork {
-        nor(part(), SCK_HZ, source, standby).expect("right sizes").1
+        nor(part(), SCK_HZ, part().bytes, source, standby)
+            .expect("right sizes")
+            .1
     }
 
     #[test]
     fn equal_contents_cost_three_reads() {
         let image = random(1);
-        let (limit, work) = nor(part(), SCK_HZ, &image, &image).expect("right sizes");
+        let (limit, work) = nor(part(), SCK_HZ, part().bytes, &image, &image).expect("right sizes");
         assert_eq!(work, NorWork::default());
         let clocks = 3 * (8 + 24 + 8 + 4 * u64::from(part().bytes));
         let expected = u128::from(clocks) * u128::from(PS_PER_S) / u128::from(SCK_HZ);
@@ -282,6 +292,6 @@ mod tests {
 
     #[test]
     fn wrong_sizes_have_no_limit() {
-        assert_eq!(nor(part(), SCK_HZ, &[0], &[0]), None);
+        assert_eq!(nor(part(), SCK_HZ, 1, &[0], &[0]), None);
     }
 }

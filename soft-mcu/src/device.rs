@@ -118,8 +118,11 @@ impl<K> Device<K> {
 
         let mut state = State::Boot;
         let (journal, settings, fault) = match Journal::load(p, times) {
-            Ok((loaded, Some(settings))) => (Some(loaded), Some(settings), None),
-            Ok((_, None)) => (None, None, Some(Stop::Fault(Fault::NoSettings, 0))),
+            Ok((loaded, Some(settings))) if K::fits(&settings) => {
+                (Some(loaded), Some(settings), None)
+            }
+            // None, or those of a board with another kind of memory.
+            Ok(_) => (None, None, Some(Stop::Fault(Fault::NoSettings, 0))),
             Err(error) => (None, None, Some(error.into())),
         };
         let kind = K::new(p, times, settings.as_ref());

@@ -24,7 +24,7 @@ pub mod sfdp;
 mod stream;
 
 use crate::job::{Job, RETRIES_MAX, Stop, Stopped, WATCHDOG_MS};
-use crate::journal::Settings;
+use crate::journal::{PART_NOR, Settings};
 use crate::kind::Kind;
 use crate::platform::{Platform, SpiBus};
 use crate::registers::{SpiJoin, SpiResult, switch, switch_status};
@@ -97,6 +97,10 @@ impl<P: Platform + SpiBus> Kind<P> for Spi {
     type Steps = Copier;
 
     const HOST_NEEDS_MEMORY: bool = true;
+
+    fn fits(settings: &Settings) -> bool {
+        settings.part == PART_NOR
+    }
 
     fn new(p: &mut P, times: Times, settings: Option<&Settings>) -> Self {
         p.set_spi_deadline(DEADLINE_MS * times.ms);

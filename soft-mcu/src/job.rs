@@ -1,10 +1,11 @@
 //! What all steps of a rescue share, whatever the memory: the platform, the tally, and why a
 //! rescue may end early.
 
+use crate::layout::{Layout, Policy, Region};
 use crate::platform::Platform;
 use crate::registers::sense;
 use crate::report::{Fault, Phase, word};
-use crate::store::JournalFault;
+use crate::store::{JournalFault, LayoutFault};
 use crate::timing::Times;
 
 /// How often one operation is tried again before the rescue gives up.
@@ -27,6 +28,15 @@ pub enum Stop {
 impl From<JournalFault> for Stop {
     fn from(JournalFault(result): JournalFault) -> Self {
         Stop::Fault(Fault::Journal, result as u32)
+    }
+}
+
+impl From<LayoutFault> for Stop {
+    fn from(fault: LayoutFault) -> Self {
+        match fault {
+            LayoutFault::Journal(fault) => fault.into(),
+            LayoutFault::Corrupt(detail) => Stop::Fault(Fault::LayoutCorrupt, detail),
+        }
     }
 }
 
@@ -60,6 +70,10 @@ pub struct Job<'a, P, M> {
     pub marked: bool,
     /// Data may have reached the destination, in this rescue or one before.
     pub touched: bool,
+    /// What of the destination is copied. Until it is known: nothing.
+    pub layout: Layout,
+    /// Bytes of it read back so far.
+    pub(crate) verified: u32,
     /// Why the last step gave up.
     pub reason: Stop,
     retries: u32,
@@ -77,8 +91,18 @@ impl<'a, P: Platform, M> Job<'a, P, M> {
             memory,
             marked: false,
             touched,
+            layout: Layout::whole(0),
+            verified: 0,
             reason: Stop::SourceGone,
             retries: 0,
+        }
+    }
+
+    /// Counts `bytes` of `region` that were read back. Only what is copied is told of.
+    pub fn read_back(&mut self, region: &Region, bytes: u32) {
+        if region.policy == Policy::Copy {
+            self.verified += bytes;
+            self.p.report(word::BYTES_VERIFIED, self.verified);
         }
     }
 
@@ -96,7 +120,7 @@ impl<'a, P: Platform, M> Job<'a, P, M> {
     }
 
     /// Gives up because of the journal.
-    pub fn journal(&mut self, error: JournalFault) -> Stopped {
+    pub fn journal(&mut self, error: impl Into<Stop>) -> Stopped {
         self.reason = error.into();
         Stopped
     }

@@ -4,7 +4,6 @@
 //! So a rescue that was begun before, and a repair, trust neither blank nor equal at first sight:
 //! a block that differs anywhere is erased in full, and an equal one has to be equal twice.
 
-use crate::crc;
 use crate::flash::ahead::Ahead;
 use crate::flash::block::{self, Block, Look};
 use crate::flash::extent::Extent;
@@ -14,6 +13,7 @@ use crate::flash::protect;
 use crate::flash::{BLOCK_BYTES, PAGE_BYTES, Pair, SECTOR_BYTES, cycles};
 use crate::job::{self, Stopped};
 use crate::kind::Steps;
+use crate::layout::{Policy, Region, Space};
 use crate::platform::{Platform, SpiBus};
 use crate::report::word;
 
@@ -203,7 +203,10 @@ impl Copier {
 impl<P: Platform + SpiBus> Steps<P> for Copier {
     type Pair = Pair;
 
-    fn connect(&mut self, job: &mut Job<P>) -> Result<(), Stopped> {
+    // 1.8 KiB too much for the ROM as it is.
+    const LAYOUTS: bool = false;
+
+    fn connect(&mut self, job: &mut Job<P>) -> Result<Space, Stopped> {
         for count in word::ERASES_4K..word::FLASH_ID {
             job.p.report(count, 0);
         }
@@ -217,12 +220,25 @@ impl<P: Platform + SpiBus> Steps<P> for Copier {
         };
         self.program_cycles = cycles(job.times, geometry.program_max_us);
         self.may_scan = Self::allows_scan(geometry.program_us);
-        // The layout's ranges and its type check come in here.
-        self.extent.set(core::iter::once((0, geometry.bytes)));
-        job.p.report(word::PAGES, self.extent.bytes() / PAGE_BYTES);
+        let bytes = geometry.bytes;
+        self.extent.set(core::iter::once((0, bytes)));
+        job.p.report(word::PAGES, bytes / PAGE_BYTES);
         self.distrust = job.touched;
         self.rewind_to_first();
-        Ok(())
+        Ok(Space {
+            bytes,
+            unit: SECTOR_BYTES,
+        })
+    }
+
+    fn admit(&mut self, job: &mut Job<P>) -> Result<(), Stopped> {
+        let regions = job.layout.regions();
+        let copied = regions.filter(|region| region.policy == Policy::Copy);
+        self.extent
+            .set(copied.map(|region| (region.offset, region.length)));
+        self.rewind_to_first();
+        job.p.report(word::PAGES, self.extent.bytes() / PAGE_BYTES);
+        identify::same_type(job)
     }
 
     fn protection(&self) -> u32 {
@@ -253,18 +269,21 @@ impl<P: Platform + SpiBus> Steps<P> for Copier {
         Ok(())
     }
 
-    fn reads_back(&mut self, job: &mut Job<P>) -> Result<bool, Stopped> {
-        let mut register = crc::INITIAL;
-        let mut verified = 0;
-        let mut at = 0;
-        while let Some((start, length)) = self.extent.chunk(at, BLOCK_BYTES) {
+    fn scan(
+        &mut self,
+        job: &mut Job<P>,
+        region: Region,
+        mut register: u32,
+    ) -> Result<u32, Stopped> {
+        let mut at = region.offset;
+        while at < region.end() {
             job.patient();
-            register = job.scan_own(register, start, length)?;
-            at = start + length;
-            verified += length;
-            job.p.report(word::BYTES_VERIFIED, verified);
+            let length = (region.end() - at).min(BLOCK_BYTES);
+            register = job.scan_own(register, at, length)?;
+            at += length;
+            job.read_back(&region, length);
         }
-        Ok(register == self.ahead.crc())
+        Ok(register)
     }
 
     fn rewind(&mut self) {

@@ -51,14 +51,6 @@ impl Extent {
     pub fn bytes(&self) -> u32 {
         self.ranges.iter().map(|(start, end)| end - start).sum()
     }
-
-    /// The part of the range at or after `at` that begins there, `most` bytes at most:
-    /// its start and length.
-    pub fn chunk(&self, at: u32, most: u32) -> Option<(u32, u32)> {
-        let start = self.next(at)?;
-        let (_, end) = self.ranges.iter().find(|(_, end)| *end > start)?;
-        Some((start, (end - start).min(most)))
-    }
 }
 
 #[cfg(test)]
@@ -78,10 +70,6 @@ mod tests {
             let bit = extent.sectors(at & 0xFFFF_0000) >> (at >> 12 & 15) & 1;
             assert_eq!(bit == 1, inside(at), "{at:#x}");
         }
-        assert_eq!(extent.chunk(0, 0x1_0000), Some((0x1000, 0x2000)));
-        assert_eq!(extent.chunk(0x8000, 0x1_0000), Some((0x8000, 0x1_0000)));
-        assert_eq!(extent.chunk(0x1_8000, 0x1_0000), Some((0x1_8000, 0x9000)));
-        assert_eq!(extent.chunk(0x3_1000, 1), None);
         assert_eq!(Extent::EMPTY.next(0), None);
     }
 }

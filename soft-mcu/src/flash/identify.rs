@@ -18,6 +18,9 @@ const SLOW_HZ: u32 = 1_000_000;
 /// A flash may be busy with an erase that its host began: the longest of 64 KiB takes 2 s.
 const BUSY_US: u32 = 3_000_000;
 
+/// How often a difference in the type is looked at again before it is believed.
+const TYPE_TRIES: u32 = 2;
+
 /// What is known of a flash.
 pub(crate) struct Known {
     pub geometry: Geometry,
@@ -119,6 +122,27 @@ fn described<P: Platform + SpiBus>(
         false => 0,
     };
     Ok(geometry.parse(word, opcodes))
+}
+
+/// Compares the bytes that tell the type of a device, one by one, so that the first one that
+/// differs is known. A difference counts when both are read again and again and it stays.
+pub(crate) fn same_type<P: Platform + SpiBus>(job: &mut Job<P>) -> Result<(), Stopped> {
+    let check = job.layout.type_check();
+    let mut tries = 0;
+    let mut at = 0;
+    while at < check.length {
+        let address = check.offset + at;
+        let frame = job.memory.source.read(address, 1, 0);
+        job.theirs(&frame)?;
+        if job.compare_own(address, 1, 0)? {
+            at += 1;
+        } else if tries < TYPE_TRIES {
+            job.retry(&mut tries);
+        } else {
+            return Err(job.fault(Fault::TypeMismatch, address));
+        }
+    }
+    Ok(())
 }
 
 /// Reads a table to the start of the buffer.
