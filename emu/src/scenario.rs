@@ -321,9 +321,12 @@ impl Run {
     /// Starts `scenario` from power-up.
     pub fn new(mut scenario: Scenario) -> Run {
         let system = scenario.build();
-        // The chips have it; a copy of each flash would be half of what a run takes.
+        // The chips have it; a copy of each flash would be half of what a run takes. With a layout
+        // the standby's old contents say what has to be left.
         scenario.source.contents = Vec::new();
-        scenario.standby.contents = Vec::new();
+        if scenario.layout.is_none() {
+            scenario.standby.contents = Vec::new();
+        }
         let last_progress = (Time::ZERO, progress(&system));
         Run {
             system,
