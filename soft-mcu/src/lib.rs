@@ -9,6 +9,7 @@
 //! * [`crc`] — CRC-32, as the hardware computes it.
 //! * [`timing`] — times in cycles, and what an I2C frequency asks for.
 //! * [`journal`] — power-fail-safe records: their bytes, and which copy counts.
+//! * [`layout`] — which regions of a memory are copied, kept or left alone, and its place in the journal.
 //! * [`memory`] — transactions by role; the source cannot be written by construction.
 //! * [`platform`] — the small traits between the logic and the hardware.
 //! * [`store`] — moves journal records to and from the controller's private EEPROM.
@@ -25,6 +26,7 @@ pub mod i2c;
 pub mod job;
 pub mod journal;
 pub mod kind;
+pub mod layout;
 pub mod memory;
 pub mod platform;
 pub mod registers;
