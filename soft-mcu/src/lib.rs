@@ -5,6 +5,7 @@
 //! * [`registers`] — the memory map and register map of the controller, written once. The
 //!   firmware, the emulator's controller model and the RTL all take their constants from here.
 //! * [`eeprom`] — the serial EEPROM parts that the product knows, by data sheet.
+//! * [`nor`] — serial NOR flash parts, by data sheet; the firmware itself asks the chip (SFDP).
 //! * [`report`] — the block at the start of RAM in which the firmware says what it is doing.
 //! * [`crc`] — CRC-32, as the hardware computes it.
 //! * [`timing`] — times in cycles, and what an I2C frequency asks for.
@@ -28,6 +29,7 @@ pub mod journal;
 pub mod kind;
 pub mod layout;
 pub mod memory;
+pub mod nor;
 pub mod platform;
 pub mod registers;
 pub mod report;
