@@ -151,8 +151,8 @@ impl<P: Platform + SpiBus> Kind<P> for Spi {
 
     fn pair(&self) -> Result<Pair, Stop> {
         Ok(Pair {
-            source: Source::new(ReadMode::SLOW),
-            destination: Destination::new(ReadMode::SLOW, 0),
+            source: Source::new(ReadMode::NONE),
+            destination: Destination::new(ReadMode::NONE, 0),
             busy: Busy::Ready,
             patience: WATCHDOG_MS * self.times.ms,
             half: self.half,

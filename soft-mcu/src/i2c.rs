@@ -3,7 +3,7 @@
 use crate::copy::{Copier, Plan};
 use crate::eeprom::{Part, StrapPin};
 use crate::job::{self, Job, RETRIES_MAX, Stop, Stopped};
-use crate::journal::{Equipped, Settings};
+use crate::journal::{Equipped, PART_NOR, Settings};
 use crate::kind::{Kind, Steps};
 use crate::layout::{Policy, Region, Space};
 use crate::memory::{self, Destination, Source, Transfer};
@@ -32,15 +32,25 @@ const BLOCK_BYTES: u32 = 256;
 /// A difference counts when it shows this often.
 const LOOKS: u32 = 3;
 
-/// Sets the engine up for the journal alone, before any settings are known.
+/// Sets the engine up for the journal alone, before any settings are known: 380 kHz.
 pub(crate) fn set_up_journal<P: Platform>(p: &mut P, times: Times) {
-    set_up(p, times, BUS_HZ_BOOT);
+    // 1.3 us is the longer one of the minima of Fast-mode.
+    let phase = (times.us + (times.us >> 2) + (times.us >> 4)) as u16;
+    let timing = I2cTiming {
+        low: phase,
+        high: phase,
+    };
+    set_timing(p, times, &timing);
+}
+
+fn set_timing<P: Platform>(p: &mut P, times: Times, timing: &I2cTiming) {
+    p.set_timing(timing, STRETCH_MS * times.ms);
+    p.set_deadline(DEADLINE_MS * times.ms);
 }
 
 fn set_up<P: Platform>(p: &mut P, times: Times, bus_hz: u32) -> I2cTiming {
     let timing = I2cTiming::new(p.clock_hz(), bus_hz);
-    p.set_timing(&timing, STRETCH_MS * times.ms);
-    p.set_deadline(DEADLINE_MS * times.ms);
+    set_timing(p, times, &timing);
     timing
 }
 
@@ -67,7 +77,7 @@ impl<P: Platform> Kind<P> for I2c {
     const HOST_NEEDS_MEMORY: bool = false;
 
     fn fits(settings: &Settings) -> bool {
-        matches!(settings.memory(), Some(Equipped::Eeprom(_)))
+        settings.part != PART_NOR
     }
 
     fn new(p: &mut P, times: Times, settings: Option<&Settings>) -> Self {
@@ -231,8 +241,6 @@ impl<P: Platform> Job<'_, P, Pair> {
 
 impl<P: Platform> Steps<P> for Copier {
     type Pair = Pair;
-
-    const LAYOUTS: bool = true;
 
     /// Do both memories answer, and is the source no larger?
     fn connect(&mut self, job: &mut Job<P, Pair>) -> Result<Space, Stopped> {

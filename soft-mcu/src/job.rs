@@ -31,6 +31,12 @@ impl From<JournalFault> for Stop {
     }
 }
 
+/// A step gave up; [`Job::reason`] says why.
+///
+/// The reason is kept there, since a `Result` that fits a register makes of each `?` two
+/// instructions, and there are a hundred of them in 16 KiB of ROM.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stopped;
 impl From<LayoutFault> for Stop {
     fn from(fault: LayoutFault) -> Self {
         match fault {
@@ -39,13 +45,6 @@ impl From<LayoutFault> for Stop {
         }
     }
 }
-
-/// A step gave up; [`Job::reason`] says why.
-///
-/// The reason is kept there, since a `Result` that fits a register makes of each `?` two
-/// instructions, and there are a hundred of them in 16 KiB of ROM.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stopped;
 
 /// Gives the watchdog its full time.
 pub(crate) fn kick<P: Platform>(p: &mut P, times: Times) {
@@ -70,12 +69,12 @@ pub struct Job<'a, P, M> {
     pub marked: bool,
     /// Data may have reached the destination, in this rescue or one before.
     pub touched: bool,
+    /// Why the last step gave up.
+    pub reason: Stop,
     /// What of the destination is copied. Until it is known: nothing.
     pub layout: Layout,
     /// Bytes of it read back so far.
     pub(crate) verified: u32,
-    /// Why the last step gave up.
-    pub reason: Stop,
     retries: u32,
 }
 
@@ -91,11 +90,29 @@ impl<'a, P: Platform, M> Job<'a, P, M> {
             memory,
             marked: false,
             touched,
+            reason: Stop::SourceGone,
             layout: Layout::whole(0),
             verified: 0,
-            reason: Stop::SourceGone,
             retries: 0,
         }
+    }
+
+    /// Gives up for this reason.
+    #[inline(never)]
+    pub fn stop(&mut self, reason: Stop) -> Stopped {
+        self.reason = reason;
+        Stopped
+    }
+
+    /// Gives up because of a fault.
+    #[inline(never)]
+    pub fn fault(&mut self, fault: Fault, detail: u32) -> Stopped {
+        self.stop(Stop::Fault(fault, detail))
+    }
+
+    /// Gives up because the source is gone.
+    pub fn gone(&mut self) -> Stopped {
+        self.stop(Stop::SourceGone)
     }
 
     /// Counts `bytes` of `region` that were read back. Only what is copied is told of.
@@ -104,25 +121,6 @@ impl<'a, P: Platform, M> Job<'a, P, M> {
             self.verified += bytes;
             self.p.report(word::BYTES_VERIFIED, self.verified);
         }
-    }
-
-    /// Gives up for this reason.
-    #[inline(never)]
-    pub fn fault(&mut self, fault: Fault, detail: u32) -> Stopped {
-        self.reason = Stop::Fault(fault, detail);
-        Stopped
-    }
-
-    /// Gives up because the source is gone.
-    pub fn gone(&mut self) -> Stopped {
-        self.reason = Stop::SourceGone;
-        Stopped
-    }
-
-    /// Gives up because of the journal.
-    pub fn journal(&mut self, error: impl Into<Stop>) -> Stopped {
-        self.reason = error.into();
-        Stopped
     }
 
     /// Reports what the rescue is at.

@@ -21,7 +21,7 @@ pub trait Kind<P: Platform>: Sized {
     /// True: a host without its memory must not run, for it may fetch its instructions there.
     const HOST_NEEDS_MEMORY: bool;
 
-    /// True when these are settings of a board of this kind.
+    /// True when a board that is equipped like this is one of this kind's.
     fn fits(settings: &Settings) -> bool;
 
     /// Sets the bus up. `settings` are those of the journal; without them nothing is rescued.
@@ -53,10 +53,6 @@ pub trait Kind<P: Platform>: Sized {
 pub trait Steps<P: Platform> {
     /// Both memories.
     type Pair;
-
-    /// False: there is no room for layouts in the image of this kind. A journal that holds one then
-    /// refuses every rescue, and [`admit`](Self::admit) is not called.
-    const LAYOUTS: bool;
 
     /// Finds both memories and refuses by name what does not fit. Nothing is written. Gives what a
     /// layout of the destination has to obey.

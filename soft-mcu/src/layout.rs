@@ -135,14 +135,6 @@ pub struct Region {
 }
 
 impl Region {
-    /// No bytes, no name: all 0.
-    const NONE: Self = Self {
-        name: Name([0; NAME_BYTES / 4]),
-        offset: 0,
-        length: 0,
-        policy: Policy::Copy,
-    };
-
     /// The first byte after it. No region of a [`Layout`] reaches beyond the memory.
     #[inline]
     pub const fn end(&self) -> u32 {
@@ -236,27 +228,17 @@ pub struct Layout {
 impl Layout {
     /// What stands without a layout: one region of `bytes` bytes that is copied.
     pub const fn whole(bytes: u32) -> Self {
-        let mut regions = [Region::NONE; REGIONS_MAX];
-        regions[0].length = bytes;
-        regions[0].name = Name([u32::from_le_bytes(*b"all\0"), 0]);
+        let region = Region {
+            name: Name([u32::from_le_bytes(*b"all\0"), 0]),
+            offset: 0,
+            length: bytes,
+            policy: Policy::Copy,
+        };
         Self {
-            regions,
+            regions: [region; REGIONS_MAX],
             count: 1,
             type_check: TypeCheck::NONE,
         }
-    }
-
-    /// Becomes a layout of the whole memory again, in place.
-    pub(crate) fn make_whole(&mut self, bytes: u32) {
-        self.count = 1;
-        let [first, ..] = &mut self.regions;
-        first.length = bytes;
-    }
-
-    /// The first region.
-    pub(crate) fn first(&self) -> Region {
-        let [first, ..] = self.regions;
-        first
     }
 
     /// A layout of `regions`, which stand in ascending order.

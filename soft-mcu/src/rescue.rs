@@ -16,7 +16,7 @@ use crate::crc;
 use crate::job::{Job, Stopped};
 use crate::journal::{Marker, MarkerState};
 use crate::kind::Steps;
-use crate::layout::Policy;
+use crate::layout::{Layout, Policy};
 use crate::platform::Platform;
 use crate::report::{Fault, Phase};
 use crate::store::Journal;
@@ -31,15 +31,10 @@ pub(crate) fn run<P: Platform, S: Steps<P>>(
     journal: &mut Journal,
 ) -> Result<(), Stopped> {
     let space = steps.connect(job)?;
-    job.layout.make_whole(space.bytes);
-    let loaded = match S::LAYOUTS {
-        true => journal.load_layout(job.p, &mut job.layout, space),
-        false => journal.refuse_layout(job.p),
-    };
-    loaded.map_err(|error| job.journal(error))?;
-    if S::LAYOUTS {
-        steps.admit(job)?;
-    }
+    job.layout = Layout::whole(space.bytes);
+    let loaded = journal.load_layout(job.p, &mut job.layout, space);
+    loaded.map_err(|error| job.stop(error.into()))?;
+    steps.admit(job)?;
     mark(job, steps, journal)?;
     let protection = journal.marker().protection;
     let result = copy(job, steps, protection, journal.marker().image_crc);
@@ -60,7 +55,7 @@ pub(crate) fn run<P: Platform, S: Steps<P>>(
     };
     job.kick();
     let written = journal.write(job.p, marker);
-    written.map_err(|error| job.journal(error))
+    written.map_err(|error| job.stop(error.into()))
 }
 
 fn copy<P: Platform, S: Steps<P>>(
@@ -98,14 +93,6 @@ fn scan<P: Platform, S: Steps<P>>(
     steps: &mut S,
     policy: Policy,
 ) -> Result<u32, Stopped> {
-    if !S::LAYOUTS {
-        let whole = job.layout.first();
-        job.verified = 0;
-        return match policy {
-            Policy::Copy => Ok(!steps.scan(job, whole, crc::INITIAL)?),
-            _ => Ok(0),
-        };
-    }
     let mut register = crc::INITIAL;
     let mut end = 0;
     job.verified = 0;
@@ -122,7 +109,7 @@ fn unchanged<P: Platform, S: Steps<P>>(
     steps: &mut S,
     kept: u32,
 ) -> Result<(), Stopped> {
-    if !S::LAYOUTS || scan(job, steps, Policy::Keep)? == kept {
+    if scan(job, steps, Policy::Keep)? == kept {
         Ok(())
     } else {
         Err(job.fault(Fault::KeepChanged, kept))
@@ -147,8 +134,8 @@ fn mark<P: Platform, S: Steps<P>>(
     };
     job.marked = true;
     let begun = journal.begin(job.p, marker);
-    begun.map_err(|error| job.journal(error))?;
+    begun.map_err(|error| job.stop(error.into()))?;
     steps.fetch(job)?;
     let confirmed = journal.confirm(job.p, marker);
-    confirmed.map_err(|error| job.journal(error))
+    confirmed.map_err(|error| job.stop(error.into()))
 }

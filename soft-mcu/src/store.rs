@@ -91,39 +91,32 @@ fn payload<P: Platform, T: Payload>(p: &mut P, pointer: u32) -> Pair<T> {
 }
 
 impl Journal {
-    /// Reads all records. The settings are `None` when no valid ones are there.
-    pub fn load<P: Platform>(
-        p: &mut P,
-        times: Times,
-    ) -> Result<(Self, Option<Settings>), JournalFault> {
-        run(
-            p,
+    /// A journal that was not read yet.
+    pub fn new(times: Times) -> Self {
+        Self {
+            marker: Marker::IDLE,
+            sequence: 0,
+            next: 0,
             times,
-            JournalMemory::read(0, journal::IMAGE_BYTES as u32, IN_POINTER).polled(),
-        )?;
-        let settings = match payload::<P, Settings>(p, IN_POINTER + Settings::ADDRESS).verdict {
-            Verdict::Found(settings) => Some(settings),
-            Verdict::Absent | Verdict::Corrupt => None,
-        };
-        let Pair {
-            verdict,
-            sequence,
-            next,
-        } = payload::<P, Marker>(p, IN_POINTER + Marker::ADDRESS);
-        let marker = match verdict {
-            Verdict::Found(marker) => marker,
-            Verdict::Absent => Marker::IDLE,
+        }
+    }
+
+    /// Reads all records. The settings are `None` when no valid ones are there.
+    pub fn load<P: Platform>(&mut self, p: &mut P) -> Result<Option<Settings>, JournalFault> {
+        let all = JournalMemory::read(0, journal::IMAGE_BYTES as u32, IN_POINTER);
+        run(p, self.times, all.polled())?;
+        let pair = payload::<P, Marker>(p, IN_POINTER + Marker::ADDRESS);
+        match pair.verdict {
+            Verdict::Found(marker) => self.marker = marker,
+            Verdict::Absent => {}
             Verdict::Corrupt => return Err(JournalFault(I2cResult::Mismatch)),
-        };
-        Ok((
-            Self {
-                marker,
-                sequence,
-                next,
-                times,
-            },
-            settings,
-        ))
+        }
+        self.sequence = pair.sequence;
+        self.next = pair.next;
+        match payload::<P, Settings>(p, IN_POINTER + Settings::ADDRESS).verdict {
+            Verdict::Found(settings) => Ok(Some(settings)),
+            Verdict::Absent | Verdict::Corrupt => Ok(None),
+        }
     }
 
     /// The marker that stands.
@@ -172,16 +165,6 @@ impl Journal {
             // Its copy does not count. If no other does, there is none, not "none was written".
             nothing = Err(LayoutFault::Corrupt(0));
             p.set_buffer_word((HEADS_POINTER + copy * RECORD_BYTES) / 4, 0);
-        }
-    }
-
-    /// An error if any layout was ever written, for an image that has no room to follow one.
-    pub fn refuse_layout<P: Platform>(&self, p: &mut P) -> Result<(), LayoutFault> {
-        let heads = JournalMemory::read(Head::ADDRESS, 2 * RECORD_BYTES, HEADS_POINTER);
-        run(p, self.times, heads.polled()).map_err(LayoutFault::Journal)?;
-        match pair(p, HEADS_POINTER, Head::KIND).verdict {
-            Verdict::Absent => Ok(()),
-            _ => Err(LayoutFault::Corrupt(0)),
         }
     }
 
