@@ -37,6 +37,9 @@ pub struct NorWork {
     pub busy_ps: u64,
     /// SCK periods that the commands take.
     pub clocks: u64,
+    /// Bytes of the destination that have to be read to know what they hold: all that no erase
+    /// covers.
+    pub compared: u64,
 }
 
 impl NorWork {
@@ -46,6 +49,7 @@ impl NorWork {
             programs: self.programs + other.programs,
             busy_ps: self.busy_ps + other.busy_ps,
             clocks: self.clocks + other.clocks,
+            compared: self.compared + other.compared,
         }
     }
 }
@@ -73,7 +77,10 @@ impl NorBus {
 
     /// Dual output read (3Bh): opcode, address, 8 dummy clocks, four clocks a byte.
     fn read(&self, bytes: u64) -> u64 {
-        8 + 8 * self.address_bytes + 8 + 4 * bytes
+        match bytes {
+            0 => 0,
+            _ => 8 + 8 * self.address_bytes + 8 + 4 * bytes,
+        }
     }
 
     /// Write enable and erase.
@@ -97,7 +104,7 @@ struct Planner<'a> {
 
 impl Planner<'_> {
     fn cost(&self, work: NorWork) -> u64 {
-        work.busy_ps + self.bus.ps(work.clocks)
+        work.busy_ps + self.bus.ps(work.clocks + self.bus.read(work.compared))
     }
 
     fn programs(&self, pages: u64) -> NorWork {
@@ -106,14 +113,19 @@ impl Planner<'_> {
             programs: pages,
             busy_ps: pages * self.part.page_program.typ_ns * 1_000,
             clocks: pages * self.bus.program(),
+            compared: 0,
         }
     }
 
     /// Least work for `bytes` at `at`, a power of two and aligned to it.
     fn least(&self, at: usize, bytes: usize) -> NorWork {
         let (source, standby) = (&self.source[at..at + bytes], &self.standby[at..at + bytes]);
+        let looked = NorWork {
+            compared: bytes as u64,
+            ..NorWork::default()
+        };
         if source == standby {
-            return NorWork::default();
+            return looked;
         }
         let kept = if bytes > SECTOR_BYTES as usize {
             let half = bytes / 2;
@@ -124,7 +136,7 @@ impl Planner<'_> {
                 .chunks(PAGE_BYTES as usize)
                 .zip(standby.chunks(PAGE_BYTES as usize))
                 .filter(|(to, from)| to != from);
-            (!erases).then(|| self.programs(differing.count() as u64))
+            (!erases).then(|| looked.plus(self.programs(differing.count() as u64)))
         };
         let erased = self.erase(bytes as u32).map(|erase| {
             let pages = source.chunks(PAGE_BYTES as usize);
@@ -151,32 +163,32 @@ impl Planner<'_> {
             programs: 0,
             busy_ps: kind.time.typ_ns * 1_000,
             clocks: self.bus.erase(),
+            compared: 0,
         })
     }
 }
 
 /// Largest erase below that of the whole chip, in bytes.
 const BLOCK_BYTES: usize = 64 * 1024;
-/// Transfer buffer of the controller, in bytes: how far the source can be read ahead.
-const AHEAD_BYTES: u64 = 4096;
 
-/// The least time for a copy with verification between two NOR flashes of this part, byte by byte
-/// through the controller's buffer, and the work inside the flash that it holds.
+/// The least time for a copy with verification between two NOR flashes of this part, and the work
+/// inside the flash that it holds.
 ///
 /// `read(n) = (8 + 8a + 8 + 4n) T` with T the SCK period and a the address bytes (dual output
-/// read), N = `copied` the bytes that are copied of the part. The least work is chosen per 64 KiB from all mixes of the part's erases and
-/// of programs without an erase: `busy` are its typical times, `sent` its commands on the bus.
+/// read), N = `copied` the bytes that are copied of the part. The least work is chosen per 64 KiB
+/// from all mixes of the part's erases and of programs without an erase, by somebody who knows both
+/// contents: `busy` are its typical times, `sent` its commands on the bus, E the bytes that its
+/// erases cover.
 ///
 /// ```text
-/// limit = read(N)  source        - hidden
-///       + read(N)  destination, to know what it holds
-///       + busy + sent
-///       + read(N)  destination, read back
+/// limit = read(N - E)           destination, to know what it holds
+///       + sent
+///       + max(busy, read(N))    the source is read while the destination is busy
+///       + read(N)               destination, read back
 /// ```
 ///
-/// One master serves both flashes, so their reads do not overlap; what does is reading the source
-/// while the destination is busy. No more of it can be read ahead than the buffer holds: `hidden` is
-/// for every 64 KiB the lesser of its busy time and of `read(4 KiB)` for each sector written.
+/// One master serves both flashes, so no other two of these overlap. What an erase destroys need
+/// not be known, and of a source that is read ahead no more has to be kept than a checksum.
 ///
 /// `source` is what the destination is to become. Both contents must be as long as the part; `None`
 /// otherwise.
@@ -198,19 +210,16 @@ pub fn nor(
         source,
         standby,
     };
-    let (mut all, mut hidden_ps) = (NorWork::default(), 0);
-    for at in (0..size).step_by(BLOCK_BYTES) {
-        let work = planner.least(at, BLOCK_BYTES.min(size));
-        let sector = SECTOR_BYTES as usize;
-        let written = (at..at + BLOCK_BYTES.min(size))
-            .step_by(sector)
-            .filter(|at| source[*at..*at + sector] != standby[*at..*at + sector])
-            .count() as u64;
-        hidden_ps += work.busy_ps.min(written * bus.ps(bus.read(AHEAD_BYTES)));
-        all = all.plus(work);
-    }
+    let blocks = (0..size).step_by(BLOCK_BYTES);
+    let mut all = blocks.fold(NorWork::default(), |all, at| {
+        all.plus(planner.least(at, BLOCK_BYTES.min(size)))
+    });
+    // What is not copied is left as it is and was counted as equal.
+    let left_alone = u64::from(part.bytes - copied.min(part.bytes));
+    all.compared = all.compared.saturating_sub(left_alone);
     let read_ps = bus.ps(bus.read(u64::from(copied)));
-    let limit = 3 * read_ps - hidden_ps.min(read_ps) + all.busy_ps + bus.ps(all.clocks);
+    let sent_ps = bus.ps(all.clocks + bus.read(all.compared));
+    let limit = sent_ps + all.busy_ps.max(read_ps) + read_ps;
     Some((Span::from_ps(limit), all))
 }
 
@@ -241,7 +250,7 @@ mod tests {
     fn equal_contents_cost_three_reads() {
         let image = random(1);
         let (limit, work) = nor(part(), SCK_HZ, part().bytes, &image, &image).expect("right sizes");
-        assert_eq!(work, NorWork::default());
+        assert_eq!((work.erases, work.programs, work.busy_ps), (0, 0, 0));
         let clocks = 3 * (8 + 24 + 8 + 4 * u64::from(part().bytes));
         let expected = u128::from(clocks) * u128::from(PS_PER_S) / u128::from(SCK_HZ);
         assert!(expected.abs_diff(limit.ps().into()) <= 3, "{limit}");
@@ -255,6 +264,7 @@ mod tests {
         assert_eq!((blank.erases, blank.programs), (0, pages));
         let full = work(&image, &random(3));
         assert_eq!((full.erases, full.programs), (pages / 256, pages));
+        assert_eq!(full.compared, 0, "what is erased is not read");
     }
 
     #[test]
