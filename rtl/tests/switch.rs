@@ -83,7 +83,7 @@ fn run(seed: u64, seen: &mut Seen) {
         block.engine_uses_bus.next = engine;
         let store = (rng.below(100) == 0).then(|| {
             // The bits of the point-to-point bus have the upper ones.
-            let asked = rng.below(4) | rng.below(8) * u64::from(switch::SPI_HOST);
+            let asked = rng.below(4) | (rng.below(8) * u64::from(switch::SPI_HOST));
             asked | rng.next_u64() & !u64::from(switch::MASK) & 0xFFFF_FFFF
         });
         block.io_write.next = store.is_some();
@@ -123,7 +123,7 @@ fn run(seed: u64, seen: &mut Seen) {
         settle(&mut block);
         let status = reference.status(n, &lines, &trackers)
             | (joined as u32) << switch_status::SPI_SHIFT
-            | u32::from(host_csn) * switch_status::SPI_HOST_CSN;
+            | (u32::from(host_csn) * switch_status::SPI_HOST_CSN);
         assert_eq!(block.io_read.val().to_u32(), status, "{place}");
 
         seen.host += u32::from(status & switch_status::HOST != 0);

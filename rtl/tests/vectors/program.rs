@@ -132,11 +132,14 @@ fn register(rng: &mut Rng, rd: u32, words: &mut Vec<u32>) {
         words.push(lw(rd, any as i32, 3));
         return;
     }
-    if once(rng, 12) {
+    if once(rng, 24) {
         // Without these no frame begins, and chance alone does not bring them together.
         for (register, value) in [
             (offset::OUT, out::HOST_RUN),
-            (offset::SWITCH, switch::SPI_ENGINE | switch::SPI_PORT),
+            (
+                offset::SWITCH,
+                switch::HOST | switch::SPI_ENGINE | switch::SPI_PORT,
+            ),
             (offset::SPI_FRAME, rng.next_u64() as u32),
             (offset::SPI_COMMAND, 1 + rng.below_u32(4)),
         ] {
@@ -169,7 +172,7 @@ fn register(rng: &mut Rng, rd: u32, words: &mut Vec<u32>) {
         ),
         10 => (offset::SPI_FRAME, rng.next_u64() as u32),
         11 => (offset::SPI_COMMAND, {
-            rng.below_u32(8) | rng.below_u32(4) * spi_command::POLL
+            rng.below_u32(8) | (rng.below_u32(4) * spi_command::POLL)
         }),
         _ => match any {
             // One of chance would fire hours later, and hold up the others.

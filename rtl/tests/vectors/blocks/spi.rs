@@ -4,7 +4,6 @@ use super::{EDGES, Input, Run, offset, respond, text};
 use crate::drive::{edge, ready, settle};
 use crate::record::{Recording, ports};
 use crate::stimulus::{Wave, once};
-use rust_hdl_core::prelude::*;
 use umbilical_emu::rng::Rng;
 use umbilical_rtl::spi::measure::SpiEngineWithBytes;
 use umbilical_rtl::spi::{Spi, SpiEngine};
