@@ -24,6 +24,8 @@ pub struct Cli {
 
 /// Commands.
 #[derive(Debug, Subcommand)]
+// There is one of it per process, so its size is nobody's concern.
+#[allow(clippy::large_enum_variant)]
 pub enum Command {
     /// Rescue a configuration on the emulator: two boards, one cable, the real firmware.
     Emulate(EmulateOptions),
