@@ -1,5 +1,5 @@
 //! ```text
-//!   rtl/verilog/umbilical.v --patch--> mutant.v
+//!   rtl/verilog/umbilical.v --patch--> mutant.v, spi_mutant.v
 //!            |                           |
 //!        verilator                   verilator        C++ classes
 //!            |                           |
@@ -20,17 +20,30 @@ const VERILOG: &str = "../rtl/verilog/umbilical.v";
 const SHIM: &str = "src/verilated/shim.cpp";
 const VERILATOR_MAJOR_MIN: u32 = 5;
 
-/// A change by one cycle that lock-step must find: a text that the kept Verilog has exactly once,
-/// and what takes its place. The phase timer counts on from here when SCL is seen high: from one
-/// less, each SCL high time is an edge longer.
-const MUTATION: (&str, &str) = ("localparam  seen = 12'h8;", "localparam  seen = 12'h7;");
+/// Changes by one cycle that lock-step must find: the name of the library, a text that the kept
+/// Verilog has exactly once, and what takes its place.
+const MUTATIONS: [(&str, &str, &str); 2] = [
+    // The phase timer counts on from here when SCL is seen high: from one less, each SCL high time
+    // is an edge longer.
+    (
+        "mutant",
+        "localparam  seen = 12'h8;",
+        "localparam  seen = 12'h7;",
+    ),
+    // Edges for which nothing is joined between two joins of the point-to-point switch, less one.
+    (
+        "spi_mutant",
+        "localparam  enough = 3'b100;",
+        "localparam  enough = 3'b011;",
+    ),
+];
 
 /// Each module of the Verilog computes everything in one block. Taken as one, such blocks form loops
 /// that have to be run until nothing changes; taken apart they are put in order once and for all,
 /// and an edge takes about 0.55 us where it took 0.95 us.
 const SETTINGS: &str = "`verilator_config\nisolate_assignments -module \"*\" -var \"*\"\n";
 
-/// Builds both libraries and tells Cargo to link them.
+/// Builds the libraries and tells Cargo to link them.
 pub fn build() -> Result<(), String> {
     let root = PathBuf::from(variable("CARGO_MANIFEST_DIR")?);
     let out = PathBuf::from(variable("OUT_DIR")?);
@@ -42,9 +55,6 @@ pub fn build() -> Result<(), String> {
     let text = fs::read_to_string(&verilog).map_err(|cause| {
         format!("cannot read {VERILOG}: {cause}; `cargo xtask verilog` writes it")
     })?;
-    let mutant = out.join("mutant.v");
-    write(&mutant, &mutate(&text)?)?;
-
     let mut library = cc::Build::new();
     library
         .cpp(true)
@@ -57,8 +67,11 @@ pub fn build() -> Result<(), String> {
         .file(include.join("verilated.cpp"))
         .file(include.join("verilated_save.cpp"))
         .file(include.join("verilated_threads.cpp"));
-    for (source, name) in [(&verilog, "umbilical"), (&mutant, "mutant")] {
-        library.file(unit(&root, &out, source, name)?);
+    library.file(unit(&root, &out, &verilog, "umbilical")?);
+    for (name, from, to) in MUTATIONS {
+        let mutant = out.join(format!("{name}.v"));
+        write(&mutant, &mutate(&text, from, to)?)?;
+        library.file(unit(&root, &out, &mutant, name)?);
     }
     let compiled = library.try_compile("umbilical_verilated");
     compiled.map_err(|cause| {
@@ -74,12 +87,11 @@ fn write(path: &Path, text: &str) -> Result<(), String> {
     fs::write(path, text).map_err(|cause| format!("cannot write {}: {cause}", path.display()))
 }
 
-fn mutate(text: &str) -> Result<String, String> {
-    let (from, to) = MUTATION;
+fn mutate(text: &str, from: &str, to: &str) -> Result<String, String> {
     match text.matches(from).count() {
         1 => Ok(text.replace(from, to)),
         count => Err(format!(
-            "`{from}` is {count} times in {VERILOG}, expected once: MUTATION in \
+            "`{from}` is {count} times in {VERILOG}, expected once: MUTATIONS in \
              cosim/build/verilated.rs needs another place"
         )),
     }

@@ -1,8 +1,9 @@
 //! What a circuit has to offer to sit on a board: one rising edge per call.
 //!
 //! ```text
-//!   Inputs  lines[8] sensed[4] vcc_ok   +------+   Drives  pull[8] out[6]
-//!   ----------------------------------->| Core |---------------------------->
+//!   Inputs  lines[8] sensed[4] vcc_ok   +------+   Drives  pull[8] out[6] spi[8]
+//!           spi_io[4] host_csn          |      |
+//!   ----------------------------------->| Core |----------------------------------->
 //!                                       +------+   Edge    what the trace ports told before it
 //!                                     Memory: peek, load
 //! ```
@@ -25,23 +26,39 @@ const SENSED: [Pin; 4] = [
 /// The first of the push-pull outputs; the others follow it.
 const FIRST_OUT: u32 = Pin::Strap as u32;
 /// Mask of the push-pull outputs, in port order.
-const OUT_MASK: u32 = 0x3F;
+const OUT_MASK: u64 = 0x3F;
 
-/// Levels of the input ports: `lines` in bits 7..0, `sensed` in bits 11..8, `vcc_ok` in bit 12.
+/// Levels of the input ports: `lines` in bits 7..0, `sensed` in bits 11..8, `vcc_ok` in bit 12,
+/// `spi_io` in bits 16..13, `host_csn` in bit 17.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Inputs(u32);
 
 impl Inputs {
     const VCC_OK: u32 = 1 << 12;
+    const SPI_IO: u32 = 13;
+    const HOST_CSN: u32 = 17;
 
     /// A board's pin levels (one bit per [`Pin`]) and whether the controller has its supply.
     #[inline]
     pub fn new(pins: u64, vcc_ok: bool) -> Inputs {
+        let field = |pins: u64, pin: Pin, mask: u64| (pins >> pin as u32 & mask) as u32;
         let mut word = pins as u32 & ((1 << LINES) - 1);
         for (index, pin) in SENSED.into_iter().enumerate() {
-            word |= ((pins >> pin as u32 & 1) as u32) << (LINES + index as u32);
+            word |= field(pins, pin, 1) << (LINES + index as u32);
         }
+        word |= field(pins, Pin::ProcIo0, 0xF) << Inputs::SPI_IO;
+        word |= field(pins, Pin::HostCsn, 1) << Inputs::HOST_CSN;
         Inputs(word | if vcc_ok { Inputs::VCC_OK } else { 0 })
+    }
+
+    /// Pin levels that give these inputs.
+    pub fn pins(self) -> u64 {
+        let sensed = SENSED.into_iter().enumerate();
+        let sensed = sensed.map(|(index, pin)| u64::from(self.sensed() >> index & 1) << pin as u32);
+        u64::from(self.lines())
+            | sensed.sum::<u64>()
+            | u64::from(self.spi_io()) << Pin::ProcIo0 as u32
+            | u64::from(self.host_csn()) << Pin::HostCsn as u32
     }
 
     /// All of them in one word.
@@ -59,6 +76,16 @@ impl Inputs {
         (self.0 >> LINES) as u8 & 0xF
     }
 
+    /// Port `spi_io`, 4 bits.
+    pub fn spi_io(self) -> u8 {
+        (self.0 >> Inputs::SPI_IO) as u8 & 0xF
+    }
+
+    /// Port `host_csn`.
+    pub fn host_csn(self) -> bool {
+        self.0 >> Inputs::HOST_CSN & 1 == 1
+    }
+
     /// Port `vcc_ok`.
     pub fn vcc_ok(self) -> bool {
         self.0 & Inputs::VCC_OK != 0
@@ -72,22 +99,96 @@ pub struct Drives {
     pub pull: u8,
     /// Port `out`: push-pull outputs, 6 bits.
     pub out: u8,
+    /// Port `spi`: see [`spi_port`].
+    pub spi: u8,
 }
+
+/// Bits of the port `spi`.
+pub mod spi_port {
+    /// Clock, driven while [`DRIVE`].
+    pub const SCK: u8 = 1 << 0;
+    /// Chip select, driven while [`DRIVE`].
+    pub const CSN: u8 = 1 << 1;
+    /// IO0, driven while [`DRIVE_IO0`].
+    pub const IO0: u8 = 1 << 2;
+    /// The engine has the processor segment.
+    pub const DRIVE: u8 = 1 << 3;
+    /// The engine sends on IO0.
+    pub const DRIVE_IO0: u8 = 1 << 4;
+    /// Enable of 244_1.
+    pub const EN0: u8 = 1 << 5;
+    /// Enable of 244_2.
+    pub const EN1: u8 = 1 << 6;
+    /// Enable of quarter 4.
+    pub const HOST_EN: u8 = 1 << 7;
+}
+
+/// Bit of the port `spi`, the bit that says whether it is driven (0: always), and its pin.
+const SPI_PINS: [(u8, u8, Pin); 6] = [
+    (spi_port::SCK, spi_port::DRIVE, Pin::ProcSck),
+    (spi_port::CSN, spi_port::DRIVE, Pin::ProcCsn),
+    (spi_port::IO0, spi_port::DRIVE_IO0, Pin::ProcIo0),
+    (spi_port::EN0, 0, Pin::En0),
+    (spi_port::EN1, 0, Pin::En1),
+    (spi_port::HOST_EN, 0, Pin::HostEn),
+];
+
+/// What each value of the port `spi` drives.
+static SPI_OUTPUTS: [Outputs; 256] = {
+    let mut all = [Outputs { low: 0, high: 0 }; 256];
+    let mut port = 0;
+    while port < 256 {
+        let mut index = 0;
+        while index < SPI_PINS.len() {
+            let (bit, driven, pin) = SPI_PINS[index];
+            if driven == 0 || port as u8 & driven != 0 {
+                let outputs = &mut all[port];
+                if port as u8 & bit != 0 {
+                    outputs.high |= pin.bit();
+                } else {
+                    outputs.low |= pin.bit();
+                }
+            }
+            index += 1;
+        }
+        port += 1;
+    }
+    all
+};
 
 impl Drives {
     /// As a board sees them.
     #[inline]
     pub fn outputs(self) -> Outputs {
-        let out = u32::from(self.out) & OUT_MASK;
+        let out = u64::from(self.out) & OUT_MASK;
+        let spi = SPI_OUTPUTS[usize::from(self.spi)];
         Outputs {
-            low: u64::from(u32::from(self.pull) | (!out & OUT_MASK) << FIRST_OUT),
-            high: u64::from(out << FIRST_OUT),
+            low: u64::from(self.pull) | (!out & OUT_MASK) << FIRST_OUT | spi.low,
+            high: out << FIRST_OUT | spi.high,
+        }
+    }
+
+    /// The levels that drive this; lines that are not driven are 0.
+    pub fn of(outputs: Outputs) -> Drives {
+        let bits = SPI_PINS
+            .into_iter()
+            .filter(|(_, _, pin)| outputs.high & pin.bit() != 0);
+        let mut spi = bits.map(|(bit, ..)| bit).sum();
+        for (_, driven, pin) in SPI_PINS {
+            if (outputs.high | outputs.low) & pin.bit() != 0 {
+                spi |= driven;
+            }
+        }
+        Drives {
+            pull: outputs.low as u8,
+            out: (outputs.high >> FIRST_OUT & OUT_MASK) as u8,
+            spi,
         }
     }
 }
 
 const _: () = assert!(
-    (OUT_MASK << FIRST_OUT) as u64 == Outputs::PUSH_PULL & Pin::SHARED_BUS,
+    OUT_MASK << FIRST_OUT == Outputs::PUSH_PULL & Pin::SHARED_BUS,
     "these outputs are neighbours"
 );
 
@@ -180,17 +281,52 @@ mod tests {
                 9 => 1 << 9,
                 11 => 1 << 10,
                 12 => 1 << 11,
+                33 => 1 << 17,
+                io @ 38..42 => 1 << (io - 38 + 13),
                 _ => 0,
             };
             assert_eq!(word, expected, "{}", pin.name());
+            let back = Inputs::new(pin.bit(), false).pins();
+            assert_eq!(back, if word == 0 { 0 } else { pin.bit() });
             seen |= word;
         }
-        assert_eq!(seen, 0xFFF);
-        let inputs = Inputs::new(Pin::PeerVcc.bit() | 0x81, true);
+        assert_eq!(seen, 0x3_EFFF);
+        let inputs = Inputs::new(Pin::PeerVcc.bit() | Pin::ProcIo2.bit() | 0x81, true);
         assert_eq!(
             (inputs.lines(), inputs.sensed(), inputs.vcc_ok()),
             (0x81, 0b0010, true)
         );
+        assert_eq!((inputs.spi_io(), inputs.host_csn()), (0b0100, false));
+    }
+
+    /// Breaks when a line of the engine is driven without its segment, or an enable is not.
+    #[test]
+    fn the_engine_drives_what_it_has() {
+        let spi = |spi| {
+            Drives {
+                spi,
+                ..Drives::default()
+            }
+            .outputs()
+        };
+        let enables = Pin::En0.bit() | Pin::En1.bit() | Pin::HostEn.bit();
+        let lines = Pin::ProcSck.bit() | Pin::ProcCsn.bit();
+        let others = spi(0);
+        assert_eq!(
+            (others.high, others.low & !Pin::SHARED_BUS & !enables),
+            (0, 0)
+        );
+        let clocked = spi(spi_port::SCK | spi_port::IO0 | spi_port::DRIVE | spi_port::EN0);
+        assert_eq!(clocked.high, Pin::ProcSck.bit() | Pin::En0.bit());
+        assert_eq!(clocked.low & lines, Pin::ProcCsn.bit());
+        assert_eq!(clocked.low & Pin::ProcIo0.bit(), 0, "not driven");
+        let sends = spi(spi_port::DRIVE | spi_port::DRIVE_IO0);
+        assert_eq!(sends.low & !others.low, lines | Pin::ProcIo0.bit());
+        for port in 0..=255u8 {
+            let outputs = spi(port);
+            assert_eq!(Drives::of(outputs).outputs(), outputs, "{port:08b}");
+            assert_eq!(outputs.high & outputs.low, 0);
+        }
     }
 
     #[test]
@@ -198,12 +334,13 @@ mod tests {
         let drives = Drives {
             pull: 1 << Pin::BusSda as u8,
             out: 0b10_0001,
+            spi: 0,
         };
         let outputs = drives.outputs();
         let high = Pin::Strap.bit() | Pin::LedFault.bit();
         assert_eq!(outputs.high, high);
         assert_eq!(
-            outputs.low,
+            outputs.low & Pin::SHARED_BUS,
             Pin::BusSda.bit() | (Outputs::PUSH_PULL & Pin::SHARED_BUS & !high)
         );
     }

@@ -35,12 +35,15 @@ impl Circuit {
         top.lines.next = u64::from(inputs.lines()).into();
         top.sensed.next = u64::from(inputs.sensed()).into();
         top.vcc_ok.next = inputs.vcc_ok();
+        top.spi_io.next = u64::from(inputs.spi_io()).into();
+        top.host_csn.next = inputs.host_csn();
     }
 
     fn drives(&self) -> Drives {
         Drives {
             pull: self.top.pull.val().to_u8(),
             out: self.top.out.val().to_u8(),
+            spi: self.top.spi.val().to_u8(),
         }
     }
 }

@@ -124,7 +124,7 @@ library!(
     umbilical_load
 );
 library!(
-    /// The Verilog with the change that `build.rs` makes.
+    /// The Verilog with the change that `build.rs` makes to the shared bus.
     Mutant,
     mutant_new,
     mutant_clone,
@@ -134,6 +134,18 @@ library!(
     mutant_retired,
     mutant_peek,
     mutant_load
+);
+library!(
+    /// The same for the point-to-point bus.
+    SpiMutant,
+    spi_mutant_new,
+    spi_mutant_clone,
+    spi_mutant_delete,
+    spi_mutant_edge,
+    spi_mutant_settle,
+    spi_mutant_retired,
+    spi_mutant_peek,
+    spi_mutant_load
 );
 
 /// A Verilated circuit.
@@ -172,6 +184,7 @@ fn drives(word: u32) -> Drives {
     Drives {
         pull: word as u8,
         out: (word >> 8) as u8 & 0x3F,
+        spi: (word >> 14) as u8,
     }
 }
 
@@ -186,10 +199,10 @@ impl<L: Library> Core for Circuit<L> {
         let word = unsafe { L::edge(self.handle.as_ptr(), inputs.word()) };
         Edge {
             drives: drives(word as u32),
-            retired: word >> 16 & 1 == 1,
-            watchdog: word >> 17 & 1 == 1,
-            store_mask: (word >> 20) as u8 & 0xF,
-            store_address: (word >> 24) as u16 & 0x3FF,
+            retired: word >> 24 & 1 == 1,
+            watchdog: word >> 25 & 1 == 1,
+            store_mask: (word >> 28) as u8 & 0xF,
+            store_address: (word >> 32) as u16 & 0x3FF,
         }
     }
 

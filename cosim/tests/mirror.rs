@@ -48,3 +48,8 @@ fn another_program_is_found() {
 fn a_copy_goes_the_same_way() {
     programs::a_copy_goes_the_same_way::<Mirror>(CLOCK_HZ);
 }
+
+#[test]
+fn a_mirror_never_differs_on_spi_programs_of_chance() {
+    support::spi::agree::<Mirror>(0..20, CLOCK_HZ, 60_000);
+}

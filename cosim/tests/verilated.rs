@@ -4,7 +4,7 @@ mod support;
 
 use support::{assert_agree, both_boards, dead_source, in_lockstep, plans, programs};
 use umbilical_cosim::lockstep::Signal;
-use umbilical_cosim::verilated::{Circuit, Kept, Mutant};
+use umbilical_cosim::verilated::{Circuit, Kept, Mutant, SpiMutant};
 use umbilical_emu::nets::Pin;
 use umbilical_tests::rescue;
 
@@ -78,4 +78,22 @@ fn a_mutant_of_the_verilog_is_found() {
 #[test]
 fn fault_plans_agree() {
     plans::agree::<Circuit<Kept>>(0..50, PLANS_CLOCK_HZ, true);
+}
+
+/// Breaks when switch and engine of the point-to-point bus differ in any cycle, in any order of
+/// events that a program and the world around it come to.
+#[test]
+fn spi_programs_of_chance_agree() {
+    support::spi::agree::<Circuit<Kept>>(0..300, CLOCK_HZ, 100_000);
+}
+
+/// Breaks when segments of the point-to-point bus may be joined an edge early.
+#[test]
+fn a_mutant_of_the_spi_switch_is_found() {
+    let (_, difference) = support::spi::run::<Circuit<SpiMutant>>(0, CLOCK_HZ, 100_000);
+    let difference = difference.expect("the mutant is another circuit");
+    println!("{difference}");
+    let signal = difference.signal;
+    let enables = [Pin::En0, Pin::En1, Pin::HostEn, Pin::Strap].map(Signal::Pin);
+    assert!(enables.contains(&signal), "{difference}");
 }

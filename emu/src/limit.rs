@@ -6,16 +6,17 @@ use umbilical_soft_mcu::nor::{NorPart, PAGE_BYTES, SECTOR_BYTES};
 
 const PS_PER_S: u64 = 1_000_000_000_000;
 
-/// The least time for a copy with verification between two EEPROMs.
+/// The least time for a copy with verification of `copied` bytes between two EEPROMs.
 ///
-/// With T the bit time, a the word-address bytes, P the page, N the size and W pages to write:
+/// With T the bit time, a the word-address bytes, P the page, N the bytes copied (at least P) and
+/// W pages to write:
 /// `read(n) = (1 + 9(1+a) + 1 + 9 + 9n + 1) T`, `write(n) = (1 + 9(1+a) + 9n + 1) T`, and
 /// `limit = read(P) + W write(P) + read(N) + max(W tWR, read(N - P))`:
 /// the first page has to be read before anything can be written, every page that differs is sent
 /// once, everything is read back once, and the other source reads overlap the write cycles.
-pub fn eeprom(part: &Part, bus_hz: u32, pages_written: u32) -> Span {
+pub fn eeprom(part: &Part, bus_hz: u32, copied: u32, pages_written: u32) -> Span {
     let (address, page) = (u64::from(part.address_bytes), u64::from(part.page_bytes));
-    let (bytes, written) = (u64::from(part.bytes), u64::from(pages_written));
+    let (bytes, written) = (u64::from(copied).max(page), u64::from(pages_written));
     let bits = |n: u64| Span::from_ps(n * PS_PER_S / u64::from(bus_hz));
     let read = |n: u64| 1 + 9 * (1 + address) + 1 + 9 + 9 * n + 1;
     let write = |n: u64| 1 + 9 * (1 + address) + 9 * n + 1;
@@ -169,13 +170,15 @@ impl Planner<'_> {
 
 /// Largest erase below that of the whole chip, in bytes.
 const BLOCK_BYTES: usize = 64 * 1024;
+
 /// The least time for a copy with verification between two NOR flashes of this part, and the work
 /// inside the flash that it holds.
 ///
 /// `read(n) = (8 + 8a + 8 + 4n) T` with T the SCK period and a the address bytes (dual output
-/// read), N the size. The least work is chosen per 64 KiB from all mixes of the part's erases and
-/// of programs without an erase, by somebody who knows both contents: `busy` are its typical times,
-/// `sent` its commands on the bus, E the bytes that its erases cover.
+/// read), N = `copied` the bytes that are copied of the part. The least work is chosen per 64 KiB
+/// from all mixes of the part's erases and of programs without an erase, by somebody who knows both
+/// contents: `busy` are its typical times, `sent` its commands on the bus, E the bytes that its
+/// erases cover.
 ///
 /// ```text
 /// limit = read(N - E)           destination, to know what it holds
@@ -187,8 +190,15 @@ const BLOCK_BYTES: usize = 64 * 1024;
 /// One master serves both flashes, so no other two of these overlap. What an erase destroys need
 /// not be known, and of a source that is read ahead no more has to be kept than a checksum.
 ///
-/// Both contents must be as long as the part; `None` otherwise.
-pub fn nor(part: &NorPart, sck_hz: u32, source: &[u8], standby: &[u8]) -> Option<(Span, NorWork)> {
+/// `source` is what the destination is to become. Both contents must be as long as the part; `None`
+/// otherwise.
+pub fn nor(
+    part: &NorPart,
+    sck_hz: u32,
+    copied: u32,
+    source: &[u8],
+    standby: &[u8],
+) -> Option<(Span, NorWork)> {
     let size = part.bytes as usize;
     if source.len() != size || standby.len() != size || sck_hz == 0 {
         return None;
@@ -201,10 +211,13 @@ pub fn nor(part: &NorPart, sck_hz: u32, source: &[u8], standby: &[u8]) -> Option
         standby,
     };
     let blocks = (0..size).step_by(BLOCK_BYTES);
-    let all = blocks.fold(NorWork::default(), |all, at| {
+    let mut all = blocks.fold(NorWork::default(), |all, at| {
         all.plus(planner.least(at, BLOCK_BYTES.min(size)))
     });
-    let read_ps = bus.ps(bus.read(size as u64));
+    // What is not copied is left as it is and was counted as equal.
+    let left_alone = u64::from(part.bytes - copied.min(part.bytes));
+    all.compared = all.compared.saturating_sub(left_alone);
+    let read_ps = bus.ps(bus.read(u64::from(copied)));
     let sent_ps = bus.ps(all.clocks + bus.read(all.compared));
     let limit = sent_ps + all.busy_ps.max(read_ps) + read_ps;
     Some((Span::from_ps(limit), all))
@@ -228,13 +241,15 @@ mod tests {
     }
 
     fn work(source: &[u8], standby: &[u8]) -> NorWork {
-        nor(part(), SCK_HZ, source, standby).expect("right sizes").1
+        nor(part(), SCK_HZ, part().bytes, source, standby)
+            .expect("right sizes")
+            .1
     }
 
     #[test]
     fn equal_contents_cost_three_reads() {
         let image = random(1);
-        let (limit, work) = nor(part(), SCK_HZ, &image, &image).expect("right sizes");
+        let (limit, work) = nor(part(), SCK_HZ, part().bytes, &image, &image).expect("right sizes");
         assert_eq!((work.erases, work.programs, work.busy_ps), (0, 0, 0));
         let clocks = 3 * (8 + 24 + 8 + 4 * u64::from(part().bytes));
         let expected = u128::from(clocks) * u128::from(PS_PER_S) / u128::from(SCK_HZ);
@@ -287,6 +302,6 @@ mod tests {
 
     #[test]
     fn wrong_sizes_have_no_limit() {
-        assert_eq!(nor(part(), SCK_HZ, &[0], &[0]), None);
+        assert_eq!(nor(part(), SCK_HZ, 1, &[0], &[0]), None);
     }
 }

@@ -16,6 +16,7 @@ use crate::system::{Action, Cable, System};
 use crate::time::{Span, Time};
 use umbilical_soft_mcu::eeprom::{JOURNAL_PART, WRITE_TIME_MAX_NS};
 use umbilical_soft_mcu::journal::{self, PART_NOR, Settings};
+use umbilical_soft_mcu::layout::{Layout, record};
 use umbilical_soft_mcu::report::{Fault, Phase, word};
 
 /// Role button of a device.
@@ -89,6 +90,8 @@ pub struct Scenario {
     pub bus_hz: u32,
     /// Buffer of the copy in bytes, 0 for none. Nothing with a flash.
     pub buffer_bytes: u32,
+    /// What of the memory is copied, in both journals; `None` is the whole of it.
+    pub layout: Option<Layout>,
     /// What goes wrong.
     pub faults: FaultPlan,
     /// Seed of everything that is random.
@@ -132,6 +135,7 @@ impl Scenario {
                 MemoryPart::Nor(part) => part.fast_hz_max,
             },
             buffer_bytes: 4096,
+            layout: None,
             faults: FaultPlan::default(),
             seed: 1,
             patience: Span::from_ms(3_000),
@@ -149,7 +153,11 @@ impl Scenario {
         };
         let seed = self.seed.wrapping_mul(4).wrapping_add(side as u64 * 2);
         let boot_bytes = device.part.bytes().min(BOOT_BYTES_MAX);
-        let journal_image = journal::factory_image(settings).to_vec();
+        let mut journal_image = journal::factory_image(settings).to_vec();
+        if let Some(layout) = &self.layout {
+            journal_image.resize(record::END as usize, 0xFF);
+            record::install(&mut journal_image, Some(layout));
+        }
         let contents = device.contents.clone();
         let (memory, host) = match device.part {
             MemoryPart::Eeprom(part) => {
@@ -178,6 +186,17 @@ impl Scenario {
             journal: Eeprom24::new(JOURNAL_PART, journal_image, seed + 1),
             host,
         }
+    }
+
+    /// What the standby's memory is when everything went well: what the layout copies is the
+    /// source's, the rest is as it was.
+    pub fn expected(&self, source: &[u8]) -> Vec<u8> {
+        let bytes = self.standby.part.bytes();
+        let mut memory = self.standby.contents.clone();
+        memory.resize(bytes as usize, 0xFF);
+        let layout = self.layout.unwrap_or(Layout::whole(bytes));
+        layout.apply(source, &mut memory);
+        memory
     }
 
     /// The system at time 0, everything planned.
@@ -257,7 +276,8 @@ pub struct Progress {
 pub struct Report {
     /// How it ended.
     pub outcome: Outcome,
-    /// Every byte of the standby's memory equals the source's, and so does what its host booted from.
+    /// Every byte of the standby's memory is as [`Scenario::expected`] says (without a layout: equal
+    /// to the source's), and so is what its host booted from.
     pub verified: bool,
     /// From the decision to be the destination to the release of the host, in the last try.
     pub device_time: Option<Span>,
@@ -304,9 +324,12 @@ impl Run {
     /// Starts `scenario` from power-up.
     pub fn new(mut scenario: Scenario) -> Run {
         let system = scenario.build();
-        // The chips have it; a copy of each flash would be half of what a run takes.
+        // The chips have it; a copy of each flash would be half of what a run takes. With a layout
+        // the standby's old contents say what has to be left.
         scenario.source.contents = Vec::new();
-        scenario.standby.contents = Vec::new();
+        if scenario.layout.is_none() {
+            scenario.standby.contents = Vec::new();
+        }
         let last_progress = (Time::ZERO, progress(&system));
         Run {
             system,
@@ -425,6 +448,7 @@ impl Run {
         let (a, b) = (self.system.board(Side::A), self.system.board(Side::B));
         let words = b.controller.report();
         let booted = b.host.boot_image();
+        let expected = self.scenario.expected(a.memory.memory());
         let statistics = self.system.statistics();
         let released = self
             .system
@@ -444,8 +468,8 @@ impl Run {
         Report {
             outcome,
             verified: outcome == Outcome::Rescued
-                && a.memory.memory() == b.memory.memory()
-                && booted.is_some_and(|image| a.memory.memory().starts_with(image)),
+                && expected == b.memory.memory()
+                && booted.is_some_and(|image| expected.starts_with(image)),
             device_time,
             pages_written: words[word::PAGES_WRITTEN],
             pages_skipped: words[word::PAGES_SKIPPED],

@@ -24,12 +24,35 @@ pub struct Cli {
 
 /// Commands.
 #[derive(Debug, Subcommand)]
+// There is one of it per process, so its size is nobody's concern.
+#[allow(clippy::large_enum_variant)]
 pub enum Command {
     /// Rescue a configuration on the emulator: two boards, one cable, the real firmware.
     Emulate(EmulateOptions),
+    /// Look at layout files: which regions of a memory are copied and which belong to the unit.
+    #[command(subcommand)]
+    Layout(LayoutCommand),
     /// Compare, draw or decode waveforms (VCD files).
     #[command(subcommand)]
     Wave(WaveCommand),
+}
+
+/// Commands on layout files.
+#[derive(Debug, Subcommand)]
+pub enum LayoutCommand {
+    /// Read a layout file and print its regions; exit code 2 when it cannot be used.
+    Check(LayoutCheck),
+}
+
+/// Options of `layout check`.
+#[derive(Debug, Args)]
+pub struct LayoutCheck {
+    /// The layout file (TOML).
+    #[arg(value_name = "FILE.toml")]
+    pub file: PathBuf,
+    /// The memory part that it is for.
+    #[arg(long, value_name = "NAME")]
+    pub part: String,
 }
 
 /// Commands on waveforms.
@@ -252,6 +275,12 @@ pub struct EmulateOptions {
     /// What the controllers are made of.
     #[arg(long, value_enum, default_value_t = BackendKind::Model)]
     pub backend: BackendKind,
+    /// Which regions are copied and which belong to the unit, from this TOML file [default: all].
+    #[arg(long, value_name = "FILE.toml")]
+    pub layout: Option<PathBuf>,
+    /// Copy this region of the layout alone and leave the others.
+    #[arg(long, value_name = "NAME", requires = "layout")]
+    pub region: Option<String>,
     /// Buffer between reading and writing on i2c: none, page, whole, or a number of bytes
     /// [default: whole].
     #[arg(long, value_name = "SIZE")]

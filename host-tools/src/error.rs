@@ -11,6 +11,7 @@ use umbilical_soft_mcu::report::Fault;
 use umbilical_soft_mcu::{eeprom, nor};
 
 use crate::cli::BusKind;
+use crate::layout::LayoutFileError;
 use crate::wave::read::WaveError;
 use crate::wave::window::WindowError;
 
@@ -81,6 +82,8 @@ pub enum Error {
     FaultOutOfRange(String),
     /// The program was built without the hardware's Verilog.
     NotVerilated,
+    /// A layout file cannot be used.
+    Layout(Box<LayoutFileError>),
     /// A file cannot be read.
     Unreadable(PathBuf, io::Error),
     /// A file cannot be written.
@@ -140,7 +143,7 @@ impl Error {
                 Outcome::NoRole | Outcome::NoPower => NO_DEVICE,
                 Outcome::Stalled(_) => MEMORY,
                 Outcome::Fault { fault, .. } => match fault {
-                    Fault::Verify => VERIFY,
+                    Fault::Verify | Fault::KeepChanged => VERIFY,
                     Fault::NoSource | Fault::NoDestination => NO_DEVICE,
                     Fault::WriteProtected => LOCKED,
                     Fault::PeerNotSource => USAGE,
@@ -202,6 +205,7 @@ impl Error {
                  verilated (needs verilator 5 and g++)"
                     .into()
             }
+            Error::Layout(error) => error.problem.hint(),
             Error::Unreadable(..) => "check the name and your rights".into(),
             Error::Unwritable(..) => "check that the folder exists and that you may write to it".into(),
             Error::SourceWritten(_) => {
@@ -263,6 +267,15 @@ fn run_hint(outcome: Outcome) -> &'static str {
             }
             Fault::SizeMismatch => "use a standby whose flash is as large as the source's",
             Fault::EraseTimeout => "the standby's flash is worn out; use another standby",
+            Fault::LayoutCorrupt => {
+                "the standby's layout is ruined or was made for another memory: set it again"
+            }
+            Fault::TypeMismatch => {
+                "the source is a device of another type (the detail is the first differing byte); use a standby of its type"
+            }
+            Fault::KeepChanged => {
+                "what belongs to the standby (MAC address, serial number) changed during the rescue: its memory is worn out; use another standby"
+            }
             Fault::Trap => "the firmware trapped; keep the trace and report it",
         },
     }
@@ -311,6 +324,7 @@ impl fmt::Display for Error {
             Error::NoStrap(part) => write!(f, "a {part} has no address pin for the strap"),
             Error::FaultOutOfRange(fault) => write!(f, "fault `{fault}` lies outside the part"),
             Error::NotVerilated => write!(f, "this program has no backend `verilated` built in"),
+            Error::Layout(error) => error.fmt(f),
             Error::Unreadable(path, cause) => write!(f, "cannot read {}: {cause}", path.display()),
             Error::Unwritable(path, cause) => write!(f, "cannot write {}: {cause}", path.display()),
             Error::SameOutput(path) => write!(f, "{} is named for two results", path.display()),

@@ -2,6 +2,7 @@
 //!
 //! * [`cli`] — what can be typed.
 //! * [`emulate`] — the `emulate` command: a rescue on the emulator.
+//! * [`layout`] — layout files: what of a memory is copied and what belongs to the unit.
 //! * [`output`] — reports and progress, for people and for programs.
 //! * [`files`] — output files that are checked before the work and appear whole or not at all.
 //! * [`wave`] — the `wave` commands: compare, draw and decode waveforms.
@@ -11,5 +12,6 @@ pub mod cli;
 pub mod emulate;
 pub mod error;
 pub mod files;
+pub mod layout;
 pub mod output;
 pub mod wave;

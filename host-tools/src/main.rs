@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use umbilical::cli::{Cli, Command};
-use umbilical::{emulate, output, wave};
+use umbilical::cli::{Cli, Command, LayoutCommand};
+use umbilical::{emulate, layout, output, wave};
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -20,6 +20,9 @@ fn main() -> ExitCode {
     };
     let result = match &cli.command {
         Command::Emulate(options) => emulate::run(options, cli.format, cli.progress).map(|()| 0),
+        Command::Layout(LayoutCommand::Check(options)) => {
+            layout::check(options, cli.format).map(|()| 0)
+        }
         Command::Wave(command) => wave::command::run(command, cli.format),
     };
     match result {

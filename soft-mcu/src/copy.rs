@@ -14,6 +14,7 @@
 use crate::crc;
 use crate::i2c::Pair;
 use crate::job::{self, Stopped};
+use crate::layout::{Layout, Policy};
 use crate::platform::Platform;
 use crate::registers::{BUFFER_BYTES, I2cResult};
 use crate::report::{Fault, word};
@@ -81,6 +82,7 @@ enum Memory {
 /// A pass under way.
 pub struct Copier {
     plan: Plan,
+    /// End of the region under way.
     end: u32,
     /// Next byte to be dealt with, and its slot.
     at: u32,
@@ -104,10 +106,10 @@ pub struct Copier {
 }
 
 impl Copier {
-    pub fn new(plan: Plan, end: u32) -> Self {
+    pub fn new(plan: Plan) -> Self {
         Self {
             plan,
-            end,
+            end: 0,
             at: 0,
             pointer: 0,
             fetched_to: 0,
@@ -126,6 +128,7 @@ impl Copier {
 
     /// Starts over, for a repair; what was learnt about the destination stays.
     pub fn start_over(&mut self) {
+        self.end = 0;
         self.at = 0;
         self.pointer = 0;
         self.fetched_to = 0;
@@ -135,7 +138,18 @@ impl Copier {
         self.pages_skipped = 0;
     }
 
-    /// CRC register of the source image, after a whole pass.
+    /// Goes on to the next region that is copied; everything before it has been dealt with. False:
+    /// there is none.
+    pub fn enter_region(&mut self, layout: &Layout) -> bool {
+        let next = layout.after(Policy::Copy, self.end);
+        if let Some(region) = next {
+            (self.at, self.fetched_to) = (region.offset, region.offset);
+            self.end = region.end();
+        }
+        next.is_some()
+    }
+
+    /// CRC register of all that is copied, as the source has it, after a whole pass.
     pub fn source_crc(&self) -> u32 {
         self.crc
     }
@@ -172,8 +186,17 @@ impl Copier {
         Ok(())
     }
 
-    /// Deals with every unit that is left.
+    /// Deals with every unit that is left, region by region.
     pub fn copy_units<P: Platform>(&mut self, job: &mut Job<P>) -> Result<(), Stopped> {
+        loop {
+            self.copy_region(job)?;
+            if !self.enter_region(&job.layout) {
+                return Ok(());
+            }
+        }
+    }
+
+    fn copy_region<P: Platform>(&mut self, job: &mut Job<P>) -> Result<(), Stopped> {
         while self.at < self.end {
             job.kick();
             if self.fetched_to == self.at {

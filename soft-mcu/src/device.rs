@@ -90,7 +90,8 @@ enum State {
 pub struct Device<K> {
     times: Times,
     kind: K,
-    journal: Option<Journal>,
+    /// What it says counts in any state but [`State::Dead`].
+    journal: Journal,
     state: State,
     outputs: u32,
     pressed: bool,
@@ -117,13 +118,15 @@ impl<K> Device<K> {
         p.take_changes();
 
         let mut state = State::Boot;
-        let (journal, settings, fault) = match Journal::load(p, times) {
-            Ok((loaded, Some(settings))) => (Some(loaded), Some(settings), None),
-            Ok((_, None)) => (None, None, Some(Stop::Fault(Fault::NoSettings, 0))),
-            Err(error) => (None, None, Some(error.into())),
+        let mut journal = Journal::new(times);
+        let (mut settings, fault) = match journal.load(p) {
+            Ok(settings) => (settings, Stop::Fault(Fault::NoSettings, 0)),
+            Err(error) => (None, error.into()),
         };
+        // Those of a board with another kind of memory are as good as none.
+        settings = settings.filter(K::fits);
         let kind = K::new(p, times, settings.as_ref());
-        if fault.is_some() {
+        if settings.is_none() {
             state = State::Dead;
         }
         let mut device = Self {
@@ -136,7 +139,7 @@ impl<K> Device<K> {
             contact_until: None,
             peer_until: Some(p.now().wrapping_add(PEER_MS * times.ms)),
         };
-        if let Some(Stop::Fault(fault, detail)) = fault {
+        if let (None, Stop::Fault(fault, detail)) = (settings, fault) {
             device.show_fault(p, fault, detail);
         }
         device
@@ -150,15 +153,15 @@ impl<K> Device<K> {
         job::kick(p, self.times);
         let changes = p.take_changes();
         let inputs = p.sense();
-        if let Some(journal) = self.journal {
-            self.act(p, journal, inputs, changes);
+        if self.state != State::Dead {
+            self.act(p, inputs, changes);
         }
         let sleep = self.sleep_cycles(p);
         let until = p.now().wrapping_add(sleep);
         p.sleep_until_input(until);
     }
 
-    fn act<P: Platform>(&mut self, p: &mut P, mut journal: Journal, inputs: u32, changes: u32)
+    fn act<P: Platform>(&mut self, p: &mut P, inputs: u32, changes: u32)
     where
         K: Kind<P>,
     {
@@ -178,17 +181,16 @@ impl<K> Device<K> {
         }
         // Once the cable was out, a finished rescue is history: the host may change its memory.
         let unplugged = inputs & sense::PRESENT == 0 || changes & sense::PRESENT != 0;
-        let marker = journal.marker();
+        let marker = self.journal.marker();
         if unplugged && marker.state == MarkerState::Complete {
             // Should this fail, the next step tries again; until then no rescue is repeated.
-            let _ = journal.write(
+            let _ = self.journal.write(
                 p,
                 Marker {
                     state: MarkerState::Idle,
                     ..marker
                 },
             );
-            self.journal = Some(journal);
         }
         if self.state == State::Failed {
             if changes & (sense::PRESENT | sense::BUTTON_DESTINATION) == 0 {
@@ -199,7 +201,7 @@ impl<K> Device<K> {
             }
             self.clear_fault(p);
         }
-        let wish = wish(journal.marker().state, inputs, self.pressed);
+        let wish = wish(self.journal.marker().state, inputs, self.pressed);
         if wish != Wish::Source && self.state == State::Source {
             self.leave_source(p);
         }
@@ -207,9 +209,9 @@ impl<K> Device<K> {
             Wish::Service => self.serve(p),
             Wish::WaitSource => self.wait_source(p),
             Wish::Source => self.be_source(p),
-            Wish::AwaitOffer => self.await_offer(p, journal.marker().state),
+            Wish::AwaitOffer => self.await_offer(p, self.journal.marker().state),
             Wish::Rescue if self.peer_may_come(marker.state, inputs) => {}
-            Wish::Rescue if self.contacts_settled(p, inputs) => self.rescue(p, journal),
+            Wish::Rescue if self.contacts_settled(p, inputs) => self.rescue(p),
             Wish::Rescue => {}
         }
     }
@@ -360,11 +362,11 @@ impl<K> Device<K> {
 
     /// A rescue from taking the bus to giving it back. Its frame stays out of that of the main loop.
     #[inline(never)]
-    fn rescue<P: Platform>(&mut self, p: &mut P, mut journal: Journal)
+    fn rescue<P: Platform>(&mut self, p: &mut P)
     where
         K: Kind<P>,
     {
-        let before = journal.marker();
+        let before = self.journal.marker();
         self.pressed = false;
         self.clear_fault(p);
         let mut marked = false;
@@ -374,7 +376,7 @@ impl<K> Device<K> {
             Err(reason) => stop = Some(reason),
             Ok(pair) => {
                 let mut job = Job::new(p, self.times, pair, touched);
-                if rescue::run(&mut job, &mut self.kind.steps(), &mut journal).is_err() {
+                if rescue::run(&mut job, &mut self.kind.steps(), &mut self.journal).is_err() {
                     stop = Some(job.reason);
                 }
                 (marked, touched) = (job.marked, job.touched);
@@ -386,12 +388,11 @@ impl<K> Device<K> {
         if stop.is_some()
             && marked
             && !touched
-            && let Err(error) = journal.write(p, before)
+            && let Err(error) = self.journal.write(p, before)
         {
             stop = Some(error.into());
         }
-        self.journal = Some(journal);
-        let held = journal.marker().state == MarkerState::Incomplete;
+        let held = self.journal.marker().state == MarkerState::Incomplete;
         match stop {
             None => self.serve(p),
             Some(Stop::SourceGone) if held => self.wait_source(p),

@@ -24,7 +24,7 @@ pub mod sfdp;
 mod stream;
 
 use crate::job::{Job, RETRIES_MAX, Stop, Stopped, WATCHDOG_MS};
-use crate::journal::Settings;
+use crate::journal::{PART_NOR, Settings};
 use crate::kind::Kind;
 use crate::platform::{Platform, SpiBus};
 use crate::registers::{SpiJoin, SpiResult, switch, switch_status};
@@ -98,6 +98,10 @@ impl<P: Platform + SpiBus> Kind<P> for Spi {
 
     const HOST_NEEDS_MEMORY: bool = true;
 
+    fn fits(settings: &Settings) -> bool {
+        settings.part == PART_NOR
+    }
+
     fn new(p: &mut P, times: Times, settings: Option<&Settings>) -> Self {
         p.set_spi_deadline(DEADLINE_MS * times.ms);
         let half = settings.map_or(1, |settings| spi_half(p.clock_hz(), settings.bus_hz));
@@ -147,8 +151,8 @@ impl<P: Platform + SpiBus> Kind<P> for Spi {
 
     fn pair(&self) -> Result<Pair, Stop> {
         Ok(Pair {
-            source: Source::new(ReadMode::SLOW),
-            destination: Destination::new(ReadMode::SLOW, 0),
+            source: Source::new(ReadMode::NONE),
+            destination: Destination::new(ReadMode::NONE, 0),
             busy: Busy::Ready,
             patience: WATCHDOG_MS * self.times.ms,
             half: self.half,

@@ -1,11 +1,11 @@
 //! The EEPROM on the shared bus: joining the segments, and the steps of a rescue in direct mode.
 
 use crate::copy::{Copier, Plan};
-use crate::crc;
 use crate::eeprom::{Part, StrapPin};
 use crate::job::{self, Job, RETRIES_MAX, Stop, Stopped};
-use crate::journal::Settings;
+use crate::journal::{Equipped, PART_NOR, Settings};
 use crate::kind::{Kind, Steps};
+use crate::layout::{Policy, Region, Space};
 use crate::memory::{self, Destination, Source, Transfer};
 use crate::platform::{Outcome, Platform};
 use crate::registers::{BUFFER_BYTES, I2cResult, sense, switch, switch_status};
@@ -27,16 +27,30 @@ const GATE_US: u32 = 200;
 const JOIN_MS: u32 = 50;
 /// SDA held low for this long counts as stuck while this device is the source.
 const STUCK_MS: u32 = 50;
+/// Bytes of the smallest block of a device address.
+const BLOCK_BYTES: u32 = 256;
+/// A difference counts when it shows this often.
+const LOOKS: u32 = 3;
 
-/// Sets the engine up for the journal alone, before any settings are known.
+/// Sets the engine up for the journal alone, before any settings are known: 380 kHz.
 pub(crate) fn set_up_journal<P: Platform>(p: &mut P, times: Times) {
-    set_up(p, times, BUS_HZ_BOOT);
+    // 1.3 us is the longer one of the minima of Fast-mode.
+    let phase = (times.us + (times.us >> 2) + (times.us >> 4)) as u16;
+    let timing = I2cTiming {
+        low: phase,
+        high: phase,
+    };
+    set_timing(p, times, &timing);
+}
+
+fn set_timing<P: Platform>(p: &mut P, times: Times, timing: &I2cTiming) {
+    p.set_timing(timing, STRETCH_MS * times.ms);
+    p.set_deadline(DEADLINE_MS * times.ms);
 }
 
 fn set_up<P: Platform>(p: &mut P, times: Times, bus_hz: u32) -> I2cTiming {
     let timing = I2cTiming::new(p.clock_hz(), bus_hz);
-    p.set_timing(&timing, STRETCH_MS * times.ms);
-    p.set_deadline(DEADLINE_MS * times.ms);
+    set_timing(p, times, &timing);
     timing
 }
 
@@ -62,9 +76,15 @@ impl<P: Platform> Kind<P> for I2c {
 
     const HOST_NEEDS_MEMORY: bool = false;
 
+    fn fits(settings: &Settings) -> bool {
+        settings.part != PART_NOR
+    }
+
     fn new(p: &mut P, times: Times, settings: Option<&Settings>) -> Self {
-        let part = settings.and_then(|settings| Part::by_id(settings.part));
-        let part = part.unwrap_or(crate::eeprom::JOURNAL_PART);
+        let part = match settings.and_then(Settings::memory) {
+            Some(Equipped::Eeprom(part)) => part,
+            _ => crate::eeprom::JOURNAL_PART,
+        };
         let wanted = settings.map_or(BUS_HZ_BOOT, |settings| settings.bus_hz);
         let timing = set_up(p, times, wanted.min(part.bus_hz_max).max(BUS_HZ_MIN));
         let buffer_bytes = settings.map_or(0, |settings| settings.buffer_bytes);
@@ -164,7 +184,7 @@ impl<P: Platform> Kind<P> for I2c {
     }
 
     fn steps(&self) -> Copier {
-        Copier::new(self.plan, self.part.bytes)
+        Copier::new(self.plan)
     }
 }
 
@@ -223,15 +243,26 @@ impl<P: Platform> Steps<P> for Copier {
     type Pair = Pair;
 
     /// Do both memories answer, and is the source no larger?
-    fn connect(&mut self, job: &mut Job<P, Pair>) -> Result<(), Stopped> {
-        job.p.report(word::PAGES, job.memory.part.pages());
+    fn connect(&mut self, job: &mut Job<P, Pair>) -> Result<Space, Stopped> {
         job.p.set_deadline(PROBE_MS * job.times.ms);
         let (source, destination) = (job.memory.source.probe(), job.memory.destination.probe());
         let found = answers(job, source, Fault::NoSource)
             .and_then(|()| answers(job, destination, Fault::NoDestination));
         job.p.set_deadline(DEADLINE_MS * job.times.ms);
         found?;
-        crate::size::check(job)
+        crate::size::check(job)?;
+        let part = job.memory.part;
+        Ok(Space {
+            bytes: part.bytes,
+            unit: part.page_bytes,
+        })
+    }
+
+    fn admit(&mut self, job: &mut Job<P, Pair>) -> Result<(), Stopped> {
+        let shift = job.memory.part.page_bytes.trailing_zeros();
+        let pages = job.layout.bytes(Policy::Copy) >> shift;
+        job.p.report(word::PAGES, pages);
+        same_type(job)
     }
 
     fn protection(&self) -> u32 {
@@ -239,6 +270,7 @@ impl<P: Platform> Steps<P> for Copier {
     }
 
     fn fetch(&mut self, job: &mut Job<P, Pair>) -> Result<(), Stopped> {
+        self.enter_region(&job.layout);
         self.fetch_unit(job)
     }
 
@@ -250,29 +282,33 @@ impl<P: Platform> Steps<P> for Copier {
         self.copy_units(job)
     }
 
-    fn reads_back(&mut self, job: &mut Job<P, Pair>) -> Result<bool, Stopped> {
+    fn scan(
+        &mut self,
+        job: &mut Job<P, Pair>,
+        region: Region,
+        mut register: u32,
+    ) -> Result<u32, Stopped> {
         self.hold_off(job);
-        let part = job.memory.part;
         // No transaction crosses a block of the device address.
-        let chunk = BUFFER_BYTES.min(1 << (8 * u32::from(part.address_bytes)));
-        let mut register = crc::INITIAL;
-        let mut at = 0;
-        while at < part.bytes {
+        let chunk = BUFFER_BYTES.min(1 << (8 * u32::from(job.memory.part.address_bytes)));
+        let mut at = region.offset;
+        while at < region.end() {
             job.kick();
+            let length = (chunk - (at & (chunk - 1))).min(region.end() - at);
             let mut tries = 0;
             loop {
                 job.p.set_crc(register);
-                let outcome = job.p.run(job.memory.destination.scan(at, chunk).polled());
+                let outcome = job.p.run(job.memory.destination.scan(at, length).polled());
                 if outcome.result == I2cResult::Ok {
                     break;
                 }
                 job.again(&mut tries, outcome)?;
             }
             register = job.p.crc();
-            at += chunk;
-            job.p.report(word::BYTES_VERIFIED, at);
+            at += length;
+            job.read_back(&region, length);
         }
-        Ok(register == self.source_crc())
+        Ok(register)
     }
 
     fn rewind(&mut self) {
@@ -285,6 +321,67 @@ impl<P: Platform> Steps<P> for Copier {
 
     fn lock(&mut self, _job: &mut Job<P, Pair>, _protection: u32) -> Result<(), Stopped> {
         Ok(())
+    }
+}
+
+/// Compares the bytes that tell the type of a device.
+fn same_type<P: Platform>(job: &mut Job<P, Pair>) -> Result<(), Stopped> {
+    let check = job.layout.type_check();
+    let mut at = check.offset;
+    let end = at + check.length;
+    while at < end {
+        // No transaction crosses a block of the device address.
+        let piece = (BLOCK_BYTES - (at & (BLOCK_BYTES - 1))).min(end - at);
+        let steps = [
+            job.memory.source.read(at, piece, 0),
+            job.memory.destination.compare(at, piece, 0),
+        ];
+        equal(job, &steps, Fault::TypeMismatch, at)?;
+        at += piece;
+    }
+    Ok(())
+}
+
+/// Reads, and at last compares. Ends in `fault` when that has shown a difference time and again,
+/// with the address of the first one: `at` is that of the first byte compared.
+///
+/// A memory that answered the first read and not one after it is taken to differ.
+pub(crate) fn equal<P: Platform>(
+    job: &mut Job<P, Pair>,
+    steps: &[Transfer],
+    fault: Fault,
+    at: u32,
+) -> Result<(), Stopped> {
+    let (mut tries, mut looks) = (0, 0);
+    loop {
+        let mut left = steps.len();
+        let mut outcome = Outcome {
+            result: I2cResult::Ok,
+            count: 0,
+        };
+        for step in steps {
+            outcome = job.p.run(*step);
+            left -= 1;
+            if outcome.result != I2cResult::Ok {
+                break;
+            }
+        }
+        let differs = match outcome.result {
+            I2cResult::Ok => return Ok(()),
+            I2cResult::AddressNack => left != 0 && left + 1 != steps.len(),
+            result => result == I2cResult::Mismatch,
+        };
+        if !differs {
+            job.again(&mut tries, outcome)?;
+            continue;
+        }
+        looks += 1;
+        if looks == LOOKS {
+            if job.source_gone() {
+                return Err(job.gone());
+            }
+            return Err(job.fault(fault, at + outcome.count));
+        }
     }
 }
 

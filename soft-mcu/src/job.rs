@@ -1,10 +1,11 @@
 //! What all steps of a rescue share, whatever the memory: the platform, the tally, and why a
 //! rescue may end early.
 
+use crate::layout::{Layout, Policy, Region};
 use crate::platform::Platform;
 use crate::registers::sense;
 use crate::report::{Fault, Phase, word};
-use crate::store::JournalFault;
+use crate::store::{JournalFault, LayoutFault};
 use crate::timing::Times;
 
 /// How often one operation is tried again before the rescue gives up.
@@ -36,6 +37,14 @@ impl From<JournalFault> for Stop {
 /// instructions, and there are a hundred of them in 16 KiB of ROM.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stopped;
+impl From<LayoutFault> for Stop {
+    fn from(fault: LayoutFault) -> Self {
+        match fault {
+            LayoutFault::Journal(fault) => fault.into(),
+            LayoutFault::Corrupt(detail) => Stop::Fault(Fault::LayoutCorrupt, detail),
+        }
+    }
+}
 
 /// Gives the watchdog its full time.
 pub(crate) fn kick<P: Platform>(p: &mut P, times: Times) {
@@ -62,6 +71,10 @@ pub struct Job<'a, P, M> {
     pub touched: bool,
     /// Why the last step gave up.
     pub reason: Stop,
+    /// What of the destination is copied. Until it is known: nothing.
+    pub layout: Layout,
+    /// Bytes of it read back so far.
+    pub(crate) verified: u32,
     retries: u32,
 }
 
@@ -78,27 +91,36 @@ impl<'a, P: Platform, M> Job<'a, P, M> {
             marked: false,
             touched,
             reason: Stop::SourceGone,
+            layout: Layout::whole(0),
+            verified: 0,
             retries: 0,
         }
     }
 
     /// Gives up for this reason.
     #[inline(never)]
-    pub fn fault(&mut self, fault: Fault, detail: u32) -> Stopped {
-        self.reason = Stop::Fault(fault, detail);
+    pub fn stop(&mut self, reason: Stop) -> Stopped {
+        self.reason = reason;
         Stopped
+    }
+
+    /// Gives up because of a fault.
+    #[inline(never)]
+    pub fn fault(&mut self, fault: Fault, detail: u32) -> Stopped {
+        self.stop(Stop::Fault(fault, detail))
     }
 
     /// Gives up because the source is gone.
     pub fn gone(&mut self) -> Stopped {
-        self.reason = Stop::SourceGone;
-        Stopped
+        self.stop(Stop::SourceGone)
     }
 
-    /// Gives up because of the journal.
-    pub fn journal(&mut self, error: JournalFault) -> Stopped {
-        self.reason = error.into();
-        Stopped
+    /// Counts `bytes` of `region` that were read back. Only what is copied is told of.
+    pub fn read_back(&mut self, region: &Region, bytes: u32) {
+        if region.policy == Policy::Copy {
+            self.verified += bytes;
+            self.p.report(word::BYTES_VERIFIED, self.verified);
+        }
     }
 
     /// Reports what the rescue is at.

@@ -7,6 +7,7 @@
 
 use crate::job::{Job, Stop, Stopped};
 use crate::journal::Settings;
+use crate::layout::{Region, Space};
 use crate::platform::Platform;
 use crate::timing::Times;
 
@@ -19,6 +20,9 @@ pub trait Kind<P: Platform>: Sized {
 
     /// True: a host without its memory must not run, for it may fetch its instructions there.
     const HOST_NEEDS_MEMORY: bool;
+
+    /// True when a board that is equipped like this is one of this kind's.
+    fn fits(settings: &Settings) -> bool;
 
     /// Sets the bus up. `settings` are those of the journal; without them nothing is rescued.
     fn new(p: &mut P, times: Times, settings: Option<&Settings>) -> Self;
@@ -50,8 +54,13 @@ pub trait Steps<P: Platform> {
     /// Both memories.
     type Pair;
 
-    /// Finds both memories and refuses by name what does not fit. Nothing is written.
-    fn connect(&mut self, job: &mut Job<P, Self::Pair>) -> Result<(), Stopped>;
+    /// Finds both memories and refuses by name what does not fit. Nothing is written. Gives what a
+    /// layout of the destination has to obey.
+    fn connect(&mut self, job: &mut Job<P, Self::Pair>) -> Result<Space, Stopped>;
+
+    /// With the layout known: reports how many pages are copied, and refuses a source whose bytes
+    /// of the type check are not those of the destination. Nothing is written.
+    fn admit(&mut self, job: &mut Job<P, Self::Pair>) -> Result<(), Stopped>;
 
     /// The protection bits that have to be cleared and restored, for the journal; 0 for none.
     fn protection(&self) -> u32;
@@ -63,16 +72,22 @@ pub trait Steps<P: Platform> {
     /// Makes the destination writable, having `protection` restored later whatever happens.
     fn unlock(&mut self, job: &mut Job<P, Self::Pair>, protection: u32) -> Result<(), Stopped>;
 
-    /// Makes the destination equal to the source. Called again after [`rewind`](Self::rewind).
+    /// Makes all regions that are copied equal to the source. Called again after [`rewind`](Self::rewind).
     fn pass(&mut self, job: &mut Job<P, Self::Pair>) -> Result<(), Stopped>;
 
-    /// Reads the whole destination. True when its CRC is that of the source.
-    fn reads_back(&mut self, job: &mut Job<P, Self::Pair>) -> Result<bool, Stopped>;
+    /// Runs a region of the destination through the CRC that stands at `register`; gives the
+    /// register after it. Tells the job of bytes read as they come ([`Job::read_back`]).
+    fn scan(
+        &mut self,
+        job: &mut Job<P, Self::Pair>,
+        region: Region,
+        register: u32,
+    ) -> Result<u32, Stopped>;
 
     /// Prepares another pass, because the destination did not read back as it should.
     fn rewind(&mut self);
 
-    /// CRC register of the source image, after a whole pass.
+    /// CRC register of what was copied, in ascending order, as the source has it, after a pass.
     fn crc(&self) -> u32;
 
     /// Restores the protection bits.

@@ -126,6 +126,13 @@ codes! {
         SizeMismatch = 16, "size-mismatch";
         /// The destination did not end an erase in time; the detail is its byte address.
         EraseTimeout = 17, "erase-timeout";
+        /// The layout in the journal is ruined or breaks a rule (detail: 0, or
+        /// [`LayoutError::detail`](crate::layout::LayoutError::detail)).
+        LayoutCorrupt = 18, "layout-corrupt";
+        /// The source is a device of another type (detail: first differing byte address).
+        TypeMismatch = 19, "type-mismatch";
+        /// What the layout keeps is not what it was before the rescue (detail: its CRC-32 then).
+        KeepChanged = 20, "keep-changed";
     }
 }
 

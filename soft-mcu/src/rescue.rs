@@ -1,17 +1,22 @@
 //! A whole rescue: find both memories, mark the journal, copy, verify, commit.
 //!
 //! ```text
-//! connect -> marker "incomplete" -> unlock -> pass -> read back -> lock -> marker "complete"
-//!                                              ^          |
-//!                                              +- repair -+   (at most three)
+//! connect -> layout -> marker "incomplete" -> unlock -> pass -> read back -> lock -> marker "complete"
+//!                                                        ^          |
+//!                                                        +- repair -+   (at most three)
 //! ```
+//!
+//! The marker carries the CRC of everything that the layout keeps, as it was before the first
+//! write, so the proof at the end spans every cut in between.
 //!
 //! From the moment the marker stands until it says "complete", no cut and no reset lets the host
 //! run on the memory.
 
+use crate::crc;
 use crate::job::{Job, Stopped};
 use crate::journal::{Marker, MarkerState};
 use crate::kind::Steps;
+use crate::layout::{Layout, Policy};
 use crate::platform::Platform;
 use crate::report::{Fault, Phase};
 use crate::store::Journal;
@@ -25,10 +30,14 @@ pub(crate) fn run<P: Platform, S: Steps<P>>(
     steps: &mut S,
     journal: &mut Journal,
 ) -> Result<(), Stopped> {
-    steps.connect(job)?;
+    let space = steps.connect(job)?;
+    job.layout = Layout::whole(space.bytes);
+    let loaded = journal.load_layout(job.p, &mut job.layout, space);
+    loaded.map_err(|error| job.stop(error.into()))?;
+    steps.admit(job)?;
     mark(job, steps, journal)?;
     let protection = journal.marker().protection;
-    let result = copy(job, steps, protection);
+    let result = copy(job, steps, protection, journal.marker().image_crc);
     // Whoever lets go of a memory that was not written leaves it as it was found.
     if result.is_err() && job.touched {
         return result;
@@ -46,30 +55,64 @@ pub(crate) fn run<P: Platform, S: Steps<P>>(
     };
     job.kick();
     let written = journal.write(job.p, marker);
-    written.map_err(|error| job.journal(error))
+    written.map_err(|error| job.stop(error.into()))
 }
 
 fn copy<P: Platform, S: Steps<P>>(
     job: &mut Job<P, S::Pair>,
     steps: &mut S,
     protection: u32,
+    kept: u32,
 ) -> Result<(), Stopped> {
+    // Before the first write too: should the number in the marker be a misread one, nothing has
+    // been touched yet and the marker goes back.
+    unchanged(job, steps, kept)?;
     steps.unlock(job, protection)?;
     job.phase(Phase::Copy);
     steps.pass(job)?;
     let mut repairs = 0;
     loop {
         job.phase(Phase::Verify);
-        if steps.reads_back(job)? {
-            return Ok(());
+        let copied = !steps.crc();
+        if scan(job, steps, Policy::Copy)? == copied {
+            return unchanged(job, steps, kept);
         }
         if repairs == REPAIRS_MAX {
-            return Err(job.fault(Fault::Verify, !steps.crc()));
+            return Err(job.fault(Fault::Verify, copied));
         }
         repairs += 1;
         job.phase(Phase::Copy);
         steps.rewind();
         steps.pass(job)?;
+    }
+}
+
+/// CRC-32 of all regions of the destination with this policy; 0 if there is none.
+fn scan<P: Platform, S: Steps<P>>(
+    job: &mut Job<P, S::Pair>,
+    steps: &mut S,
+    policy: Policy,
+) -> Result<u32, Stopped> {
+    let mut register = crc::INITIAL;
+    let mut end = 0;
+    job.verified = 0;
+    while let Some(&region) = job.layout.after(policy, end) {
+        register = steps.scan(job, region, register)?;
+        end = region.end();
+    }
+    Ok(!register)
+}
+
+/// What the layout keeps is still what it was when the rescue began: `kept` is its CRC-32.
+fn unchanged<P: Platform, S: Steps<P>>(
+    job: &mut Job<P, S::Pair>,
+    steps: &mut S,
+    kept: u32,
+) -> Result<(), Stopped> {
+    if scan(job, steps, Policy::Keep)? == kept {
+        Ok(())
+    } else {
+        Err(job.fault(Fault::KeepChanged, kept))
     }
 }
 
@@ -85,14 +128,14 @@ fn mark<P: Platform, S: Steps<P>>(
     }
     let marker = Marker {
         state: MarkerState::Incomplete,
-        image_crc: 0,
+        image_crc: scan(job, steps, Policy::Keep)?,
         epoch: before.epoch.wrapping_add(1),
         protection: steps.protection(),
     };
     job.marked = true;
     let begun = journal.begin(job.p, marker);
-    begun.map_err(|error| job.journal(error))?;
+    begun.map_err(|error| job.stop(error.into()))?;
     steps.fetch(job)?;
     let confirmed = journal.confirm(job.p, marker);
-    confirmed.map_err(|error| job.journal(error))
+    confirmed.map_err(|error| job.stop(error.into()))
 }

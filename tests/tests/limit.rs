@@ -13,7 +13,7 @@ fn measure(scenario: &Scenario) -> (u64, u64) {
     let part = scenario.standby.part.eeprom().expect("an EEPROM");
     assert_eq!(report.pages_written, part.pages());
     let device = report.device_time.expect("a rescue takes time").ps();
-    let limit = limit::eeprom(part, scenario.bus_hz, part.pages()).ps();
+    let limit = limit::eeprom(part, scenario.bus_hz, part.bytes, part.pages()).ps();
     let millionths = u128::from(device) * 1_000_000 / u128::from(limit);
     println!(
         "{}: device time / limit = {millionths} millionths",

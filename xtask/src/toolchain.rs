@@ -11,7 +11,7 @@ use crate::debian;
 
 /// The firmware's target.
 pub const TARGET: &str = "riscv32i-unknown-none-elf";
-/// Calls of one word where they reach, and registers saved by a call (`firmware/src/save.rs`).
+/// Calls of one word where they reach, and registers saved by a call (`firmware/src/small.rs`).
 const FEATURES: &str = "-Ctarget-feature=+relax,+save-restore";
 /// Debian's compiler, and the source of its library.
 pub const DEBIAN_PACKAGES: [&str; 2] = ["rustc-web", "rust-web-src"];

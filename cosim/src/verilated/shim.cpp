@@ -90,9 +90,13 @@ struct Controller {
         top.lines = word & 0xFF;
         top.sensed = word >> 8 & 0xF;
         top.vcc_ok = word >> 12 & 1;
+        top.spi_io = word >> 13 & 0xF;
+        top.host_csn = word >> 17 & 1;
     }
 
-    uint32_t drives() const { return top.pull | uint32_t{top.out} << 8; }
+    uint32_t drives() const {
+        return top.pull | uint32_t{top.out} << 8 | uint32_t{top.spi} << 14;
+    }
 
     uint32_t peek(uint32_t memory, uint32_t index) {
         const auto& root = *top.rootp;
@@ -151,15 +155,15 @@ uint32_t NAME(settle)(Controller* controller, uint32_t inputs) {
     return controller->drives();
 }
 
-/// Bits 13..0 drives, 16 retired, 17 watchdog, 23..20 store mask, 33..24 store address.
+/// Bits 21..0 drives, 24 retired, 25 watchdog, 31..28 store mask, 41..32 store address.
 uint64_t NAME(edge)(Controller* controller, uint32_t inputs) {
     DESIGN& top = controller->top;
     controller->inputs(inputs);
     top.clock = 0;
     top.eval();
-    const uint64_t trace = uint64_t{top.trace_retire} << 16 | uint64_t{top.trace_watchdog} << 17
-                           | uint64_t{top.trace_store} << 20
-                           | uint64_t{top.trace_store_address} << 24;
+    const uint64_t trace = uint64_t{top.trace_retire} << 24 | uint64_t{top.trace_watchdog} << 25
+                           | uint64_t{top.trace_store} << 28
+                           | uint64_t{top.trace_store_address} << 32;
     if (top.trace_retire) {
         controller->retired[0] = top.trace_pc;
         controller->retired[1] = top.trace_instruction;

@@ -8,7 +8,6 @@ use umbilical_cosim::core::{Completed, Core, Drives, Edge, Inputs, Memory};
 use umbilical_emu::controller::mcu::{Retired, Rom};
 use umbilical_emu::controller::model::Model;
 use umbilical_emu::controller::{Controller, PhaseChange};
-use umbilical_emu::nets::Pin;
 use umbilical_emu::time::{Span, Time};
 use umbilical_soft_mcu::registers::{POWER_ON_RESET_CYCLES, ROM_BYTES};
 use umbilical_soft_mcu::report::word;
@@ -45,21 +44,10 @@ impl Clone for Mirror {
     }
 }
 
-fn pins(inputs: Inputs) -> u64 {
-    let sensed = u64::from(inputs.sensed());
-    u64::from(inputs.lines())
-        | (sensed & 0b11) << Pin::Present as u32
-        | (sensed >> 2) << Pin::ButtonSource as u32
-}
-
 impl Mirror {
     fn drives(&self) -> Drives {
         let outputs = self.model.as_ref().map(|model| model.outputs());
-        let outputs = outputs.unwrap_or_default();
-        Drives {
-            pull: outputs.low as u8,
-            out: (outputs.high >> Pin::Strap as u32) as u8,
-        }
+        outputs.map(Drives::of).unwrap_or_default()
     }
 
     fn fetch_ahead(&mut self) {
@@ -128,7 +116,7 @@ impl Core for Mirror {
         let rom = Rom::new(&self.image).expect("as long as the ROM");
         let mut model = Model::new(Arc::new(rom), CLOCK_HZ, 0);
         model.record_retired(true);
-        model.power(self.now, inputs.vcc_ok(), pins(inputs));
+        model.power(self.now, inputs.vcc_ok(), inputs.pins());
         self.model = Some(Box::new(model));
         self.reset_left = POWER_ON_RESET_CYCLES;
         self.drives()
@@ -144,7 +132,7 @@ impl Core for Mirror {
         }
         if let Some(model) = &mut self.model {
             // This edge samples the levels of the instant before it.
-            model.on_pins(self.now, pins(inputs));
+            model.on_pins(self.now, inputs.pins());
         }
         self.now = self.now + PERIOD;
         if self.reset_left > 0 {

@@ -7,6 +7,7 @@ pub mod late;
 pub mod mirror;
 pub mod plans;
 pub mod programs;
+pub mod spi;
 
 use std::sync::{Arc, OnceLock};
 

@@ -25,49 +25,19 @@ struct Change {
     mask: u32,
 }
 
-/// The filtered inputs of a controller. Input numbers are pin numbers.
-#[derive(Clone, Debug)]
-pub struct Inputs {
-    /// Changes that have not reached the outputs yet, oldest first. The caller catches up before
-    /// each sample, so they lie less than `FLIP_AFTER` + 1 edges apart.
+/// Changes that have not reached the outputs, and the levels that they lead to.
+#[derive(Clone, Copy, Debug)]
+struct Pending {
+    /// Oldest first. The caller catches up before each sample, so they lie less than `FLIP_AFTER`
+    /// + 1 edges apart.
     changes: [Change; Inputs::DEPTH],
     count: usize,
-    /// Which pins this set looks at.
-    used: u32,
     raw: u32,
-    /// Filter outputs.
-    out: u32,
 }
 
-impl Inputs {
-    const DEPTH: usize = FLIP_AFTER as usize + 2;
-
-    /// Filters for the pins in the mask `used`, as after reset, with the levels `pins` from edge 0 on.
-    pub fn reset(used: u32, pins: u32) -> Inputs {
-        let none = Change {
-            sampled: 0,
-            mask: 0,
-        };
-        let mut inputs = Inputs {
-            changes: [none; Inputs::DEPTH],
-            count: 0,
-            used,
-            raw: 0,
-            out: 0,
-        };
-        inputs.sample(0, pins);
-        inputs
-    }
-
-    /// The pins have the levels `pins` from the sampling edge `edge` on. The caller has caught up
-    /// with all flips before `edge`. Returns the mask of inputs that changed.
-    #[inline]
-    pub fn sample(&mut self, edge: u64, pins: u32) -> u32 {
-        let changed = (pins ^ self.raw) & self.used;
+impl Pending {
+    fn sample(&mut self, edge: u64, pins: u32, changed: u32) {
         self.raw = pins;
-        if changed == 0 {
-            return 0;
-        }
         let mut fresh = changed;
         for change in &mut self.changes[..self.count] {
             if change.sampled + FILTER_CYCLES > edge {
@@ -87,25 +57,82 @@ impl Inputs {
             };
             self.count += 1;
         }
+    }
+}
+
+/// The filtered inputs of a controller. Input numbers are pin numbers.
+#[derive(Clone, Debug)]
+pub struct Inputs {
+    pending: Pending,
+    /// The last edge that sampled other levels, and what was pending before it: of all that pins do
+    /// between two edges only the last levels are sampled.
+    sampled: u64,
+    before: Pending,
+    /// Which pins this set looks at.
+    used: u32,
+    /// Filter outputs.
+    out: u32,
+}
+
+impl Inputs {
+    const DEPTH: usize = FLIP_AFTER as usize + 2;
+
+    /// Filters for the pins in the mask `used`, as after reset, with the levels `pins` from edge 0 on.
+    pub fn reset(used: u32, pins: u32) -> Inputs {
+        let none = Change {
+            sampled: 0,
+            mask: 0,
+        };
+        let nothing = Pending {
+            changes: [none; Inputs::DEPTH],
+            count: 0,
+            raw: 0,
+        };
+        let mut inputs = Inputs {
+            pending: nothing,
+            sampled: NEVER,
+            before: nothing,
+            used,
+            out: 0,
+        };
+        inputs.sample(0, pins);
+        inputs
+    }
+
+    /// The pins have the levels `pins` from the sampling edge `edge` on. The caller has caught up
+    /// with all flips before `edge`. Returns the mask of inputs that changed.
+    #[inline]
+    pub fn sample(&mut self, edge: u64, pins: u32) -> u32 {
+        let changed = (pins ^ self.pending.raw) & self.used;
+        if changed == 0 {
+            return 0;
+        }
+        if self.sampled == edge {
+            self.pending = self.before;
+        } else {
+            (self.sampled, self.before) = (edge, self.pending);
+        }
+        let since = (pins ^ self.pending.raw) & self.used;
+        self.pending.sample(edge, pins, since);
         changed
     }
 
     /// The next edge at which some filter output flips.
     #[inline]
     pub fn next_flip(&self) -> u64 {
-        if self.count == 0 {
+        if self.pending.count == 0 {
             NEVER
         } else {
-            self.changes[0].sampled + FLIP_AFTER
+            self.pending.changes[0].sampled + FLIP_AFTER
         }
     }
 
     /// Flips every output that is due at `next_flip`; returns that edge and the mask.
     #[inline]
     pub fn flip(&mut self) -> (u64, u32) {
-        let Change { sampled, mask } = self.changes[0];
-        self.count -= 1;
-        self.changes.copy_within(1..=self.count, 0);
+        let Change { sampled, mask } = self.pending.changes[0];
+        self.pending.count -= 1;
+        self.pending.changes.copy_within(1..=self.pending.count, 0);
         self.out ^= mask;
         (sampled + FLIP_AFTER, mask)
     }
@@ -114,7 +141,9 @@ impl Inputs {
     #[inline]
     pub fn visible(&self, pin: Pin, edge: u64) -> bool {
         let due = |change: &&Change| change.sampled + FLIP_AFTER < edge;
-        let flipped = self.changes[..self.count].iter().take_while(due);
+        let flipped = self.pending.changes[..self.pending.count]
+            .iter()
+            .take_while(due);
         let out = flipped.fold(self.out, |out, change| out ^ change.mask);
         out >> pin as u32 & 1 == 1
     }
@@ -138,7 +167,7 @@ impl Inputs {
         if self.visible(pin, from) {
             return from;
         }
-        let changes = &self.changes[..self.count];
+        let changes = &self.pending.changes[..self.pending.count];
         let rise = changes.iter().find(|change| {
             change.sampled + FLIP_AFTER >= from && change.mask >> pin as u32 & 1 == 1
         });
@@ -261,6 +290,28 @@ mod tests {
                 clocked.edge(pin);
             }
         }
+    }
+
+    /// Breaks when changes of many pins between two edges take more room than one.
+    #[test]
+    fn any_number_of_pins_may_change_between_two_edges() {
+        let (mut clocked, mut inputs) = (Clocked::default(), Inputs::reset(!0, 0));
+        let mut rises = 0;
+        for edge in 0..100 {
+            while inputs.next_flip() < edge {
+                inputs.flip();
+            }
+            for pin in 0..32 {
+                inputs.sample(edge, u32::MAX >> pin);
+            }
+            let high = edge % 8 < 4;
+            inputs.sample(edge, if high { u32::MAX } else { 0 });
+            let seen = inputs.visible(Pin::BusScl, edge);
+            assert_eq!(seen, clocked.out, "edge {edge}");
+            clocked.edge(high);
+            rises += u32::from(clocked.out && !seen);
+        }
+        assert_eq!(rises, 12);
     }
 
     #[test]

@@ -3,23 +3,22 @@
 //! Each part knows the next edge at which it does something. The model sleeps until the least of
 //! them; a pin change wakes it only where some part is looking at that pin.
 
+mod controller;
+mod point_to_point;
+mod registers;
+
 use std::sync::Arc;
 
 use super::engine::{Engine, Surroundings};
 use super::inputs::{Inputs, NEVER};
-use super::mcu::{AccessFault, External, Mcu, Next, Retired, Rom, Width};
+use super::mcu::{Mcu, Next, Rom};
 use super::sense::Sense;
 use super::spi;
 use super::switch::{Switch, Trackers};
-use super::{Controller, Outputs, PhaseChange};
-use crate::burst::Burst;
+use super::{Outputs, PhaseChange};
 use crate::nets::Pin;
 use crate::time::{Clock, Time};
-use umbilical_soft_mcu::registers::{
-    BUFFER_BASE, BUFFER_BYTES, IO_BASE, POWER_ON_RESET_CYCLES, after_reset, i2c_device, irq,
-    offset, out, reset_cause, switch, switch_status,
-};
-use umbilical_soft_mcu::report;
+use umbilical_soft_mcu::registers::{BUFFER_BYTES, after_reset, irq, out, reset_cause};
 
 const LINES: u32 = (1 << Pin::HostScl as u32)
     | (1 << Pin::HostSda as u32)
@@ -43,19 +42,18 @@ const STEADY: u64 = Outputs::PUSH_PULL & !SPI_DRIVEN;
 /// All pins that pass a filter.
 const FILTERED: u64 = (LINES | SENSED) as u64 | Pin::HostCsn.bit();
 
-/// All bits of `IRQ_ENABLE`.
-const IRQS: u32 = irq::I2C | irq::TIMER | irq::SENSE | irq::SPI;
-
-/// The input of [`Periphery::host_csn`].
-const HOST_CSN: u32 = 1;
+/// The host's SPI chip select among the inputs of [`Periphery::lines`], where no pin has its number.
+const HOST_CSN: u32 = 1 << 31;
 
 /// The processor segment's data lines among the pins of a board.
 fn spi_io(pins: u64) -> u8 {
     (pins >> Pin::ProcIo0 as u32) as u8 & 0xF
 }
 
-fn host_csn(pins: u64) -> u32 {
-    (pins >> Pin::HostCsn as u32) as u32 & HOST_CSN
+/// The levels of the inputs of [`Periphery::lines`].
+#[inline]
+fn line_inputs(pins: u64) -> u32 {
+    pins as u32 & !HOST_CSN | ((pins >> Pin::HostCsn as u32) as u32) << HOST_CSN.trailing_zeros()
 }
 
 /// Everything but the MCU: what its loads and stores reach, and what the pins reach.
@@ -63,8 +61,6 @@ fn host_csn(pins: u64) -> u32 {
 struct Periphery {
     lines: Inputs,
     sensed: Inputs,
-    /// The host's SPI chip select, input 0.
-    host_csn: Inputs,
     /// Levels of the processor segment's data lines, which no filter keeps.
     spi_io: u8,
     trackers: Trackers,
@@ -72,6 +68,9 @@ struct Periphery {
     switch: Switch,
     spi: spi::Engine,
     spi_switch: spi::Switch,
+    /// A command is under way, something is joined, or may be: kept up to date, since each edge and
+    /// pin change asks.
+    spi_acts: bool,
     sense: Sense,
     buffer: Box<[u8; BUFFER_BYTES as usize]>,
     clock_hz: u32,
@@ -99,20 +98,22 @@ macro_rules! surroundings {
     };
 }
 
+use surroundings;
+
 impl Periphery {
     fn new(clock_hz: u32) -> Periphery {
         // Block RAM comes up with what the bitstream gave it; the firmware must not rely on it.
         let buffer = Box::new([0xA5; BUFFER_BYTES as usize]);
         let mut periphery = Periphery {
-            lines: Inputs::reset(LINES, 0),
+            lines: Inputs::reset(LINES | HOST_CSN, 0),
             sensed: Inputs::reset(SENSED, 0),
-            host_csn: Inputs::reset(HOST_CSN, 0),
             spi_io: 0,
             trackers: Trackers::RESET,
             engine: Engine::default(),
             switch: Switch::default(),
             spi: spi::Engine::default(),
             spi_switch: spi::Switch::default(),
+            spi_acts: false,
             sense: Sense::default(),
             buffer,
             clock_hz,
@@ -130,15 +131,15 @@ impl Periphery {
     }
 
     fn reset(&mut self, pins: u64, cause: u32) {
-        self.lines = Inputs::reset(LINES, pins as u32);
+        self.lines = Inputs::reset(LINES | HOST_CSN, line_inputs(pins));
         self.sensed = Inputs::reset(SENSED, pins as u32);
-        self.host_csn = Inputs::reset(HOST_CSN, host_csn(pins));
         self.spi_io = spi_io(pins);
         self.trackers = Trackers::RESET;
         self.engine = Engine::default();
         self.switch = Switch::default();
         self.spi = spi::Engine::default();
         self.spi_switch = spi::Switch::default();
+        self.spi_acts = false;
         self.sense = Sense::default();
         self.reset_cause = cause;
         self.irq_enable = 0;
@@ -162,9 +163,6 @@ impl Periphery {
             let (at, flipped) = self.sensed.flip();
             self.sense.flipped(at, flipped);
         }
-        while self.host_csn.next_flip() <= edge {
-            self.host_csn.flip();
-        }
     }
 
     /// The pins have these levels from the sampling edge `edge` on. True when some part may act
@@ -175,9 +173,8 @@ impl Periphery {
             self.catch_up(edge - 1);
         }
         let sensed = self.sensed.sample(edge, pins as u32) != 0;
-        let lines = self.lines.sample(edge, pins as u32) != 0;
-        let host_csn = self.host_csn.sample(edge, host_csn(pins)) != 0;
-        if !(sensed || lines || host_csn) {
+        let lines = self.lines.sample(edge, line_inputs(pins)) != 0;
+        if !(sensed || lines) {
             return false;
         }
         // A flip just before this edge, for which the next wake stood, is behind us now.
@@ -186,52 +183,7 @@ impl Periphery {
             self.engine.inputs_changed(edge, &around);
             return true;
         }
-        sensed || self.switch.watches_inputs() || host_csn && self.spi_watches_host()
-    }
-
-    /// The SPI side may do something of its own accord.
-    #[inline]
-    fn spi_acts(&self) -> bool {
-        self.spi.busy() || !self.spi_switch.rests(self.switch.request, self.offer())
-    }
-
-    #[inline]
-    fn spi_watches_host(&self) -> bool {
-        let request = self.switch.request;
-        self.spi_switch.watches_host(request, self.offer())
-    }
-
-    fn offer(&self) -> bool {
-        self.out & out::OFFER != 0
-    }
-
-    /// What the SPI switch goes by.
-    #[inline]
-    fn spi_asked(&self) -> spi::Asked {
-        spi::Asked {
-            request: self.switch.request,
-            offer: self.offer(),
-            present: self.sensed.level(Pin::Present),
-            host_csn: self.host_csn.levels() & HOST_CSN != 0,
-            wants: self.spi.wants(),
-            csn: self.spi.csn(),
-        }
-    }
-
-    /// What the SPI engine and its switch do at `edge`, each from the state of the other before it.
-    #[inline]
-    fn spi_edge(&mut self, edge: u64) {
-        let asked = self.spi_asked();
-        let mut around = spi::Surroundings {
-            buffer: &mut self.buffer,
-            io: self.spi_io,
-            switch: &self.spi_switch,
-            asked,
-        };
-        self.spi.evaluate(edge, &mut around);
-        if self.spi_switch.evaluate(edge, &asked) {
-            self.refresh_steady();
-        }
+        sensed || self.switch.watches_inputs() || self.spi_acts && self.spi_watches_host()
     }
 
     /// What every part but the MCU does at `edge`, from the state before it.
@@ -244,7 +196,7 @@ impl Periphery {
         let engine_uses_bus = self.engine.uses_bus();
         let present = self.sensed.level(Pin::Present);
         let switch_acts = self.switch.acts(present);
-        if self.spi_acts() {
+        if self.spi_acts {
             self.spi_edge(edge);
         }
         if self.engine.at() == edge {
@@ -259,30 +211,24 @@ impl Periphery {
         self.sense.evaluate(edge);
     }
 
+    #[inline]
     fn next(&self, edge: u64) -> u64 {
-        let next = self.next_beside_spi(edge);
-        if self.spi_acts() {
-            let (switch, asked) = (&self.spi_switch, self.spi_asked());
-            next.min(self.spi.next(edge, switch, &asked))
+        let next = self.next_shared(edge);
+        if self.spi_acts {
+            next.min(self.next_of_spi(edge))
         } else {
             next
         }
     }
 
-    /// As [`next`](Self::next), but for the SPI engine.
+    /// As [`next`](Self::next), but for the SPI engine and its switch.
     #[inline]
-    fn next_beside_spi(&self, edge: u64) -> u64 {
+    fn next_shared(&self, edge: u64) -> u64 {
         let mut next = self
             .engine
             .at()
             .min(self.watchdog_at)
             .min(self.sense.next(edge));
-        if self.spi_acts() {
-            next = next.min(self.spi_switch.next(edge, &self.spi_asked()));
-        }
-        if self.spi_watches_host() {
-            next = next.min(after(self.host_csn.next_flip()));
-        }
         if self.engine.watches_inputs() || self.switch.watches_inputs() {
             next = next.min(after(self.lines.next_flip()));
         }
@@ -296,14 +242,14 @@ impl Periphery {
         next.min(after(self.sensed.next_flip()))
     }
 
-    /// The edges at which the MCU's events, but for the timer, became visible.
+    /// The edges at which the MCU's events, but for timer and SPI, became visible.
     #[inline]
-    fn events(&self) -> (u64, u64, u64) {
-        let spi = self.spi.done_visible();
-        (self.engine.done_visible(), spi, self.sense.visible())
+    fn events(&self) -> (u64, u64) {
+        (self.engine.done_visible(), self.sense.visible())
     }
 
     /// First edge at which an enabled event is visible, when that is certain now.
+    #[inline]
     fn event_visible(&self, since: u64) -> u64 {
         let mut edge = NEVER;
         if self.irq_enable & irq::I2C != 0 {
@@ -322,110 +268,6 @@ impl Periphery {
         edge
     }
 
-    fn irq_pending(&self, edge: u64) -> u32 {
-        let timer = (edge as u32).wrapping_sub(self.timer_compare) as i32 >= 0;
-        u32::from(self.engine.done_visible() <= edge) * irq::I2C
-            + u32::from(self.spi.done_visible() <= edge) * irq::SPI
-            + u32::from(timer) * irq::TIMER
-            + u32::from(self.sense.visible() <= edge) * irq::SENSE
-    }
-
-    fn read(&self, edge: u64, register: u32) -> u32 {
-        let setup = &self.engine.setup;
-        match register {
-            offset::CLOCK_HZ => self.clock_hz,
-            offset::RESET_CAUSE => self.reset_cause,
-            offset::IRQ_ENABLE => self.irq_enable,
-            offset::IRQ_PENDING => self.irq_pending(edge),
-            offset::TIMER_NOW => edge as u32,
-            offset::TIMER_COMPARE => self.timer_compare,
-            offset::SENSE => self.sense.read(),
-            offset::SENSE_CHANGED => self.sense.changed(),
-            offset::DEBOUNCE => self.sense.debounce as u32,
-            offset::OUT => self.out,
-            offset::SWITCH => self.switch.request,
-            offset::SWITCH_STATUS => self.switch_status(edge),
-            offset::IDLE_TIME => self.idle_time as u32,
-            offset::I2C_TIMING => setup.low as u32 | (setup.high as u32) << 16,
-            offset::I2C_STRETCH => setup.stretch as u32,
-            offset::I2C_DEADLINE => setup.deadline as u32,
-            offset::I2C_DEVICE => setup.device,
-            offset::I2C_ADDRESS => setup.address,
-            offset::I2C_LENGTH => setup.length,
-            offset::I2C_POINTER => setup.pointer,
-            offset::I2C_STATUS => self.engine.status(),
-            offset::I2C_COUNT => self.engine.count(),
-            offset::I2C_CRC => self.engine.crc(edge),
-            _ => self.spi.read(edge, register),
-        }
-    }
-
-    fn switch_status(&self, edge: u64) -> u32 {
-        let spi = (self.spi_switch.join() as u32) << switch_status::SPI_SHIFT;
-        let csn = self.host_csn.levels() & HOST_CSN != 0;
-        self.switch.status(edge, &self.lines, &self.trackers)
-            | spi
-            | (u32::from(csn) * switch_status::SPI_HOST_CSN)
-    }
-
-    fn write(&mut self, edge: u64, register: u32, value: u32) {
-        match register {
-            offset::IRQ_ENABLE => self.irq_enable = value & IRQS,
-            offset::TIMER_COMPARE => self.timer_compare = value,
-            offset::WATCHDOG => self.watchdog_at = edge + u64::from(value.max(1)),
-            offset::SENSE_CHANGED => self.sense.clear_changed(edge, value),
-            offset::DEBOUNCE => self.sense.debounce = u64::from(value & 0xFF_FFFF),
-            offset::OUT => {
-                self.out = value & 0x1F;
-                self.refresh_steady();
-            }
-            offset::SWITCH => self.switch.request = value & switch::MASK,
-            offset::IDLE_TIME => self.write_idle_time(edge, value),
-            offset::I2C_COMMAND if self.engines_accept(edge) => self.engine.command(edge, value),
-            offset::SPI_COMMAND if self.engines_accept(edge) => self.spi.command(edge, value),
-            offset::I2C_COMMAND | offset::SPI_COMMAND => {}
-            _ if register >= offset::SPI_TIMING => self.write_spi(edge, register, value),
-            _ if self.engine.accepts(edge) => self.write_engine(register, value),
-            _ => {}
-        }
-    }
-
-    fn write_spi(&mut self, edge: u64, register: u32, value: u32) {
-        if self.spi.accepts(edge) {
-            self.spi.write(edge, register, value);
-        }
-    }
-
-    /// The engines share the buffer's port: neither starts while the other one works.
-    fn engines_accept(&self, edge: u64) -> bool {
-        self.engine.accepts(edge) && self.spi.accepts(edge)
-    }
-
-    fn write_idle_time(&mut self, edge: u64, value: u32) {
-        self.idle_time = u64::from(value & 0xFFFF);
-        self.trackers.idle_time_written(edge, self.idle_time);
-        // The bus that the engine waits for may become free at another edge now.
-        if self.engine.watches_inputs() {
-            let around = surroundings!(self);
-            self.engine.inputs_changed(edge + 1, &around);
-        }
-    }
-
-    fn write_engine(&mut self, register: u32, value: u32) {
-        let setup = &mut self.engine.setup;
-        match register {
-            offset::I2C_TIMING => setup.set_phases(value & 0xFFF, value >> 16 & 0xFFF),
-            offset::I2C_STRETCH => setup.stretch = u64::from(value & 0xFFF),
-            offset::I2C_DEADLINE => setup.deadline = u64::from(value & 0xFFF),
-            offset::I2C_DEVICE => setup.device = value & i2c_device::MASK,
-            offset::I2C_ADDRESS => setup.address = value & 0xFFFF,
-            offset::I2C_LENGTH => setup.length = value & 0xFFFF,
-            offset::I2C_POINTER => setup.pointer = value % BUFFER_BYTES,
-            offset::I2C_CRC => self.engine.set_crc(value),
-            _ => {}
-        }
-    }
-
     /// What is driven. The push-pull pins change with a register or a connection only.
     #[inline]
     fn outputs(&self) -> Outputs {
@@ -436,30 +278,16 @@ impl Periphery {
         } else {
             Pin::BusScl
         };
-        let spi = self.spi_outputs();
+        let spi = if self.spi_acts {
+            self.spi_outputs()
+        } else {
+            Outputs::UNPOWERED
+        };
         Outputs {
             low: self.steady.low
                 | u64::from(engine << pins as u32 | self.switch.drives())
                 | spi.low,
             high: self.steady.high | spi.high,
-        }
-    }
-
-    /// What is driven on the processor segment.
-    #[inline]
-    fn spi_outputs(&self) -> Outputs {
-        if !self.spi_switch.drive() {
-            return Outputs::UNPOWERED;
-        }
-        let io0 = self.spi.io0();
-        let mut driven = Pin::ProcSck.bit() | Pin::ProcCsn.bit();
-        driven |= u64::from(io0.is_some()) << Pin::ProcIo0 as u32;
-        let high = u64::from(self.spi.sck()) << Pin::ProcSck as u32
-            | u64::from(self.spi.csn()) << Pin::ProcCsn as u32
-            | u64::from(io0 == Some(true)) << Pin::ProcIo0 as u32;
-        Outputs {
-            low: driven & !high,
-            high,
         }
     }
 
@@ -485,50 +313,6 @@ impl Periphery {
 #[inline]
 fn after(edge: u64) -> u64 {
     edge.saturating_add(1)
-}
-
-impl External for Periphery {
-    fn load(&mut self, edge: u64, address: u32, width: Width) -> Result<u32, AccessFault> {
-        let io = address.wrapping_sub(IO_BASE);
-        let start = address.wrapping_sub(BUFFER_BASE) as usize;
-        if start < self.buffer.len() {
-            let byte =
-                |index: usize| u32::from(self.buffer.get(start + index).copied().unwrap_or(0));
-            return Ok(match width {
-                Width::Byte => byte(0),
-                Width::Half => byte(0) | byte(1) << 8,
-                Width::Word => byte(0) | byte(1) << 8 | byte(2) << 16 | byte(3) << 24,
-            });
-        }
-        Ok(self.read(edge, io))
-    }
-
-    fn store(
-        &mut self,
-        _edge: u64,
-        address: u32,
-        width: Width,
-        value: u32,
-    ) -> Result<(), AccessFault> {
-        let start = address.wrapping_sub(BUFFER_BASE) as usize;
-        if start < self.buffer.len() {
-            let count = match width {
-                Width::Byte => 1,
-                Width::Half => 2,
-                Width::Word => 4,
-            };
-            for (slot, byte) in self.buffer[start..]
-                .iter_mut()
-                .zip(value.to_le_bytes())
-                .take(count)
-            {
-                *slot = byte;
-            }
-        } else {
-            self.store = Some((address.wrapping_sub(IO_BASE), value));
-        }
-        Ok(())
-    }
 }
 
 /// The controller model.
@@ -641,7 +425,7 @@ impl Model {
             self.start(self.clock.edge(edge + 1), reset_cause::WATCHDOG);
             return;
         }
-        let events = self.io.events();
+        let (events, spi_acts) = (self.io.events(), self.io.spi_acts);
         let mut ran = false;
         match self.next {
             Next::Access { edge: at } if at == edge => {
@@ -667,150 +451,11 @@ impl Model {
         if ran {
             self.next = self.mcu.advance_until(self.io.watchdog_at);
         }
-        if ran || events != self.io.events() {
+        let spi_done = spi_acts && self.io.spi.done_visible() == edge + 1;
+        if ran || spi_done || events != self.io.events() {
             self.mcu_due = self.mcu_edge();
         }
         self.settle(edge);
-    }
-}
-
-impl Controller for Model {
-    fn power(&mut self, now: Time, on: bool, pins: u64) {
-        self.pins = pins;
-        self.running = on;
-        if on {
-            self.mcu.power_on();
-            self.date_phase_changes();
-            self.clock.restart(now);
-            self.start(self.clock.edge(POWER_ON_RESET_CYCLES), reset_cause::POWER);
-        } else {
-            self.due = NEVER;
-            self.wake = Time::NEVER;
-            self.outputs = Outputs::UNPOWERED;
-        }
-    }
-
-    #[inline]
-    fn wake(&self) -> Time {
-        self.wake
-    }
-
-    #[inline]
-    fn step(&mut self, now: Time) {
-        if now < self.wake {
-            return;
-        }
-        self.last = (self.due, self.wake);
-        self.run_edge(self.due);
-    }
-
-    #[inline]
-    fn on_pins(&mut self, now: Time, pins: u64) {
-        let changed = (pins ^ self.pins) & FILTERED;
-        self.pins = pins;
-        self.io.spi_io = spi_io(pins);
-        if !self.running || changed == 0 {
-            return;
-        }
-        // Most changes come of our own last edge; a division saved.
-        let edge = match self.last {
-            (edge, at) if at == now => edge + 1,
-            _ => self.clock.first_edge_after(now),
-        };
-        if !self.io.sample(edge, pins) {
-            return;
-        }
-        let due = self.mcu_due.min(self.io.next(edge.saturating_sub(1)));
-        if due != self.due {
-            self.due = due;
-            self.wake = self.clock.edge(due);
-        }
-    }
-
-    #[inline]
-    fn outputs(&self) -> Outputs {
-        self.outputs
-    }
-
-    fn report(&self) -> [u32; report::word::COUNT] {
-        let mut words = [0; report::word::COUNT];
-        words.copy_from_slice(&self.mcu.ram()[..report::word::COUNT]);
-        words
-    }
-
-    fn phase_changes(&mut self) -> Vec<PhaseChange> {
-        self.date_phase_changes();
-        std::mem::take(&mut self.phase_changes)
-    }
-
-    fn drift(&mut self, now: Time, ppm: i32) {
-        self.date_phase_changes();
-        self.clock.drift(now, ppm);
-        self.wake = if self.running {
-            self.clock.edge(self.due)
-        } else {
-            Time::NEVER
-        };
-    }
-
-    fn watchdog_resets(&self) -> u32 {
-        self.watchdog_resets
-    }
-
-    fn instructions(&self) -> u64 {
-        self.mcu.retired()
-    }
-
-    fn record_retired(&mut self, on: bool) {
-        self.mcu.set_retire_log(on);
-    }
-
-    fn take_retired(&mut self) -> Vec<Retired> {
-        self.mcu.take_retired()
-    }
-
-    fn burst(&self) -> Option<Burst> {
-        let at = self.due;
-        if !self.running || !self.io.spi.busy() || self.io.spi.burst_fall(0) != at {
-            return None;
-        }
-        let stretch = self.io.spi.burst(self.io.spi_io)?;
-        let until = self.mcu_due.min(self.io.next_beside_spi(at - 1));
-        (until > at).then(|| Burst {
-            port: stretch.segment == spi::Segment::Port,
-            flow: stretch.flow,
-            bytes: stretch.bytes,
-            until: self.clock.edge(until),
-        })
-    }
-
-    fn burst_fall(&self, k: u32) -> Time {
-        self.clock.edge(self.io.spi.burst_fall(k))
-    }
-
-    fn burst_rise(&self, k: u32) -> Time {
-        self.clock.edge(self.io.spi.burst_rise(k))
-    }
-
-    fn burst_send(&mut self, k: u32, bytes: &mut Vec<u8>) {
-        self.io.spi.burst_send(k, bytes, &self.io.buffer);
-        self.after_burst();
-    }
-
-    fn burst_receive(&mut self, bytes: &[u8]) {
-        let Some(shown) = self.io.spi.burst_levels(bytes, self.io.spi_io) else {
-            return;
-        };
-        let io = std::mem::replace(&mut self.io.spi_io, shown);
-        self.io.spi.burst_receive(bytes, io, &mut self.io.buffer);
-        // Nobody tells of levels inside a burst.
-        let others = self.pins & !(0xF << Pin::ProcIo0 as u32);
-        self.pins = others | u64::from(shown) << Pin::ProcIo0 as u32;
-        self.after_burst();
-    }
-
-    fn save(&self) -> Box<dyn Controller> {
-        Box::new(self.clone())
     }
 }
 

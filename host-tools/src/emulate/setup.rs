@@ -9,6 +9,7 @@ use umbilical_emu::memory::MemoryPart;
 use umbilical_emu::scenario::{Button, Device, Scenario};
 use umbilical_emu::system::Cable;
 use umbilical_soft_mcu::eeprom::{Part, StrapPin};
+use umbilical_soft_mcu::layout::Layout;
 use umbilical_soft_mcu::nor::NorPart;
 use umbilical_soft_mcu::registers::BUFFER_BYTES;
 
@@ -17,6 +18,7 @@ use crate::cli::{
     BackendKind, BufferSize, BusKind, CableKind, EmulateOptions, Mode, RoleButton, Switch,
 };
 use crate::error::Error;
+use crate::layout;
 
 /// The configuration of an access switch, rescued when no `--source` is given.
 const SAMPLE: &[u8] = include_bytes!("../../sample/access-switch.conf");
@@ -51,11 +53,13 @@ pub fn scenario(options: &EmulateOptions) -> Result<Scenario, Error> {
         check_fault(bus, fault, [source_part, standby_part])?;
     }
     let faults = FaultPlan::new(options.faults.clone());
+    let layout = layout(options, standby_part)?;
     let rom = match bus {
         BusKind::I2c => firmware(),
         BusKind::Spi => flash_firmware(),
     };
     Ok(Scenario {
+        layout,
         source: Device {
             powered: options.source_power == Switch::On,
             button: button(options.source_button),
@@ -80,6 +84,20 @@ pub fn scenario(options: &EmulateOptions) -> Result<Scenario, Error> {
         seed: options.seed,
         ..Scenario::new(rom, source_part, Vec::new(), Vec::new())
     })
+}
+
+/// The layout that the options ask for.
+fn layout(options: &EmulateOptions, part: MemoryPart) -> Result<Option<Layout>, Error> {
+    let Some(path) = &options.layout else {
+        return Ok(None);
+    };
+    let space = layout::space(part);
+    let layout = layout::read(path, space)?;
+    layout::warn_of_unnamed(&layout, space, path);
+    Ok(Some(match &options.region {
+        Some(name) => layout::only(&layout, name, path)?,
+        None => layout,
+    }))
 }
 
 const fn default_part(bus: BusKind) -> &'static str {

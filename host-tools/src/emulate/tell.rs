@@ -4,9 +4,11 @@ use serde::Serialize;
 use umbilical_emu::limit;
 use umbilical_emu::memory::MemoryPart;
 use umbilical_emu::scenario::{Report, Scenario};
+use umbilical_soft_mcu::layout::{Layout, Policy};
 use umbilical_soft_mcu::timing::spi_half;
 
 use crate::error::Error;
+use crate::layout::{self, RegionReport};
 use crate::output::{self, counted, grouped};
 
 /// What was asked for.
@@ -15,6 +17,9 @@ pub struct About {
     /// SCL, or the SCK that comes of it.
     bus_hz: u32,
     buffer_bytes: u32,
+    layout: Option<Layout>,
+    /// Bytes that are copied.
+    copied: u32,
     /// With a flash: the least time from the one content to the other, in nanoseconds.
     flash_limit_ns: Option<u64>,
 }
@@ -23,6 +28,8 @@ impl About {
     /// Takes down what `scenario` asks for.
     pub fn new(scenario: &Scenario) -> About {
         let part = scenario.standby.part;
+        let layout = scenario.layout;
+        let copied = layout.map_or(part.bytes(), |layout| layout.bytes(Policy::Copy));
         let (bus_hz, flash_limit_ns) = match part {
             MemoryPart::Eeprom(_) => (scenario.bus_hz, None),
             MemoryPart::Nor(flash) => {
@@ -33,9 +40,9 @@ impl About {
                     padded.resize(part.bytes() as usize, 0xFF);
                     padded
                 };
-                let source = padded(&scenario.source.contents);
+                let wanted = scenario.expected(&padded(&scenario.source.contents));
                 let standby = padded(&scenario.standby.contents);
-                let limit = limit::nor(flash, sck_hz, &source, &standby);
+                let limit = limit::nor(flash, sck_hz, copied, &wanted, &standby);
                 (sck_hz, limit.map(|(limit, _)| limit.ns()))
             }
         };
@@ -43,6 +50,8 @@ impl About {
             part,
             bus_hz,
             buffer_bytes: scenario.buffer_bytes,
+            layout,
+            copied,
             flash_limit_ns,
         }
     }
@@ -56,7 +65,9 @@ impl About {
 
     fn limit_ns(&self, report: &Report) -> u64 {
         match self.part {
-            MemoryPart::Eeprom(part) => limit::eeprom(part, self.bus_hz, report.pages_written).ns(),
+            MemoryPart::Eeprom(part) => {
+                limit::eeprom(part, self.bus_hz, self.copied, report.pages_written).ns()
+            }
             MemoryPart::Nor(_) => self.flash_limit_ns.unwrap_or_default(),
         }
     }
@@ -100,6 +111,8 @@ struct JsonReport<'a> {
     faults: u64,
     source_data_bytes: u64,
     seed: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    regions: Option<Vec<RegionReport>>,
     error: Option<String>,
     hint: Option<String>,
 }
@@ -113,7 +126,7 @@ pub fn json(about: &About, figures: &Figures, error: Option<&Error>) {
         part: about.part.name(),
         bus: about.bus(),
         mode: "direct",
-        bytes: about.part.bytes(),
+        bytes: about.copied,
         bus_hz: about.bus_hz,
         buffer_bytes: about.buffer_bytes,
         pages_written: report.pages_written,
@@ -131,6 +144,7 @@ pub fn json(about: &About, figures: &Figures, error: Option<&Error>) {
         faults: report.faults,
         source_data_bytes: figures.source_data_bytes,
         seed: figures.seed,
+        regions: about.layout.as_ref().map(layout::report),
         error: error.map(ToString::to_string),
         hint: error.map(Error::hint),
     });
@@ -152,13 +166,13 @@ pub fn people(about: &About, figures: &Figures) {
         "{verdict}: {bytes} bytes, {written} pages written, {skipped} equal and left alone{erases}\n\
          device time {device} ms, limit {limit} ms (ratio {whole}.{thousandth:03})\n\
          wall time {wall} ms, {edges} clock edges passed without a stop, {faults}, \
-         {conflicts}{service}",
+         {conflicts}{regions}{service}",
         verdict = if report.verified {
             "verified"
         } else {
             "NOT VERIFIED"
         },
-        bytes = about.part.bytes(),
+        bytes = about.copied,
         written = report.pages_written,
         skipped = report.pages_skipped,
         device = grouped(device_time_ns / 1_000_000),
@@ -169,6 +183,9 @@ pub fn people(about: &About, figures: &Figures) {
         edges = grouped(report.skipped_edges),
         faults = counted(report.faults, "fault"),
         conflicts = counted(report.bus_conflicts, "bus conflict"),
+        regions = about.layout.as_ref().map_or_else(String::new, |layout| {
+            format!("\n{}", layout::summary(layout))
+        }),
         service = if report.verified {
             "\ndevice B boots from the copied configuration"
         } else {

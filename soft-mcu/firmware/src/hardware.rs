@@ -97,6 +97,7 @@ impl Bus for Hardware {
         write(offset::I2C_DEADLINE, ticks(cycles));
     }
 
+    #[inline(never)]
     fn run(&mut self, transfer: Transfer) -> Outcome {
         write(offset::I2C_DEVICE, transfer.device());
         write(offset::I2C_ADDRESS, transfer.address());

@@ -4,7 +4,7 @@
 #![no_main]
 
 mod hardware;
-mod save;
+mod small;
 mod start;
 
 use hardware::Hardware;

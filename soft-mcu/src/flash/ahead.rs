@@ -16,7 +16,7 @@ use crate::registers::spi_pages;
 type Job<'a, P> = job::Job<'a, P, Pair>;
 
 /// Sectors that are remembered; a power of two.
-const RING: usize = 256;
+const RING: usize = 128;
 /// Of them those before the one being looked at: its block, and one to begin from.
 const BEHIND: u32 = 17;
 

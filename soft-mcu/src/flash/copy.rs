@@ -4,16 +4,16 @@
 //! So a rescue that was begun before, and a repair, trust neither blank nor equal at first sight:
 //! a block that differs anywhere is erased in full, and an equal one has to be equal twice.
 
-use crate::crc;
 use crate::flash::ahead::Ahead;
-use crate::flash::block::{self, Block, Look};
+use crate::flash::block::{self, Block};
 use crate::flash::extent::Extent;
 use crate::flash::identify::{self, Known};
-use crate::flash::plan::{self, Costs, Erases, SECTORS};
+use crate::flash::plan::{Costs, Erases, HALF, SECTORS, Tally};
 use crate::flash::protect;
 use crate::flash::{BLOCK_BYTES, PAGE_BYTES, Pair, SECTOR_BYTES, cycles};
 use crate::job::{self, Stopped};
 use crate::kind::Steps;
+use crate::layout::{Region, Space};
 use crate::platform::{Platform, SpiBus};
 use crate::report::word;
 
@@ -84,116 +84,95 @@ impl Copier {
     ) -> Result<(), Stopped> {
         job.patient();
         let written = self.pages_written;
-        let certain = self.look(job, &mut block)?;
-        if !block.is_equal() {
-            let erases = match certain {
-                true => Erases::Block,
-                false => plan::choose(&self.costs, &block.needs(&self.ahead)),
-            };
+        if let Some(erases) = self.look(job, &mut block)? {
+            let mut halves = [false; 2];
             match erases {
-                Erases::Block => self.area(job, &block, (0, SECTORS), Some(2))?,
-                Erases::Halves([false, false]) => self.singles(job, &mut block, 0, SECTORS)?,
-                Erases::Halves(at_once) => {
-                    for (from, at_once) in [0, SECTORS / 2].into_iter().zip(at_once) {
-                        let to = from + SECTORS / 2;
-                        match at_once {
-                            true => self.area(job, &block, (from, to), Some(1))?,
-                            false => self.singles(job, &mut block, from, to)?,
-                        }
-                    }
-                }
+                Erases::Block => self.area(job, &mut block, (0, SECTORS), Some(2))?,
+                Erases::Halves(at_once) => halves = at_once,
             }
+            for index in 0..SECTORS {
+                let [low, high] = halves;
+                let at_once = if index < HALF { low } else { high };
+                if at_once && index % HALF == 0 {
+                    self.area(job, &mut block, (index, index + HALF), Some(1))?;
+                }
+                self.single(job, &mut block, index)?;
+            }
+            // What needs no erase, in one go.
+            self.area(job, &mut block, (0, SECTORS), None)?;
         }
-        self.ahead.reach(job, &self.extent, block.end() - 1)?;
-        self.tally(job, &block, self.pages_written - written);
+        self.ahead.reach(job, &self.extent, block.end - 1)?;
+        self.count(job, &block, self.pages_written - written);
         Ok(())
     }
 
-    /// Looks at the sectors. True when an erase of the whole block is certain to be best before
-    /// all of them were looked at.
+    /// Looks at the sectors and chooses the erases; `None` when all are equal.
     fn look<P: Platform + SpiBus>(
         &mut self,
         job: &mut Job<P>,
         block: &mut Block,
-    ) -> Result<bool, Stopped> {
+    ) -> Result<Option<Erases>, Stopped> {
+        let mut equal = true;
         for index in 0..SECTORS {
-            if block.look(index) == Look::Apart {
+            if !block.has(index) {
                 continue;
             }
             let place = (block.number(index), block.address(index));
             let look = block::look(job, &mut self.ahead, &self.extent, place, &mut self.loaded)?;
-            block.set(index, look);
-            if look != Look::Equal && self.distrust {
-                block.condemn();
-                return Ok(false);
-            }
-            if matches!(look, Look::Erase | Look::Unclear) {
-                let needs = block.needs(&self.ahead);
-                if plan::is_block_certain(&self.costs, &needs, index + 1) {
-                    return Ok(true);
+            equal &= block.see(index, look);
+            if self.distrust {
+                equal = equal && block::is_equal(job, &self.ahead, place.0, place.1)?;
+                if !equal {
+                    self.ahead.reach(job, &self.extent, block.end - 1)?;
+                    block.condemn();
+                    break;
                 }
+            } else if block.needs_erase(index)
+                && self.tally(block, index + 1).is_block_certain(&self.costs)
+            {
+                return Ok(Some(Erases::Block));
             }
         }
-        if self.distrust {
-            self.look_again(job, block)?;
+        if equal {
+            return Ok(None);
         }
-        Ok(false)
+        Ok(Some(self.tally(block, SECTORS).choose(&self.costs)))
     }
 
-    /// Is a block that was equal still equal?
-    fn look_again<P: Platform + SpiBus>(
-        &mut self,
-        job: &mut Job<P>,
-        block: &mut Block,
-    ) -> Result<(), Stopped> {
+    /// Counts the first `seen` sectors, and all that are not copied.
+    #[inline(never)]
+    fn tally(&self, block: &Block, seen: usize) -> Tally {
+        let mut tally = Tally::NOTHING;
         for index in 0..SECTORS {
-            let (number, address) = (block.number(index), block.address(index));
-            let copied = block.look(index) != Look::Apart;
-            if copied && !block::is_equal(job, &self.ahead, number, address)? {
-                block.condemn();
-                break;
+            if index < seen || !block.has(index) {
+                tally.add(&self.costs, index, block.need(&self.ahead, index));
             }
         }
-        Ok(())
+        tally
     }
 
-    /// Makes sectors `from` to `to` equal without an erase of more than one of them.
-    fn singles<P: Platform + SpiBus>(
+    /// Makes a sector equal if that takes an erase, and finds out whether it does.
+    fn single<P: Platform + SpiBus>(
         &mut self,
         job: &mut Job<P>,
         block: &mut Block,
-        from: usize,
-        to: usize,
+        index: usize,
     ) -> Result<(), Stopped> {
-        let mut index = from;
-        while index < to {
-            if block.look(index) == Look::Unclear {
-                let address = block.address(index);
-                self.fetch(job, block.number(index), address)?;
-                block.set(index, block::compare(job, address)?);
-            }
-            match block.look(index) {
-                Look::Erase => {
-                    self.area(job, block, (index, index + 1), Some(0))?;
-                    index += 1;
-                }
-                // Sectors that need no erase are programmed in one go.
-                Look::Program(_) => {
-                    let stays = |look| !matches!(look, Look::Erase | Look::Unclear);
-                    let rest = (index..to).find(|at| !stays(block.look(*at)));
-                    let end = rest.unwrap_or(to);
-                    self.area(job, block, (index, end), None)?;
-                    index = end;
-                }
-                _ => index += 1,
-            }
+        if block.is_unclear(index) {
+            let address = block.address(index);
+            self.fetch(job, block.number(index), address)?;
+            block.see(index, block::compare(job, address)?);
+        }
+        if block.needs_erase(index) {
+            self.area(job, block, (index, index + 1), Some(0))?;
         }
         Ok(())
     }
 
-    fn tally<P: Platform + SpiBus>(&mut self, job: &mut Job<P>, block: &Block, written: u32) {
-        self.pages_done += block.sectors.count_ones() * (SECTOR_BYTES / PAGE_BYTES);
-        self.pages_skipped += block.sectors.count_ones() * (SECTOR_BYTES / PAGE_BYTES) - written;
+    fn count<P: Platform + SpiBus>(&mut self, job: &mut Job<P>, block: &Block, written: u32) {
+        let pages = (block.end - block.first) * (SECTOR_BYTES / PAGE_BYTES);
+        self.pages_done += pages;
+        self.pages_skipped += pages - written;
         job.p.report(word::PAGES_DONE, self.pages_done);
         job.p.report(word::PAGES_WRITTEN, self.pages_written);
         job.p.report(word::PAGES_SKIPPED, self.pages_skipped);
@@ -203,7 +182,7 @@ impl Copier {
 impl<P: Platform + SpiBus> Steps<P> for Copier {
     type Pair = Pair;
 
-    fn connect(&mut self, job: &mut Job<P>) -> Result<(), Stopped> {
+    fn connect(&mut self, job: &mut Job<P>) -> Result<Space, Stopped> {
         for count in word::ERASES_4K..word::FLASH_ID {
             job.p.report(count, 0);
         }
@@ -217,12 +196,18 @@ impl<P: Platform + SpiBus> Steps<P> for Copier {
         };
         self.program_cycles = cycles(job.times, geometry.program_max_us);
         self.may_scan = Self::allows_scan(geometry.program_us);
-        // The layout's ranges and its type check come in here.
-        self.extent.set(core::iter::once((0, geometry.bytes)));
+        Ok(Space {
+            bytes: geometry.bytes,
+            unit: SECTOR_BYTES,
+        })
+    }
+
+    fn admit(&mut self, job: &mut Job<P>) -> Result<(), Stopped> {
+        self.extent.set(&job.layout);
         job.p.report(word::PAGES, self.extent.bytes() / PAGE_BYTES);
         self.distrust = job.touched;
         self.rewind_to_first();
-        Ok(())
+        identify::same_type(job)
     }
 
     fn protection(&self) -> u32 {
@@ -246,25 +231,28 @@ impl<P: Platform + SpiBus> Steps<P> for Copier {
         while let Some(next) = self.extent.next(at) {
             let base = next & !(BLOCK_BYTES - 1);
             let block = Block::new(base, self.extent.sectors(base), number);
-            number = block.end();
+            number = block.end;
             self.block(job, block)?;
             at = base + BLOCK_BYTES;
         }
         Ok(())
     }
 
-    fn reads_back(&mut self, job: &mut Job<P>) -> Result<bool, Stopped> {
-        let mut register = crc::INITIAL;
-        let mut verified = 0;
-        let mut at = 0;
-        while let Some((start, length)) = self.extent.chunk(at, BLOCK_BYTES) {
+    fn scan(
+        &mut self,
+        job: &mut Job<P>,
+        region: Region,
+        mut register: u32,
+    ) -> Result<u32, Stopped> {
+        let mut at = region.offset;
+        while at < region.end() {
+            let length = (region.end() - at).min(BLOCK_BYTES);
             job.patient();
-            register = job.scan_own(register, start, length)?;
-            at = start + length;
-            verified += length;
-            job.p.report(word::BYTES_VERIFIED, verified);
+            register = job.scan_own(register, at, length)?;
+            job.read_back(&region, length);
+            at += length;
         }
-        Ok(register == self.ahead.crc())
+        Ok(register)
     }
 
     fn rewind(&mut self) {

@@ -1,27 +1,26 @@
 //! What of the memory is copied: ranges of whole sectors in ascending order.
 
 use crate::flash::{BLOCK_BYTES, SECTOR_BYTES};
-
-/// Most ranges.
-pub(crate) const RANGES_MAX: usize = 8;
+use crate::layout::{Layout, Policy, REGIONS_MAX};
 
 /// Ranges of bytes, each from its first to the one after its last.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Extent {
-    ranges: [(u32, u32); RANGES_MAX],
+    ranges: [(u32, u32); REGIONS_MAX],
 }
 
 impl Extent {
     /// Nothing.
     pub const EMPTY: Self = Self {
-        ranges: [(0, 0); RANGES_MAX],
+        ranges: [(0, 0); REGIONS_MAX],
     };
 
-    /// Takes ranges of `(offset, length)`: whole sectors in ascending order.
-    pub fn set(&mut self, ranges: impl Iterator<Item = (u32, u32)>) {
-        *self = Self::EMPTY;
-        for (slot, (offset, length)) in self.ranges.iter_mut().zip(ranges) {
-            *slot = (offset, offset + length);
+    /// Takes the regions that are copied. Their boundaries are whole sectors.
+    pub fn set(&mut self, layout: &Layout) {
+        let regions = layout.regions();
+        let copied = regions.filter(|region| region.policy == Policy::Copy);
+        for (slot, region) in self.ranges.iter_mut().zip(copied) {
+            *slot = (region.offset, region.end());
         }
     }
 
@@ -51,14 +50,6 @@ impl Extent {
     pub fn bytes(&self) -> u32 {
         self.ranges.iter().map(|(start, end)| end - start).sum()
     }
-
-    /// The part of the range at or after `at` that begins there, `most` bytes at most:
-    /// its start and length.
-    pub fn chunk(&self, at: u32, most: u32) -> Option<(u32, u32)> {
-        let start = self.next(at)?;
-        let (_, end) = self.ranges.iter().find(|(_, end)| *end > start)?;
-        Some((start, (end - start).min(most)))
-    }
 }
 
 #[cfg(test)]
@@ -66,22 +57,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sectors_and_chunks_follow_the_ranges() {
-        let ranges = [(0x1000, 0x2000), (0x8000, 0x1_9000), (0x3_0000, 0x1000)];
+    fn sectors_follow_the_ranges() {
+        let ranges = [
+            (0x1000, 0x3000),
+            (0x8000, 0x2_1000),
+            (0x2_1000, 0x2_2000),
+            (0x3_0000, 0x3_1000),
+        ];
         let mut extent = Extent::EMPTY;
-        extent.set(ranges.into_iter());
-        assert_eq!(extent.bytes(), 0x1_C000);
+        extent.ranges[..4].copy_from_slice(&ranges);
+        assert_eq!(extent.bytes(), 0x1_D000);
         for at in (0..0x4_0000).step_by(0x1000) {
-            let inside = |at: u32| ranges.iter().any(|(o, l)| (*o..o + l).contains(&at));
+            let inside = |at: u32| ranges.iter().any(|(from, to)| (*from..*to).contains(&at));
             let expected = (at..0x4_0000).step_by(0x1000).find(|at| inside(*at));
             assert_eq!(extent.next(at), expected, "{at:#x}");
             let bit = extent.sectors(at & 0xFFFF_0000) >> (at >> 12 & 15) & 1;
             assert_eq!(bit == 1, inside(at), "{at:#x}");
         }
-        assert_eq!(extent.chunk(0, 0x1_0000), Some((0x1000, 0x2000)));
-        assert_eq!(extent.chunk(0x8000, 0x1_0000), Some((0x8000, 0x1_0000)));
-        assert_eq!(extent.chunk(0x1_8000, 0x1_0000), Some((0x1_8000, 0x9000)));
-        assert_eq!(extent.chunk(0x3_1000, 1), None);
         assert_eq!(Extent::EMPTY.next(0), None);
     }
 }

@@ -69,8 +69,8 @@ const DUAL: u32 = 1 << spi_frame::LINES_SHIFT;
 pub struct ReadMode(u32);
 
 impl ReadMode {
-    /// 03h: what every flash understands, below 50 MHz.
-    pub const SLOW: Self = Self(0x03 | THREE_BYTES);
+    /// Not known yet.
+    pub const NONE: Self = Self(0);
 
     /// Read with `opcode`, 0 to 15 dummy clocks and, if `dual`, data on two lines.
     pub const fn new(opcode: u32, dummies: u32, dual: bool, four_bytes: bool) -> Self {
@@ -265,7 +265,7 @@ mod tests {
     use super::*;
 
     const MODES: [ReadMode; 3] = [
-        ReadMode::SLOW,
+        ReadMode::new(0x03, 0, false, false),
         ReadMode::new(0x3B, 8, true, false),
         ReadMode::new(0x3C, 8, true, true),
     ];

@@ -4,17 +4,14 @@ use crate::crc;
 use crate::flash::Pair;
 use crate::flash::frame::{Destination, Frame, Source};
 use crate::flash::protect::Protection;
-use crate::flash::sfdp::{self, Geometry, HEADER_BYTES};
+use crate::flash::sfdp::{self, BASIC_WORDS, Geometry, HEADER_BYTES};
 use crate::job::{self, Stopped};
 use crate::platform::{Platform, SpiBus};
 use crate::registers::SpiResult;
 use crate::report::{Fault, word};
-use crate::timing::spi_half;
 
 type Job<'a, P> = job::Job<'a, P, Pair>;
 
-/// SCK while nothing is known of the flashes, in Hz.
-const SLOW_HZ: u32 = 1_000_000;
 /// A flash may be busy with an erase that its host began: the longest of 64 KiB takes 2 s.
 const BUSY_US: u32 = 3_000_000;
 
@@ -41,8 +38,8 @@ enum Side {
 /// Identifies the source and the own flash, refuses what does not fit and prepares both for the
 /// copy. Nothing is written.
 pub(crate) fn both<P: Platform + SpiBus>(job: &mut Job<P>, own: &mut Known) -> Result<(), Stopped> {
-    let slow = spi_half(job.p.clock_hz(), SLOW_HZ);
-    job.p.set_spi_timing(slow);
+    // 1 MHz while nothing is known of them.
+    job.p.set_spi_timing((job.times.us >> 1).max(1));
     job.expect(BUSY_US);
     one(job, Side::Source, own)?;
     let (bytes, read) = (own.geometry.bytes, own.geometry.read);
@@ -114,11 +111,11 @@ fn described<P: Platform + SpiBus>(
         opcodes = [job.p.buffer_word(0), job.p.buffer_word(1)];
     }
     table(job, side, basic.address, basic.words)?;
-    let word = |index| match index < basic.words {
-        true => job.p.buffer_word(index),
-        false => 0,
-    };
-    Ok(geometry.parse(word, opcodes))
+    // What a shorter table does not have reads 0.
+    for index in basic.words..BASIC_WORDS {
+        job.p.set_buffer_word(index, 0);
+    }
+    Ok(geometry.parse(|index| job.p.buffer_word(index), opcodes))
 }
 
 /// Reads a table to the start of the buffer.
@@ -153,4 +150,24 @@ fn twice<P: Platform + SpiBus>(job: &mut Job<P>, frame: &Frame) -> Result<(), St
         }
         last = next;
     }
+}
+
+/// Refuses a source whose bytes of the type check are not those of the own flash.
+pub(crate) fn same_type<P: Platform + SpiBus>(job: &mut Job<P>) -> Result<(), Stopped> {
+    let check = job.layout.type_check();
+    if check.length == 0 {
+        return Ok(());
+    }
+    let read = job.memory.source.read(check.offset, check.length, 0);
+    twice(job, &read)?;
+    for index in 0..check.length {
+        let at = check.offset + index;
+        if !job.compare_own(at, 1, index)? {
+            if job.peer_gone() {
+                return Err(job.gone());
+            }
+            return Err(job.fault(Fault::TypeMismatch, at));
+        }
+    }
+    Ok(())
 }

@@ -8,10 +8,16 @@
 /// Sectors of a block.
 pub const SECTORS: usize = 16;
 /// Sectors of half a block, which is what a 32 KiB erase covers.
-const HALF: usize = 8;
+pub(crate) const HALF: usize = 8;
 
 /// Time of an erase that there is not: more than any block can take.
 pub const NEVER_US: u32 = 1 << 30;
+
+/// How many bits are set. One copy of it: the MCU counts them in twenty instructions.
+#[inline(never)]
+pub(crate) fn ones(bits: u32) -> u32 {
+    bits.count_ones()
+}
 
 /// What one sector of the block asks for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,9 +27,9 @@ pub struct Need {
     /// It cannot become equal without an erase.
     pub erase: bool,
     /// Pages to program when it is not erased; counts only without [`erase`](Self::erase).
-    pub differing: u8,
+    pub differing: u32,
     /// Pages to program when it is erased: those that are not blank in the source.
-    pub used: u8,
+    pub used: u32,
 }
 
 /// Typical times in microseconds.
@@ -44,73 +50,85 @@ pub enum Erases {
     Halves([bool; 2]),
 }
 
-/// The sums over some sectors.
-#[derive(Clone, Copy, Default)]
-struct Sums {
+/// The sums over the sectors of half a block.
+#[derive(Clone, Copy)]
+struct Half {
     /// Time of making them equal one by one.
     single: u32,
     /// Pages to program after an erase of all.
     used: u32,
+    /// Sectors that were not counted yet.
+    left: u32,
     /// One of them is not copied.
     apart: bool,
 }
 
-impl Sums {
-    fn of(costs: &Costs, sectors: &[Need]) -> Self {
-        let mut sums = Self::default();
-        for need in sectors {
-            let mut pages = need.differing;
-            if need.erase {
-                pages = need.used;
-                sums.single += costs.erases[0];
-            }
-            sums.single += u32::from(pages) * costs.page;
-            sums.used += u32::from(need.used);
-            sums.apart |= need.apart;
-        }
-        sums
-    }
+impl Half {
+    const NOTHING: Self = Self {
+        single: 0,
+        used: 0,
+        left: HALF as u32,
+        apart: false,
+    };
 
-    /// Time with one erase that takes `erase`.
+    /// Time with an erase that takes `erase`, if all that is left were full.
     fn at_once(&self, costs: &Costs, erase: u32) -> u32 {
         if self.apart {
             return NEVER_US;
         }
-        erase + self.used * costs.page
+        erase + (self.used + self.left * SECTORS as u32) * costs.page
+    }
+
+    /// Time with one erase, and the least time, of what was counted.
+    fn counted(&self, costs: &Costs) -> (u32, u32) {
+        let counted = Self { left: 0, ..*self };
+        let whole = counted.at_once(costs, costs.erases[1]);
+        (whole, whole.min(self.single))
     }
 }
 
-/// The choice that takes the least time.
-pub fn choose(costs: &Costs, block: &[Need; SECTORS]) -> Erases {
-    weigh(costs, block, SECTORS)
-}
+/// A block, counted sector by sector.
+#[derive(Clone, Copy)]
+pub struct Tally([Half; 2]);
 
-/// True when the first `seen` sectors alone show that [`Erases::Block`] takes the least time,
-/// whatever the others turn out to need. Those that are not copied are known for all.
-pub fn is_block_certain(costs: &Costs, block: &[Need; SECTORS], seen: usize) -> bool {
-    weigh(costs, block, seen) == Erases::Block
-}
+impl Tally {
+    /// No sector was counted.
+    pub const NOTHING: Self = Self([Half::NOTHING; 2]);
 
-/// The choice, with the sectors after the first `seen` ones at what favours [`Erases::Block`] least.
-#[inline(never)]
-fn weigh(costs: &Costs, block: &[Need; SECTORS], seen: usize) -> Erases {
-    let mut all = Sums::default();
-    let mut least = 0;
-    let mut halves = [false; 2];
-    for (number, at_once) in halves.iter_mut().enumerate() {
-        let from = number * HALF;
-        let known = seen.clamp(from, from + HALF);
-        let sums = Sums::of(costs, block.get(from..known).unwrap_or_default());
-        let whole = sums.at_once(costs, costs.erases[1]);
-        *at_once = whole < sums.single;
-        least += whole.min(sums.single);
-        all.used += sums.used + ((from + HALF - known) * SECTORS) as u32;
+    /// Counts sector `index`.
+    pub fn add(&mut self, costs: &Costs, index: usize, need: Need) {
+        let [low, high] = &mut self.0;
+        let half = if index < HALF { low } else { high };
+        let mut pages = need.differing;
+        if need.erase {
+            pages = need.used;
+            half.single += costs.erases[0];
+        }
+        half.single += pages * costs.page;
+        half.used += need.used;
+        half.left -= 1;
+        half.apart |= need.apart;
     }
-    all.apart = block.iter().any(|need| need.apart);
-    if all.at_once(costs, costs.erases[2]) < least {
-        Erases::Block
-    } else {
-        Erases::Halves(halves)
+
+    /// True when the sectors counted so far show that [`Erases::Block`] takes the least time,
+    /// whatever the others turn out to need. All that are not copied have been counted.
+    pub fn is_block_certain(&self, costs: &Costs) -> bool {
+        let [low, high] = &self.0;
+        let both = Half {
+            single: 0,
+            used: low.used + high.used,
+            left: low.left + high.left,
+            apart: low.apart | high.apart,
+        };
+        both.at_once(costs, costs.erases[2]) < low.counted(costs).1 + high.counted(costs).1
+    }
+
+    /// The choice that takes the least time, all sectors having been counted.
+    pub fn choose(&self, costs: &Costs) -> Erases {
+        if self.is_block_certain(costs) {
+            return Erases::Block;
+        }
+        Erases::Halves(self.0.map(|half| half.counted(costs).0 < half.single))
     }
 }
 
@@ -118,13 +136,31 @@ fn weigh(costs: &Costs, block: &[Need; SECTORS], seen: usize) -> Erases {
 mod tests {
     use super::*;
 
+    fn tally(costs: &Costs, block: &[Need], seen: usize) -> Tally {
+        let mut tally = Tally::NOTHING;
+        for (index, need) in block.iter().enumerate() {
+            if index < seen || need.apart {
+                tally.add(costs, index, *need);
+            }
+        }
+        tally
+    }
+
+    fn choose(costs: &Costs, block: &[Need; SECTORS]) -> Erases {
+        tally(costs, block, SECTORS).choose(costs)
+    }
+
+    fn is_block_certain(costs: &Costs, block: &[Need; SECTORS], seen: usize) -> bool {
+        tally(costs, block, seen).is_block_certain(costs)
+    }
+
     /// W25Q128JV, typical, with 24 MHz.
     const COSTS: Costs = Costs {
         erases: [45_000, 120_000, 150_000],
         page: 487,
     };
 
-    fn block(erased: usize, used: u8) -> [Need; SECTORS] {
+    fn block(erased: usize, used: u32) -> [Need; SECTORS] {
         let mut block = [Need {
             apart: false,
             erase: false,
@@ -203,59 +239,35 @@ mod tests {
             Need {
                 apart: false,
                 erase: random.below(16) < dense,
-                differing: random.below(used + 1) as u8,
-                used: used as u8,
+                differing: random.below(used + 1),
+                used,
             }
         });
         (costs, block)
     }
 
-    /// Every way to erase, tried one by one, in place of the formula.
-    fn least(costs: &Costs, block: &[Need; SECTORS]) -> u32 {
-        let time = |erased: &dyn Fn(usize) -> bool, erases: u32| -> u32 {
-            let pages = block.iter().enumerate().map(|(index, need)| {
-                u32::from(if erased(index) {
-                    need.used
-                } else {
-                    need.differing
-                })
-            });
-            erases.saturating_add(pages.sum::<u32>() * costs.page)
-        };
-        let free = |range: core::ops::Range<usize>| block[range].iter().all(|need| !need.apart);
-        let mut best = u32::MAX;
-        if free(0..SECTORS) {
-            best = time(&|_| true, costs.erases[2]);
-        }
-        for choice in 0..4 {
-            let at_once = |index: usize| choice >> (index / HALF) & 1 == 1;
-            let halves = (0..2).filter(|half| choice >> half & 1 == 1).count() as u32;
-            if (0..2).any(|half| choice >> half & 1 == 1 && !free(8 * half..8 * half + 8)) {
-                continue;
-            }
-            let singles = (0..SECTORS).filter(|index| !at_once(*index) && block[*index].erase);
-            let singles = singles.count() as u32 * costs.erases[0];
-            let erased = |index: usize| at_once(index) || block[index].erase;
-            best = best.min(time(
-                &erased,
-                halves
-                    .saturating_mul(costs.erases[1])
-                    .saturating_add(singles),
-            ));
-        }
-        best
-    }
-
+    /// Time of one choice, written down anew; [`NEVER_US`] or more where it is not allowed.
     fn time_of(costs: &Costs, block: &[Need; SECTORS], choice: Erases) -> u32 {
+        let erased = |sectors: &[Need], erase: u32| {
+            let apart = sectors.iter().any(|need| need.apart);
+            let used: u32 = sectors.iter().map(|need| need.used).sum();
+            if apart {
+                NEVER_US
+            } else {
+                erase + used * costs.page
+            }
+        };
+        let alone = |need: &Need| match need.erase {
+            true => costs.erases[0] + need.used * costs.page,
+            false => need.differing * costs.page,
+        };
         match choice {
-            Erases::Block => Sums::of(costs, block).at_once(costs, costs.erases[2]),
+            Erases::Block => erased(block, costs.erases[2]),
             Erases::Halves(at_once) => (block.chunks(HALF).zip(at_once))
-                .map(
-                    |(sectors, at_once)| match (Sums::of(costs, sectors), at_once) {
-                        (sums, true) => sums.at_once(costs, costs.erases[1]),
-                        (sums, false) => sums.single,
-                    },
-                )
+                .map(|(sectors, at_once)| match at_once {
+                    true => erased(sectors, costs.erases[1]),
+                    false => sectors.iter().map(alone).sum(),
+                })
                 .sum(),
         }
     }
@@ -269,11 +281,17 @@ mod tests {
         for _ in 0..20_000 {
             let (costs, block) = random_case(&mut random);
             let choice = choose(&costs, &block);
-            assert_eq!(
-                time_of(&costs, &block, choice),
-                least(&costs, &block),
-                "{costs:?} {block:?}"
-            );
+            let others = [
+                Erases::Block,
+                Erases::Halves([false, false]),
+                Erases::Halves([false, true]),
+                Erases::Halves([true, false]),
+                Erases::Halves([true, true]),
+            ];
+            let least = others.map(|other| time_of(&costs, &block, other));
+            let least = least.into_iter().min();
+            let taken = time_of(&costs, &block, choice);
+            assert_eq!(Some(taken), least, "{costs:?} {block:?}");
             seen[match choice {
                 Erases::Block => 0,
                 Erases::Halves([false, false]) => 1,

@@ -21,14 +21,14 @@ const SAVED: u32 = 1 << 31;
 /// How a maker's flashes are protected (data sheets of W25Q128JV, MX25L12835F, SST26VF064B).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Protection {
+    /// Some other maker.
+    Unknown,
     /// Winbond: BP0..2, TB, SEC in status 1, CMP in status 2; 01h writes both.
     Winbond,
     /// Macronix: BP0..3 in the status register.
     Macronix,
     /// SST: a register that locks everything at power-up, and comes back then.
     Sst,
-    /// Some other maker.
-    Unknown,
 }
 
 impl Protection {
@@ -60,6 +60,7 @@ impl Protection {
 }
 
 /// Status 1 and, where 01h writes it too, status 2 above it; without WIP and WEL.
+#[inline(never)]
 fn status<P: Platform + SpiBus>(job: &mut Job<P>, protection: Protection) -> Result<u32, Stopped> {
     let frame = job.memory.destination.status();
     job.own(&frame)?;
@@ -91,18 +92,7 @@ pub(crate) fn unlock<P: Platform + SpiBus>(
         let unlock = job.memory.destination.unlock_all();
         change(job, &unlock)?;
     }
-    let before = status(job, protection)?;
-    if before & protection.bits() == 0 {
-        return Ok(());
-    }
-    if protection != Protection::Sst {
-        write(job, protection, before & !protection.bits())?;
-    }
-    let after = status(job, protection)?;
-    if after & protection.bits() != 0 {
-        return Err(job.fault(Fault::WriteProtected, after));
-    }
-    Ok(())
+    make(job, protection, !protection.bits(), 0)
 }
 
 /// Puts back what [`saved`] gave.
@@ -111,31 +101,38 @@ pub(crate) fn lock<P: Platform + SpiBus>(
     protection: Protection,
     saved: u32,
 ) -> Result<(), Stopped> {
-    if saved & SAVED == 0 {
+    if saved == 0 {
         return Ok(());
     }
-    let wanted = saved & 0xFFFF;
-    if status(job, protection)? != wanted {
-        write(job, protection, wanted)?;
-        let after = status(job, protection)?;
-        if after != wanted {
-            return Err(job.fault(Fault::WriteProtected, after));
-        }
-    }
-    Ok(())
+    make(job, protection, 0, saved & 0xFFFF)
 }
 
-fn write<P: Platform + SpiBus>(
+/// Makes the status what it is in the bits of `keep`, and `set` in the others.
+#[inline(never)]
+fn make<P: Platform + SpiBus>(
     job: &mut Job<P>,
     protection: Protection,
-    status: u32,
+    keep: u32,
+    set: u32,
 ) -> Result<(), Stopped> {
-    job.p.set_buffer_word(0, status);
+    let before = status(job, protection)?;
+    let wanted = before & keep | set;
+    if before == wanted {
+        return Ok(());
+    }
+    job.p.set_buffer_word(0, wanted);
     let write = job.memory.destination.write_status(protection.bytes());
-    change(job, &write)
+    change(job, &write)?;
+    let after = status(job, protection)?;
+    if after == wanted {
+        Ok(())
+    } else {
+        Err(job.fault(Fault::WriteProtected, after))
+    }
 }
 
 /// Runs a command that changes the status. The reads that follow wait for its end.
+#[inline(never)]
 fn change<P: Platform + SpiBus>(job: &mut Job<P>, frame: &Frame) -> Result<(), Stopped> {
     let longest = cycles(job.times, STATUS_US);
     job.begin(frame, Busy::Status, longest)

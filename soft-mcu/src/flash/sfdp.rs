@@ -10,13 +10,14 @@ use crate::flash::plan::NEVER_US;
 pub(crate) const HEADER_BYTES: u32 = 8 + 8 * HEADERS_MAX;
 /// Parameter headers that are looked at.
 const HEADERS_MAX: u32 = 8;
+/// Words of the basic flash parameter table that are used.
+pub(crate) const BASIC_WORDS: u32 = 11;
 /// Words of that table in the first edition of the standard, the least there is.
 const BASIC_WORDS_MIN: u32 = 9;
 /// First word of the SFDP.
 const SIGNATURE: u32 = u32::from_le_bytes(*b"SFDP");
-/// Parameter ids: basic table, 4-byte address instruction table.
-const BASIC: u32 = 0xFF00;
-const FOUR_BYTES: u32 = 0xFF84;
+/// Low byte of the parameter id of the 4-byte address instruction table.
+const FOUR_BYTES: u32 = 0x84;
 /// Densities that are believed: 64 KiB to 256 MiB.
 const BYTES_MIN: u32 = 64 << 10;
 const BYTES_MAX: u32 = 256 << 20;
@@ -38,11 +39,15 @@ impl Geometry {
     /// Nothing is known yet.
     pub const UNKNOWN: Self = Self {
         bytes: 0,
-        read: ReadMode::SLOW,
+        read: ReadMode::NONE,
         program_opcode: 0,
         program_us: 0,
         program_max_us: 0,
-        erases: [Erase::NONE; 3],
+        erases: [Erase {
+            opcode: 0,
+            typical_us: 0,
+            maximum_us: 0,
+        }; 3],
     };
 }
 
@@ -62,13 +67,9 @@ impl Erase {
     /// Erase type 0 to 3 with its times. The first edition gives none; then it is a slow one.
     fn new(times: u32, kind: u32, opcode: u8) -> Self {
         let field = times >> (4 + 7 * kind);
-        let unit_us = match field >> 5 & 3 {
-            0 => 1_000,
-            1 => 16_000,
-            2 => 128_000,
-            _ => 1_000_000,
-        };
-        let mut typical_us = ((field & 0x1F) + 1) * unit_us;
+        // Units of 1 ms, 16 ms, 128 ms and 1 s, which is taken for 1024 ms.
+        let unit_log2 = 0xA740 >> (4 * (field >> 5 & 3)) & 0xF;
+        let mut typical_us = (((field & 0x1F) + 1) << unit_log2) * 1_000;
         let mut maximum_us = typical_us * (2 * (times & 0xF) + 2);
         if times == 0 {
             (typical_us, maximum_us) = (200_000, 4_000_000);
@@ -110,14 +111,6 @@ pub struct Table {
     pub words: u32,
 }
 
-impl Table {
-    /// A table that is not there.
-    const NONE: Self = Self {
-        address: 0,
-        words: 0,
-    };
-}
-
 /// The basic table and the 4-byte address instruction table, which has no words when there is
 /// none, from the header; `word` gives its words.
 pub fn tables(mut word: impl FnMut(u32) -> u32) -> Option<(Table, Table)> {
@@ -125,23 +118,27 @@ pub fn tables(mut word: impl FnMut(u32) -> u32) -> Option<(Table, Table)> {
         return None;
     }
     let last = word(1) >> 16 & 0xFF;
-    let (mut basic, mut four_bytes) = (Table::NONE, Table::NONE);
-    let mut index = 0;
+    // The first header is that of the basic table, whatever else there is.
+    let basic = Table {
+        address: word(3) & 0xFF_FFFF,
+        words: word(2) >> 24,
+    };
+    let mut four_bytes = Table {
+        address: 0,
+        words: 0,
+    };
+    let mut index = 1;
     while index <= last && index < HEADERS_MAX {
         let (low, high) = (word(2 + 2 * index), word(3 + 2 * index));
-        let table = Table {
-            address: high & 0xFF_FFFF,
-            words: low >> 24,
-        };
-        // A later table of the same id is a newer edition and no shorter.
-        match low & 0xFF | high >> 24 << 8 {
-            BASIC if table.words >= BASIC_WORDS_MIN => basic = table,
-            FOUR_BYTES if table.words >= 2 => four_bytes = table,
-            _ => {}
+        if low & 0xFF == FOUR_BYTES && low >> 25 != 0 {
+            four_bytes = Table {
+                address: high & 0xFF_FFFF,
+                words: low >> 24,
+            };
         }
         index += 1;
     }
-    (basic.words != 0).then_some((basic, four_bytes))
+    (basic.words >= BASIC_WORDS_MIN).then_some((basic, four_bytes))
 }
 
 impl Geometry {
@@ -154,7 +151,10 @@ impl Geometry {
         }
         // Without 4-byte opcodes the upper part would need a mode, which a cut leaves standing.
         let wide = bytes > THREE_BYTES_REACH;
-        let [support, opcodes] = if wide { four } else { [u32::MAX, 0] };
+        let [mut support, opcodes] = four;
+        if !wide {
+            support = u32::MAX;
+        }
         let Some(read) = read_mode(basic(0), basic(3), support, wide) else {
             return false;
         };

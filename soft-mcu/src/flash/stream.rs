@@ -22,73 +22,86 @@ type Job<'a, P> = job::Job<'a, P, Pair>;
 const AHEAD_BYTES: u32 = 1024;
 /// A flash that programs a page faster than this is not read past meanwhile.
 const AHEAD_US: u32 = 260;
-/// How often a first program may have no effect before the flash counts as protected.
-const PROTECTED_TRIES: u32 = 3;
 
 /// A sector whose data is to be in the buffer next.
-#[derive(Clone, Copy)]
 struct Follower {
     number: u32,
     address: u32,
-    /// Pages of it that are in the buffer, and the CRC register after them.
+    /// Pages of it that are in the buffer (all: nothing is to be read), and the CRC register after
+    /// them.
     pages: u32,
     register: u32,
 }
 
 impl Copier {
-    /// Makes sectors `from` to `to` equal; with `size` by an erase of that size over all of them.
+    /// With `size`: makes sectors `from` to `to` equal by an erase of that size over all of them.
+    /// Without: programs those among them that need no erase.
     pub(crate) fn area<P: Platform + SpiBus>(
         &mut self,
         job: &mut Job<P>,
-        block: &Block,
+        block: &mut Block,
         (from, to): (usize, usize),
         size: Option<usize>,
     ) -> Result<(), Stopped> {
         if let Some(size) = size {
             self.erase(job, block, (from, to), size)?;
         }
-        let mut next = self.next_used(block, from, to, size.is_some());
-        while let Some((index, pages)) = next {
+        let erased = size.is_some();
+        let mut index = self.next_used(block, from, to, erased);
+        while index < to {
             job.patient();
-            self.fetch(job, block.number(index), block.address(index))?;
-            next = self.next_used(block, index + 1, to, size.is_some());
-            let follower = match next {
-                Some((index, _)) => Some((block.number(index), block.address(index))),
-                None if size.is_none() => self.next_block(block),
-                None => None,
+            let (number, address) = (block.number(index), block.address(index));
+            self.fetch(job, number, address)?;
+            let pages = self.pages(block, index, erased);
+            index = self.next_used(block, index + 1, to, erased);
+            let mut follower = Follower {
+                number: block.number(index),
+                address: block.address(index),
+                pages: 0,
+                register: 0,
             };
-            self.program_sector(job, block, (block.address(index), pages), follower)?;
+            if index == to && (erased || !self.is_next_used(block, &mut follower)) {
+                follower.pages = SECTORS as u32;
+            }
+            follower.register = self.ahead.before(follower.number);
+            self.program_sector(job, block, (address, pages), &mut follower)?;
+        }
+        for index in from..to {
+            block.see(index, Look::Program(0));
         }
         Ok(())
     }
 
-    /// First sector from `from` on that has pages to program, and these.
+    /// First sector from `from` on that has pages to program; `to` if there is none.
     #[inline(never)]
-    fn next_used(
-        &self,
-        block: &Block,
-        from: usize,
-        to: usize,
-        erased: bool,
-    ) -> Option<(usize, u32)> {
-        (from..to).find_map(|index| {
-            let pages = match block.look(index) {
-                Look::Apart => 0,
-                _ if erased => self.ahead.used(block.number(index)),
-                Look::Program(pages) => u32::from(pages),
-                _ => 0,
-            };
-            (pages != 0).then_some((index, pages))
-        })
+    fn next_used(&self, block: &Block, from: usize, to: usize, erased: bool) -> usize {
+        let mut index = from;
+        while index < to && self.pages(block, index, erased) == 0 {
+            index += 1;
+        }
+        index
     }
 
-    /// First sector of the next block, if its source is known and not blank: when one blank block
-    /// follows another, its data is in the buffer by the time it is looked at.
-    fn next_block(&self, block: &Block) -> Option<(u32, u32)> {
-        let number = block.end();
-        let address = self.extent.next(block.address(SECTORS))?;
-        let used = self.ahead.knows(number) && self.ahead.used(number) != 0;
-        used.then_some((number, address))
+    /// Pages to program in a sector.
+    #[inline(never)]
+    fn pages(&self, block: &Block, index: usize, erased: bool) -> u32 {
+        if erased {
+            self.ahead.used(block.number(index))
+        } else {
+            block.pages(index)
+        }
+    }
+
+    /// Takes the first sector of the next block for a follower, if its source is known and not
+    /// blank: when one blank block follows another, its data is in the buffer by the time it is
+    /// looked at.
+    fn is_next_used(&self, block: &Block, follower: &mut Follower) -> bool {
+        follower.number = block.end;
+        let Some(address) = self.extent.next(block.address(SECTORS)) else {
+            return false;
+        };
+        follower.address = address;
+        self.ahead.knows(block.end) && self.ahead.used(block.end) != 0
     }
 
     /// Erases the area and reads the source until it is ready.
@@ -113,7 +126,8 @@ impl Copier {
         }
         let last = block.number(to).wrapping_sub(1);
         self.ahead.reach(job, &self.extent, last)?;
-        if let Some((index, _)) = self.next_used(block, from, to, true) {
+        let index = self.next_used(block, from, to, true);
+        if index < to {
             self.fetch(job, block.number(index), block.address(index))?;
         }
         job.p.set_spi_deadline(0);
@@ -153,14 +167,8 @@ impl Copier {
         job: &mut Job<P>,
         block: &Block,
         (address, pages): (u32, u32),
-        follower: Option<(u32, u32)>,
+        follower: &mut Follower,
     ) -> Result<(), Stopped> {
-        let mut follower = follower.map(|(number, address)| Follower {
-            number,
-            address,
-            pages: 0,
-            register: self.ahead.before(number),
-        });
         self.loaded = None;
         job.touched = true;
         let (mut left, mut page) = (pages, 0);
@@ -172,13 +180,15 @@ impl Copier {
                 job.begin(&frame, Busy::Programming(at), self.program_cycles)?;
                 self.pages_written += 1;
                 if self.unproven {
-                    self.prove(job, at, place)?;
+                    // The first program of a rescue: did the flash take it?
+                    if !job.compare_own(at, PAGE_BYTES, place)? {
+                        return Err(job.fault(Fault::WriteProtected, at));
+                    }
+                    self.unproven = false;
                 }
-                let mut quick = true;
-                if let Some(follower) = &mut follower {
-                    quick = page - follower.pages < 4;
-                    read_pages(job, follower, page + 1)?;
-                }
+                // With many pages to catch up on there is no time for more.
+                let quick = page < follower.pages + 4;
+                read_pages(job, follower, page + 1)?;
                 if quick && self.may_scan && self.ahead.has_room(block.first, &self.extent) {
                     self.ahead.scan(job, &self.extent, AHEAD_BYTES)?;
                 }
@@ -186,30 +196,13 @@ impl Copier {
             left >>= 1;
             page += 1;
         }
-        if let Some(mut follower) = follower {
-            read_pages(job, &mut follower, SECTORS as u32)?;
-            // If they disagree, it is fetched once more.
-            if follower.register == self.ahead.after(follower.number) {
-                self.loaded = Some(follower.number);
-            }
+        let wanted = follower.pages < SECTORS as u32;
+        read_pages(job, follower, SECTORS as u32)?;
+        // If they disagree, it is fetched once more.
+        if wanted && follower.register == self.ahead.after(follower.number) {
+            self.loaded = Some(follower.number);
         }
         Ok(())
-    }
-
-    /// After the first program of a rescue: did the flash take it?
-    fn prove<P: Platform + SpiBus>(
-        &mut self,
-        job: &mut Job<P>,
-        address: u32,
-        pointer: u32,
-    ) -> Result<(), Stopped> {
-        for _ in 0..PROTECTED_TRIES {
-            if job.compare_own(address, PAGE_BYTES, pointer)? {
-                self.unproven = false;
-                return Ok(());
-            }
-        }
-        Err(job.fault(Fault::WriteProtected, address))
     }
 
     /// Is a page program long enough to read the source meanwhile?
@@ -224,7 +217,7 @@ fn read_pages<P: Platform + SpiBus>(
     follower: &mut Follower,
     to: u32,
 ) -> Result<(), Stopped> {
-    if follower.pages == to {
+    if follower.pages >= to {
         return Ok(());
     }
     let place = follower.pages * PAGE_BYTES;

@@ -5,9 +5,11 @@ mod clocked;
 mod point_to_point;
 
 use super::*;
+use crate::controller::Controller;
 use crate::controller::mcu::asm;
 use crate::time::Span;
-use umbilical_soft_mcu::registers::{RAM_BASE, switch_status};
+use umbilical_soft_mcu::registers::{IO_BASE, RAM_BASE, offset, switch, switch_status};
+use umbilical_soft_mcu::report;
 
 const CLOCK_HZ: u32 = 48_000_000;
 const IO: u32 = 31;

@@ -367,6 +367,9 @@ fn run(seed: u64, mutant: Mutant, met: &mut Met) -> Result<(), String> {
             if let Some(difference) = moved.difference(&clocked) {
                 return Err(format!("seed {seed}: {difference}"));
             }
+            if moved.engine.following().is_none() {
+                return Err(format!("seed {seed}: the frame's last byte was moved"));
+            }
             let polls = bench.chip.opcode == 0x05;
             met.sent += u32::from(flow == Flow::Send);
             met.received += u32::from(flow != Flow::Send && !polls);

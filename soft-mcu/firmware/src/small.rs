@@ -3,6 +3,8 @@
 //! **Copying and filling memory**: byte by byte. What is copied here is a journal record now and
 //! then; the library's own functions are six times as large.
 //!
+//! **Division**: a bit at a time. It happens while the device starts.
+//!
 //! **Saving and restoring registers**, once for all functions.
 //! With `+save-restore` the compiler calls these in place of a run of stores and loads at both ends
 //! of every function, which without compressed instructions is a tenth of the ROM. Names, frame
@@ -12,7 +14,7 @@
 
 #[rustfmt::skip]
 core::arch::global_asm!(
-    ".section .text.save, \"ax\"",
+    ".section .text.small, \"ax\"",
     ".global memset",
     "memset:",
     "add a2, a0, a2",
@@ -33,6 +35,20 @@ core::arch::global_asm!(
     "addi a3, a3, 1",
     "j 1b",
     "2: ret",
+    ".global __udivsi3",
+    "__udivsi3:",
+    "li a2, 0",
+    "li a3, 32",
+    "1: srli a4, a0, 31",
+    "slli a2, a2, 1",
+    "or a2, a2, a4",
+    "slli a0, a0, 1",
+    "bltu a2, a1, 2f",
+    "sub a2, a2, a1",
+    "addi a0, a0, 1",
+    "2: addi a3, a3, -1",
+    "bnez a3, 1b",
+    "ret",
     ".global __riscv_save_12",
     "__riscv_save_12:",
     "sw s11, -52(sp)",
