@@ -18,7 +18,7 @@ fn measure(story: &str, scenario: &Scenario) -> (u64, u64) {
         padded
     };
     let (source, standby) = (&scenario.source.contents, &scenario.standby.contents);
-    let limit = limit::nor(part, SCK_HZ, &padded(source), &padded(standby));
+    let limit = limit::nor(part, SCK_HZ, part.bytes, &padded(source), &padded(standby));
     let (limit, work) = limit.expect("images of the flash's size");
     let (_, report) = rescue(scenario);
     let device = report.device_time.expect("a rescue takes time");

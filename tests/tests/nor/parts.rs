@@ -37,7 +37,8 @@ fn every_byte_arrives(part: &str, seed: u64) {
     let (contents, name) = (&scenario, name(&scenario));
     let (source, standby) = (&contents.source.contents, &contents.standby.contents);
     let part = flash(part);
-    let (_, work) = limit::nor(part, 24_000_000, source, standby).expect("whole images");
+    let (_, work) =
+        limit::nor(part, 24_000_000, part.bytes, source, standby).expect("whole images");
     let (mut run, report) = rescue(&scenario);
     println!(
         "{name}: {} erases, {} programs",
