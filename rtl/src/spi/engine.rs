@@ -572,7 +572,6 @@ impl Logic for SpiEngine {
                 }
             }
             Phase::Wait => {
-                self.left.d.next = self.byte_clocks.val();
                 if self.frame_now.q.val() == Frame::Over {
                     self.ends.next = true;
                     if self.unequal.val() {
