@@ -160,6 +160,8 @@ module proof (
         if ( \dut.engine.four$q || \dut.engine.two$q ) assert (csn || (reads && frame == Own && kind >= Data));
         if (!csn && kind == End) assert (phase >= High);
         if (phase == Lead) assert (kind == Opcode && left == 8);
+        if (phase == Wait) assert (left == 8);
+        if (phase == Gap) assert (left >= 1 && left <= 5);
         if (!csn) assert (frame != Over);
     end
 endmodule
