@@ -13,6 +13,9 @@
 // cut: umbilical_i2c_transfer
 // cut: umbilical_i2c_engine_timer
 // cut: umbilical_i2c_engine_limit
+// cut: umbilical_spi_unit_transfer
+// cut: umbilical_spi_unit_engine_timer
+// cut: umbilical_spi_unit_engine_limit
 // bmc: 20
 // induction: 3
 // mutant: engine$not_owner = host_owns_bus & ~journal; => engine$not_owner = 1'b0;
@@ -20,7 +23,7 @@
 // mutant: uses_bus = engine$busy & ~journal; => uses_bus = engine$busy & journal;
 // mutant: bus_scl_low = engine$scl_low & ~journal; => bus_scl_low = engine$scl_low;
 // mutant: jrn_sda_low = engine$sda_low & journal; => jrn_sda_low = engine$sda_low;
-// mutant: setup$write = write; => setup$write = io_write;
+// mutant: [umbilical_i2c] setup$write = write; => setup$write = io_write;
 // mutant: repeaters$1$joined = joined & ~reset; => repeaters$1$joined = 1'b1;
 
 `default_nettype none
@@ -28,7 +31,8 @@ module proof (
     input wire clock, vcc_ok,
     input wire [31:0] clock_hz,
     input wire [7:0] lines,
-    input wire [3:0] sensed
+    input wire [3:0] sensed, spi_io,
+    input wire host_csn
 );
     wire [7:0] pull;
     (* hierconn *) wire \dut.switches$host_scl_low , \dut.switches$host_sda_low ;
@@ -49,6 +53,7 @@ module proof (
 
     umbilical dut (
         .clock(clock), .vcc_ok(vcc_ok), .clock_hz(clock_hz), .lines(lines), .sensed(sensed),
+        .spi_io(spi_io), .host_csn(host_csn),
         .pull(pull)
     );
 

@@ -20,26 +20,51 @@ clocked!(Controller);
 /// milliseconds is short, and the journal's bus is in use soon.
 const HZ: u32 = 2_000_000;
 const EDGES: u64 = 60_000;
-const ALL_LINES: u32 = (1 << LINES) - 1;
+const ALL_LINES: u64 = (1 << LINES) - 1;
+/// Pins of the point-to-point bus with pull-ups: what the controller looks at of them.
+const PULLED_UP: u64 = Pin::HostCsn.bit() | 0xF << Pin::ProcIo0 as u32 | Pin::ProcCsn.bit();
 const IMAGE: &[u8] = include_bytes!("../../soft-mcu/firmware/umbilical.rom");
+
+/// Pins that are driven one way or the other, and how, by the bits of `spi`.
+const SPI_ALWAYS: [(usize, Pin); 3] = [(5, Pin::En0), (6, Pin::En1), (7, Pin::HostEn)];
+const SPI_WHILE_DRIVEN: [(usize, usize, Pin); 3] = [
+    (3, 0, Pin::ProcSck),
+    (3, 1, Pin::ProcCsn),
+    (4, 2, Pin::ProcIo0),
+];
 
 /// What the hardware drives, as the emulator writes it.
 fn outputs(block: &Controller) -> Outputs {
-    let high = block.out.val().to_u32() << Pin::Strap as u32;
-    let low = block.pull.val().to_u32() | Outputs::PUSH_PULL & !high;
+    let spi = |bit| block.spi.val().get_bit(bit);
+    let out = (1u64 << OUTPUTS) - 1;
+    let mut driven = out << Pin::Strap as u32;
+    let mut high = block.out.val().to_u64() << Pin::Strap as u32;
+    for (bit, pin) in SPI_ALWAYS {
+        driven |= pin.bit();
+        high |= u64::from(spi(bit)) << pin as u32;
+    }
+    for (drive, level, pin) in SPI_WHILE_DRIVEN {
+        driven |= u64::from(spi(drive)) << pin as u32;
+        high |= u64::from(spi(drive) && spi(level)) << pin as u32;
+    }
+    let low = block.pull.val().to_u64() | driven & !high;
     Outputs { low, high }
 }
 
-/// The levels of all pins when only the controller pulls lines.
-fn pins(outputs: Outputs) -> u32 {
-    ALL_LINES & !outputs.low | 1 << Pin::VccOk as u32 | outputs.high
+/// The levels of all pins when only the controller pulls lines, and nothing joins a segment of the
+/// point-to-point bus.
+fn pins(outputs: Outputs) -> u64 {
+    let pulled_up = ALL_LINES | PULLED_UP;
+    pulled_up & !outputs.low | Pin::VccOk.bit() | outputs.high
 }
 
 fn hardware(rom: &Rom) -> Controller {
     let mut block = ready(Controller::default());
     block.rom.load(rom.words());
     block.clock_hz.next = u64::from(HZ).into();
-    block.lines.next = u64::from(ALL_LINES).into();
+    block.lines.next = ALL_LINES.into();
+    block.host_csn.next = true;
+    block.spi_io.next = 0xFu64.into();
     settle(&mut block);
     block
 }
@@ -74,7 +99,7 @@ fn the_controller_is_the_model_on_every_edge_of_its_start() {
         assert!(!block.trace_reset.val(), "edge {n}");
         retired += u32::from(block.trace_retire.val());
         let before = outputs(&block);
-        block.lines.next = u64::from(pins(before) & ALL_LINES).into();
+        block.lines.next = (pins(before) & ALL_LINES).into();
         edge(&mut block);
         let now = clock.edge(n);
         while model.wake() <= now {
@@ -104,8 +129,8 @@ fn without_supply_every_output_is_0_at_once() {
     let driven = |block: &Controller| block.pull.val().any() && block.out.val().any();
     for n in 0.. {
         edge(&mut block);
-        let pulled = block.pull.val().to_u32();
-        block.lines.next = u64::from(ALL_LINES & !pulled).into();
+        let pulled = block.pull.val().to_u64();
+        block.lines.next = (ALL_LINES & !pulled).into();
         settle(&mut block);
         if driven(&block) {
             break;

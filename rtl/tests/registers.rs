@@ -57,7 +57,7 @@ fn every_offset_reads_what_the_map_says() {
             offset::CLOCK_HZ => 48_000_000,
             offset::RESET_CAUSE => reset_cause::WATCHDOG,
             offset::IDLE_TIME => 0xFFFF,
-            offset::IRQ_ENABLE => irq::I2C | irq::TIMER | irq::SENSE,
+            offset::IRQ_ENABLE => irq::I2C | irq::TIMER | irq::SENSE | irq::SPI,
             offset::OUT => {
                 out::HOST_RUN | out::OFFER | out::LED_BUSY | out::LED_OK | out::LED_FAULT
             }
@@ -71,11 +71,12 @@ fn every_offset_reads_what_the_map_says() {
 
 #[test]
 fn a_wake_is_an_event_that_stands_and_is_enabled() {
-    for enabled in 0..8u32 {
-        for standing in 0..8u32 {
+    for enabled in 0..16u32 {
+        for standing in 0..16u32 {
             let mut block = block();
             store(&mut block, offset::IRQ_ENABLE, enabled);
             block.i2c_done.next = standing & irq::I2C != 0;
+            block.spi_done.next = standing & irq::SPI != 0;
             block.timer_event.next = standing & irq::TIMER != 0;
             block.sense_event.next = standing & irq::SENSE != 0;
             assert_eq!(read(&mut block, offset::IRQ_PENDING), standing);
@@ -97,4 +98,6 @@ fn each_block_s_register_arrives() {
     assert_eq!(read(&mut block, elsewhere), 0x8000_0011);
     block.i2c_read.next = 0x100u64.into();
     assert_eq!(read(&mut block, elsewhere), 0x8000_0111);
+    block.spi_read.next = 0x2000u64.into();
+    assert_eq!(read(&mut block, elsewhere), 0x8000_2111);
 }

@@ -31,6 +31,7 @@ struct Seen {
     host_pulled: u32,
     bus_pulled: u32,
     port_lost: u32,
+    spi_port_lost: u32,
 }
 
 fn pull(mask: u32, pin: Pin) -> bool {
@@ -80,10 +81,17 @@ fn run(seed: u64, seen: &mut Seen) {
         block.port_busy.next = trackers.port.busy(n);
         block.present.next = present;
         block.engine_uses_bus.next = engine;
-        let store = (rng.below(100) == 0).then(|| rng.below(4));
+        let store = (rng.below(100) == 0).then(|| {
+            // The bits of the point-to-point bus have the upper ones.
+            let asked = rng.below(4) | (rng.below(8) * u64::from(switch::SPI_HOST));
+            asked | rng.next_u64() & !u64::from(switch::MASK) & 0xFFFF_FFFF
+        });
         block.io_write.next = store.is_some();
         block.io_address.next = u64::from(offset::SWITCH).into();
-        block.io_data.next = store.unwrap_or(rng.next_u64() & 3).into();
+        block.io_data.next = store.unwrap_or(rng.next_u64() & 0xFFFF_FFFF).into();
+        let (joined, host_csn) = (rng.below(5), rng.below(2) == 1);
+        block.spi_joined.next = joined.into();
+        block.spi_host_csn.next = host_csn;
         settle(&mut block);
 
         let place = format!("seed {seed}, edge {n}");
@@ -103,10 +111,19 @@ fn run(seed: u64, seen: &mut Seen) {
             "{place}"
         );
         assert_eq!(block.io_read.val().to_u32(), reference.request, "{place}");
+        for (asked, bit) in [
+            (block.spi_host.val(), switch::SPI_HOST),
+            (block.spi_engine.val(), switch::SPI_ENGINE),
+            (block.spi_port.val(), switch::SPI_PORT),
+        ] {
+            assert_eq!(asked, reference.request & bit != 0, "{place}: {bit:#x}");
+        }
         block.io_write.next = false;
         block.io_address.next = u64::from(offset::SWITCH_STATUS).into();
         settle(&mut block);
-        let status = reference.status(n, &lines, &trackers);
+        let status = reference.status(n, &lines, &trackers)
+            | (joined as u32) << switch_status::SPI_SHIFT
+            | (u32::from(host_csn) * switch_status::SPI_HOST_CSN);
         assert_eq!(block.io_read.val().to_u32(), status, "{place}");
 
         seen.host += u32::from(status & switch_status::HOST != 0);
@@ -114,13 +131,14 @@ fn run(seed: u64, seen: &mut Seen) {
         seen.host_pulled += u32::from(pull(pulled, Pin::HostScl));
         seen.bus_pulled += u32::from(pull(pulled, Pin::BusSda));
         seen.port_lost += u32::from(reference.request & switch::PORT != 0 && !present);
+        seen.spi_port_lost += u32::from(reference.request & switch::SPI_PORT != 0 && !present);
 
         block.io_write.next = store.is_some();
         block.io_address.next = u64::from(offset::SWITCH).into();
         edge(&mut block);
         reference.evaluate(n, &lines, &trackers, present, engine);
         if let Some(value) = store {
-            reference.request = value as u32;
+            reference.request = value as u32 & switch::MASK;
         }
     }
 }
@@ -137,6 +155,7 @@ fn the_switch_is_the_model_on_every_edge() {
         seen.host_pulled,
         seen.bus_pulled,
         seen.port_lost,
+        seen.spi_port_lost,
     ];
     assert!(counts.iter().all(|count| *count > 100), "{seen:?}");
 }

@@ -5423,6 +5423,9 @@ module umbilical_spi_unit_engine(clock,reset,start,tick,io,half,idle_high,deadli
             left$d = left$q - one;
             if (last_clock) begin
                 left$d = clocks;
+                if (~rise) begin
+                    left$d = byte_clocks;
+                end
             end
         end
         if (rise) begin
@@ -5509,7 +5512,6 @@ module umbilical_spi_unit_engine(clock,reset,start,tick,io,half,idle_high,deadli
                 end
             Phase$Wait:
                 begin
-                    left$d = byte_clocks;
                     if (frame_now$q == Frame$Over) begin
                         ends = 1'b1;
                         if (unequal) begin

@@ -13,6 +13,7 @@
 //! // bmc: 40                        edges from reset that are searched
 //! // induction: 12                  edges of the induction step; left out where it does not close
 //! // mutant: text => other text     a change of the design (text occurs once) that must break it; may repeat
+//! // mutant: [module] text => other text     the same where it occurs once in that module
 //! ```
 
 use std::fmt::Write as _;
@@ -136,17 +137,14 @@ fn attempt(
     let mut design =
         fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     if let Some(number) = mutant {
-        let (from, to) = &proof.mutants[number];
-        let found = design.matches(from.as_str()).count();
-        if found != 1 {
-            return Err(format!(
-                "{}: mutant {}: {from:?} occurs {found} times in {}, not once; write it anew",
+        design = mutated(&design, &proof.mutants[number]).map_err(|cause| {
+            format!(
+                "{}: mutant {}: {cause} in {}; write it anew",
                 proof.file.display(),
                 number + 1,
                 proof.design
-            ));
-        }
-        design = design.replace(from.as_str(), to);
+            )
+        })?;
     }
     write(&folder.join("design.v"), &design)?;
     write(&folder.join("make.ys"), &script(root, proof))?;
@@ -169,6 +167,38 @@ fn attempt(
         ))
     } else {
         Ok(format!("{}: mutant {} found", proof.name, number + 1))
+    }
+}
+
+/// `design` with a mutant's text replaced.
+fn mutated(design: &str, (from, to): &(String, String)) -> Result<String, String> {
+    let (module, from) = match from
+        .strip_prefix('[')
+        .and_then(|from| from.split_once("] "))
+    {
+        Some((module, from)) => (Some(module), from),
+        None => (None, from.as_str()),
+    };
+    let range = match module {
+        None => 0..design.len(),
+        Some(module) => {
+            let start = design.find(&format!("module {module}("));
+            let end = design.find(&format!("endmodule // {module}\n"));
+            start
+                .zip(end)
+                .map(|(start, end)| start..end)
+                .ok_or_else(|| format!("there is no module {module}"))?
+        }
+    };
+    let part = &design[range.clone()];
+    match part.matches(from).count() {
+        1 => Ok([
+            &design[..range.start],
+            &part.replace(from, to),
+            &design[range.end..],
+        ]
+        .concat()),
+        found => Err(format!("{from:?} occurs {found} times, not once,")),
     }
 }
 
@@ -344,4 +374,24 @@ fn header(name: String, file: PathBuf) -> Result<Proof, String> {
 
 fn write(path: &Path, text: &str) -> Result<(), String> {
     fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mutant_changes_one_place_of_the_design_or_of_a_module() {
+        let design = "module a(x);\n w = 1;\nendmodule // a\nmodule b(x);\n w = 1;\n v = 2;\nendmodule // b\n";
+        let mutant = |from: &str| mutated(design, &(from.into(), "u".into()));
+        assert_eq!(mutant("v = 2;"), Ok(design.replace("v = 2;", "u")));
+        let (a, b) = design.split_at(design.find("module b").unwrap_or_default());
+        assert_eq!(
+            mutant("[b] w = 1;"),
+            Ok(a.to_owned() + &b.replace("w = 1;", "u"))
+        );
+        assert!(mutant("w = 1;").is_err_and(|cause| cause.contains("2 times")));
+        assert!(mutant("[a] v = 2;").is_err());
+        assert!(mutant("[c] w = 1;").is_err_and(|cause| cause.contains("no module c")));
+    }
 }

@@ -473,6 +473,10 @@ impl Logic for SpiEngine {
             self.left.d.next = self.left.q.val() - self.one.val();
             if self.last_clock.val() {
                 self.left.d.next = self.clocks.val();
+                // The opcode's, whatever follows it.
+                if !self.rise.val() {
+                    self.left.d.next = self.byte_clocks.val();
+                }
             }
         }
         if self.rise.val() {
@@ -568,7 +572,6 @@ impl Logic for SpiEngine {
                 }
             }
             Phase::Wait => {
-                self.left.d.next = self.byte_clocks.val();
                 if self.frame_now.q.val() == Frame::Over {
                     self.ends.next = true;
                     if self.unequal.val() {

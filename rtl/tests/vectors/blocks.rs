@@ -19,11 +19,12 @@ use umbilical_rtl::memory::{Ram, RegisterFile, Rom, TransferBuffer};
 use umbilical_rtl::registers::Registers;
 use umbilical_rtl::reset::PowerOnReset;
 use umbilical_rtl::sense::{Debouncer, Sense};
-use umbilical_rtl::spi::SpiSwitch;
+use umbilical_rtl::spi::measure::SpiEngineWithBytes;
+use umbilical_rtl::spi::{Spi, SpiEngine, SpiSwitch};
 use umbilical_rtl::switch::{Repeater, Switch};
 use umbilical_rtl::timer::Timer;
 use umbilical_rtl::verilog;
-use umbilical_soft_mcu::registers::{i2c_command, i2c_device, offset};
+use umbilical_soft_mcu::registers::{IO_BYTES, i2c_command, i2c_device, offset};
 
 crate::clocked!(
     LineFilter,
@@ -39,6 +40,9 @@ crate::clocked!(
     I2c,
     I2cEngine,
     I2cEngineWithInputs,
+    Spi,
+    SpiEngine,
+    SpiEngineWithBytes,
     Mcu,
     Rom,
     Ram,
@@ -121,6 +125,9 @@ macro_rules! bench {
     };
 }
 
+// Below the macro, which it uses.
+mod spi;
+
 fn respond<B>(
     answer: &mut impl FnMut(&mut B, &mut Rng, u64),
     block: &mut B,
@@ -152,6 +159,9 @@ pub fn all(seed: u64) -> Vec<Run> {
         i2c(seed),
         i2c_engine(seed),
         i2c_engine_with_inputs(seed),
+        spi::unit(seed),
+        spi::engine(seed),
+        spi::engine_with_bytes(seed),
         mcu(seed),
         rom(seed),
         ram(seed),
@@ -163,7 +173,7 @@ pub fn all(seed: u64) -> Vec<Run> {
 
 /// These registers, and now and then any other offset.
 fn offsets(own: &[u32]) -> Wave {
-    let mut all: Vec<u64> = (0..0x80).step_by(4).collect();
+    let mut all: Vec<u64> = (0..u64::from(IO_BYTES)).step_by(4).collect();
     for _ in 0..16 {
         all.extend(own.iter().map(|&offset| u64::from(offset)));
     }
@@ -199,13 +209,15 @@ fn switch(seed: u64) -> Run {
         reset: Wave::Reset(2_000),
         io_write: Wave::Flip(8, 1),
         io_address: offsets(&[offset::SWITCH, offset::SWITCH_STATUS]),
-        io_data: Wave::Pick(5, vec![0, 1, 1, 2, 2, 3, u64::from(u32::MAX)]),
+        io_data: Wave::Pick(5, vec![0, 1, 0x101, 2, 0x402, 0x203, u64::from(u32::MAX)]),
         lines: Wave::Flip(5, 60),
         host_busy: Wave::Flip(40, 6),
         bus_busy: Wave::Flip(40, 6),
         port_busy: Wave::Flip(40, 6),
         present: Wave::Flip(20, 200),
         engine_uses_bus: Wave::Flip(40, 6),
+        spi_joined: Wave::Random,
+        spi_host_csn: Wave::Random,
     })
 }
 
@@ -289,12 +301,14 @@ fn registers(seed: u64) -> Run {
         clock_hz: Wave::Number(100),
         by_watchdog: Wave::Flip(50, 50),
         i2c_done: Wave::Flip(30, 10),
+        spi_done: Wave::Flip(30, 10),
         timer_event: Wave::Flip(30, 10),
         sense_event: Wave::Flip(30, 10),
         switch_read: Wave::Number(20),
         sense_read: Wave::Number(20),
         timer_read: Wave::Number(20),
         i2c_read: Wave::Number(20),
+        spi_read: Wave::Number(20),
     })
 }
 
@@ -359,6 +373,7 @@ fn i2c(seed: u64) -> Run {
         jrn_sda: Wave::Driven,
         jrn_busy: Wave::Flip(300, 40),
         host_owns_bus: Wave::Flip(2_000, 100),
+        other_busy: Wave::Flip(300, 40),
         tick: Wave::Pulse(120),
         buffer_read: Wave::Number(50),
     }, answer)
@@ -462,12 +477,14 @@ fn controller(seed: u64) -> Run {
         world = wave.next(rng, 2, world, 8).unwrap_or(world);
         block.lines.next = (world & !block.pull.val().to_u64()).into();
     };
-    let edges = 5 * EDGES;
+    let edges = 8 * EDGES;
     let mut run = bench!("umbilical", controller, edges, seed, {
         vcc_ok: Wave::Flip(20, 15_000),
         clock_hz: Wave::Number(5_000),
         lines: Wave::Driven,
         sensed: Wave::Flip(60, 400),
+        spi_io: Wave::Random,
+        host_csn: Wave::Flip(60, 400),
     }, answer);
     run.recording.contents = vec![("rom.words", words)];
     run

@@ -8,7 +8,8 @@ use crate::stimulus::once;
 use umbilical_emu::controller::mcu::asm::*;
 use umbilical_emu::rng::Rng;
 use umbilical_soft_mcu::registers::{
-    BUFFER_BASE, IO_BASE, RAM_BASE, ROM_BYTES, i2c_device, irq, offset, sense,
+    BUFFER_BASE, IO_BASE, RAM_BASE, ROM_BYTES, i2c_device, irq, offset, out, sense, spi_command,
+    switch,
 };
 
 const HANDLER: u32 = 0x60;
@@ -25,6 +26,8 @@ pub fn program(rng: &mut Rng, sleeps: bool) -> Vec<u32> {
     words.push(sw(5, offset::I2C_TIMING as i32, 3));
     words.extend([addi(5, 0, 2), sw(5, offset::I2C_STRETCH as i32, 3)]);
     words.push(sw(5, offset::I2C_DEADLINE as i32, 3));
+    words.push(sw(5, offset::SPI_DEADLINE as i32, 3));
+    words.push(sw(5, offset::SPI_LENGTH as i32, 3));
     words.push(sw(5, offset::IDLE_TIME as i32, 3));
     // Where it begins is up to a pin, so that resets do not keep it from the upper half.
     words.extend([
@@ -122,24 +125,44 @@ fn instruction(rng: &mut Rng, sleeps: bool, words: &mut Vec<u32>) {
     }
 }
 
-/// A load or store of a register, the I2C ones mostly with something that makes sense.
+/// A load or store of a register, those of the engines mostly with something that makes sense.
 fn register(rng: &mut Rng, rd: u32, words: &mut Vec<u32>) {
-    let any = 4 * rng.below_u32(32);
+    let any = 4 * rng.below_u32(64);
     if once(rng, 2) {
         words.push(lw(rd, any as i32, 3));
         return;
     }
-    let (register, value) = match rng.below(11) {
+    if once(rng, 24) {
+        // Without these no frame begins, and chance alone does not bring them together.
+        for (register, value) in [
+            (offset::OUT, out::HOST_RUN),
+            (
+                offset::SWITCH,
+                switch::HOST | switch::SPI_ENGINE | switch::SPI_PORT,
+            ),
+            (offset::SPI_FRAME, rng.next_u64() as u32),
+            (offset::SPI_COMMAND, 1 + rng.below_u32(4)),
+        ] {
+            words.extend(li(5, value));
+            words.push(sw(5, register as i32, 3));
+        }
+    }
+    let (register, value) = match rng.below(15) {
         0 => (offset::I2C_DEVICE, {
             let journal = if once(rng, 3) { i2c_device::JOURNAL } else { 0 };
             journal | rng.below_u32(3) << i2c_device::ADDRESS_BYTES_SHIFT | rng.below_u32(128)
         }),
         1 => (offset::I2C_LENGTH, rng.below_u32(4)),
-        2 | 3 => (
+        2 | 3 | 12 => (
             offset::I2C_COMMAND,
             rng.below_u32(8) | rng.below_u32(2) << 8,
         ),
-        4 | 9 => (offset::SWITCH, [0, 1, 2, 2][rng.below(4) as usize]),
+        4 | 9 => (offset::SWITCH, {
+            let i2c = [0, 1, 2, 2][rng.below(4) as usize];
+            let engine = if once(rng, 3) { 0 } else { switch::SPI_ENGINE };
+            let others = rng.below_u32(2) * switch::SPI_HOST + rng.below_u32(2) * switch::SPI_PORT;
+            i2c | engine | others
+        }),
         5 => (offset::DEBOUNCE, rng.below_u32(30)),
         6 => (offset::IDLE_TIME, rng.below_u32(30)),
         7 => (offset::OUT, rng.below_u32(32)),
@@ -147,11 +170,17 @@ fn register(rng: &mut Rng, rd: u32, words: &mut Vec<u32>) {
             offset::WATCHDOG,
             rng.below_u32([500, 20_000][any as usize / 4 % 2]),
         ),
+        10 => (offset::SPI_FRAME, rng.next_u64() as u32),
+        11 => (offset::SPI_COMMAND, {
+            rng.below_u32(8) | (rng.below_u32(4) * spi_command::POLL)
+        }),
         _ => match any {
             // One of chance would fire hours later, and hold up the others.
             offset::WATCHDOG => (offset::OUT, rng.below_u32(32)),
             offset::I2C_TIMING | offset::I2C_STRETCH | offset::I2C_DEADLINE => (any, 3),
-            offset::IRQ_ENABLE => (any, irq::I2C | irq::SENSE | irq::TIMER),
+            offset::SPI_TIMING => (any, rng.next_u64() as u32 & 0x103),
+            offset::SPI_DEADLINE | offset::SPI_LENGTH => (any, 1 + rng.below_u32(4)),
+            offset::IRQ_ENABLE => (any, irq::I2C | irq::SENSE | irq::TIMER | irq::SPI),
             _ => (any, rng.next_u64() as u32),
         },
     };

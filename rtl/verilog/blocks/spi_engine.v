@@ -436,6 +436,9 @@ module spi_engine(clock,reset,start,tick,io,half,idle_high,deadline,joined,lost,
             left$d = left$q - one;
             if (last_clock) begin
                 left$d = clocks;
+                if (~rise) begin
+                    left$d = byte_clocks;
+                end
             end
         end
         if (rise) begin
@@ -522,7 +525,6 @@ module spi_engine(clock,reset,start,tick,io,half,idle_high,deadline,joined,lost,
                 end
             Phase$Wait:
                 begin
-                    left$d = byte_clocks;
                     if (frame_now$q == Frame$Over) begin
                         ends = 1'b1;
                         if (unequal) begin

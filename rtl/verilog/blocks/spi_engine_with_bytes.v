@@ -795,6 +795,9 @@ module spi_engine_with_bytes_engine(clock,reset,start,tick,io,half,idle_high,dea
             left$d = left$q - one;
             if (last_clock) begin
                 left$d = clocks;
+                if (~rise) begin
+                    left$d = byte_clocks;
+                end
             end
         end
         if (rise) begin
@@ -881,7 +884,6 @@ module spi_engine_with_bytes_engine(clock,reset,start,tick,io,half,idle_high,dea
                 end
             Phase$Wait:
                 begin
-                    left$d = byte_clocks;
                     if (frame_now$q == Frame$Over) begin
                         ends = 1'b1;
                         if (unequal) begin

@@ -33,7 +33,7 @@ const PLAIN: Core = Core {
 };
 
 /// All of them.
-pub const CORES: [Core; 5] = [
+pub const CORES: [Core; 8] = [
     Core {
         name: "I2C engine with filters and tracker",
         top: "i2c_engine_with_inputs",
@@ -52,6 +52,24 @@ pub const CORES: [Core; 5] = [
         name: "transfer unit: buffer pointer, count, compare, CRC",
         top: "i2c_transfer",
         files: &["blocks/i2c.v"],
+        ..PLAIN
+    },
+    Core {
+        name: "SPI engine with byte choice",
+        top: "spi_engine_with_bytes",
+        files: &["blocks/spi_engine_with_bytes.v"],
+        ..PLAIN
+    },
+    Core {
+        name: "its transfer unit: buffer pointer, count, compare, pages, CRC",
+        top: "spi_transfer",
+        files: &["blocks/spi.v"],
+        ..PLAIN
+    },
+    Core {
+        name: "switch of the point-to-point bus",
+        top: "spi_switch",
+        files: &["blocks/spi_switch.v"],
         ..PLAIN
     },
     Core {

@@ -371,7 +371,7 @@ impl Bench {
             let rare = self.pick(&[1, 2, 5, 200]);
             let byte = |_| {
                 let wip = self.rng.below(rare) != 0;
-                self.rng.below(128) as u8 * 2 | u8::from(wip)
+                ((self.rng.below(128) as u8) << 1) | u8::from(wip)
             };
             let bytes: Vec<u8> = (0..600).map(byte).collect();
             self.flash.frame(8, 1, bytes);
