@@ -37,7 +37,7 @@ impl MemoryPart {
     /// The most that one write cycle or program takes, in bytes.
     pub fn page_bytes(self) -> u32 {
         match self {
-            MemoryPart::Eeprom(part) => u32::from(part.page_bytes),
+            MemoryPart::Eeprom(part) => part.page_bytes,
             MemoryPart::Nor(_) => PAGE_BYTES,
         }
     }
@@ -90,7 +90,7 @@ pub enum Memory {
     /// On the shared bus.
     Eeprom(Eeprom24),
     /// On the point-to-point bus.
-    Nor(Box<Nor25>),
+    Nor(Nor25),
 }
 
 const I2C_LINES: u64 = Pin::BusScl.bit() | Pin::BusSda.bit();

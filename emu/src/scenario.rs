@@ -163,7 +163,7 @@ impl Scenario {
                 chip.set_times(device.times);
                 let hz = self.bus_hz.min(HOST_HZ_MAX);
                 let host = SpiHost::new(part, hz, boot_bytes, HOST_PERIOD, seed);
-                (Memory::Nor(Box::new(chip)), Processor::Spi(host))
+                (Memory::Nor(chip), Processor::Spi(host))
             }
         };
         Board {

@@ -140,3 +140,66 @@ impl Switches {
         self.due = self.quarters.iter().fold(self.gate.due, due);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(ns: u64) -> Time {
+        Time::from_ps(ns * 1_000)
+    }
+
+    /// The table of `docs/hardware.md`, row by row, and that no row joins both sides.
+    #[test]
+    fn quarters_follow_the_truth_table() {
+        let put = |on: bool, pin: Pin| if on { pin.bit() } else { 0 };
+        for setting in 0..32u32 {
+            let bit = |bit: u32| setting >> bit & 1 == 1;
+            let (strap, en0, en1, host, vout) = (bit(0), bit(1), bit(2), bit(3), bit(4));
+            let pins = put(strap, Pin::Strap)
+                | put(en0, Pin::En0)
+                | put(en1, Pin::En1)
+                | put(host, Pin::HostEn);
+            let mut switches = Switches::default();
+            switches.set_quarters(at(0), pins, vout);
+            switches.settle(at(1));
+            let expected = match (vout, strap, en0, en1) {
+                (false, ..) => (false, false, false),
+                (_, false, ..) => (false, false, true),
+                (_, _, true, false) => (true, false, false),
+                (_, _, false, true) => (false, true, false),
+                _ => (false, false, false),
+            };
+            let found = switches.quarters();
+            let seen = (found.memory, found.port, found.handed_over);
+            assert_eq!(
+                (seen, found.host),
+                (expected, host && vout),
+                "{setting:05b}"
+            );
+        }
+    }
+
+    /// Breaks when a quarter opens as fast as it closes, or a request taken back still acts.
+    #[test]
+    fn quarters_close_after_1_ns_and_open_after_5() {
+        let mut switches = Switches::default();
+        let memory = Pin::Strap.bit() | Pin::En0.bit();
+        switches.set_quarters(at(10), memory, true);
+        assert_eq!(switches.due(), at(11));
+        switches.settle(at(11));
+        assert!(switches.quarters().memory);
+        switches.set_quarters(at(20), Pin::Strap.bit() | Pin::En1.bit(), true);
+        assert_eq!(switches.due(), at(21));
+        switches.settle(at(21));
+        // The overlap that a break-before-make must outlast.
+        assert!(switches.quarters().memory && switches.quarters().port);
+        assert_eq!(switches.due(), at(25));
+        switches.settle(at(25));
+        assert!(!switches.quarters().memory && switches.due() == Time::NEVER);
+        switches.set_quarters(at(30), memory, true);
+        switches.set_quarters(at(30), Pin::Strap.bit() | Pin::En1.bit(), true);
+        assert_eq!(switches.due(), Time::NEVER);
+        assert!(switches.quarters().port);
+    }
+}

@@ -7,6 +7,8 @@
 //! happens between two wakes could be seen. Components keep their state in absolute times and edge
 //! numbers, so there is nothing to bring up to date after a jump.
 
+mod bursts;
+
 use std::cmp::Ordering;
 
 use crate::board::{Board, Component};
@@ -18,6 +20,7 @@ use crate::switches::Switches;
 use crate::time::{Span, Time};
 use crate::trace::Observers;
 use crate::wiring::{Bus, Joins, Wiring};
+use bursts::Scratch;
 
 /// Components per board.
 const PER_BOARD: usize = Component::ALL.len();
@@ -107,6 +110,8 @@ pub struct System {
     switch_due: Time,
     /// Some board has its memory on the point-to-point bus.
     point_to_point: bool,
+    scratch: Scratch,
+    overreach: u32,
     timeline: Vec<(Time, Action)>,
     releases: Vec<HostRelease>,
     writes_at_release: [Option<u64>; 2],
@@ -142,6 +147,8 @@ impl System {
             switches: [Switches::default(); 2],
             switch_due: Time::NEVER,
             point_to_point: bus.contains(&Bus::PointToPoint),
+            scratch: Scratch::default(),
+            overreach: 0,
             timeline: Vec::new(),
             releases: Vec::new(),
             writes_at_release: [None; 2],
@@ -191,6 +198,7 @@ impl System {
             timeline: self.timeline.clone(),
             releases: self.releases.clone(),
             guilty: self.guilty.clone(),
+            scratch: Scratch::default(),
             observers: self.observers.without_sinks(),
             ..*self
         }
@@ -260,6 +268,11 @@ impl System {
         self.late[side as usize * PER_BOARD + component as usize] = late;
     }
 
+    /// Test aid: bursts go on for so many bytes more than nothing could look at or act in.
+    pub fn overreach_bursts(&mut self, bytes: u32) {
+        self.overreach = bytes;
+    }
+
     /// Something will happen at `at`, which is not in the past.
     pub fn schedule(&mut self, at: Time, action: Action) {
         let at = at.max(self.now);
@@ -296,6 +309,13 @@ impl System {
                 return;
             }
             debug_assert!(next >= self.now, "time went back to {next} at {}", self.now);
+            if self.point_to_point
+                && self.pace == Pace::Skip
+                && self.due.is_power_of_two()
+                && self.try_burst(self.due.trailing_zeros() as usize, end)
+            {
+                continue;
+            }
             self.instant(next);
         }
     }
@@ -765,3 +785,6 @@ const SEGMENTS_UP: u64 = Pin::ProcCsn.bit()
 fn set(word: &mut u128, mask: u128, on: bool) {
     *word = if on { *word | mask } else { *word & !mask };
 }
+
+#[cfg(test)]
+mod tests;

@@ -44,10 +44,14 @@ pub struct Wiring {
     /// How many of them are in use.
     group_count: usize,
     dirty: bool,
-    /// More than lows changed: the sums over joined nets below are out of date.
+    /// More than drives changed: the sums over joined nets below are out of date.
     rare: bool,
     /// What the drivers of each board pull low.
     low: [u64; 2],
+    /// What they drive high.
+    high: [u64; 2],
+    /// `high` changed: `all_high` is out of date.
+    high_moved: bool,
     all_high: u128,
     all_up: u128,
     all_forced: u128,
@@ -66,7 +70,11 @@ impl Wiring {
             self.dirty = true;
         }
         if before.high != drive.high {
-            self.touch();
+            let board = driver / PER_BOARD;
+            let drivers = &self.driven[board * PER_BOARD..][..PER_BOARD];
+            self.high[board] = drivers.iter().fold(0, |all, driver| all | driver.high);
+            self.dirty = true;
+            self.high_moved = true;
         }
     }
 
@@ -134,6 +142,11 @@ impl Wiring {
         if self.rare {
             self.sum_up();
         }
+        if self.high_moved {
+            self.high_moved = false;
+            let high = on_board(self.high[0], Side::A) | on_board(self.high[1], Side::B);
+            self.all_high = self.spread(high | self.environment);
+        }
         self.dirty = false;
         let low = self.spread(on_board(self.low[0], Side::A) | on_board(self.low[1], Side::B));
         let (high, up, forced) = (self.all_high, self.all_up, self.all_forced);
@@ -159,12 +172,7 @@ impl Wiring {
 
     fn sum_up(&mut self) {
         self.rare = false;
-        let mut high = [0; 2];
-        for (index, drive) in self.driven.iter().enumerate() {
-            high[index / PER_BOARD] |= drive.high;
-        }
-        let high = on_board(high[0], Side::A) | on_board(high[1], Side::B);
-        self.all_high = self.spread(high | self.environment);
+        self.high_moved = true;
         self.all_up = self.spread(self.pull_up);
         if self.forced | self.all_forced != 0 {
             self.all_forced = self.spread(self.forced);

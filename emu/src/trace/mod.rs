@@ -198,6 +198,11 @@ impl Observers {
         vcd.map_or(Time::NEVER, |vcd| vcd.next_look(now))
     }
 
+    /// Whether somebody uses the times of bytes that are moved in one go.
+    pub fn times_bytes(&self) -> bool {
+        self.digest.is_some() || self.log.is_some()
+    }
+
     /// The nets in `changed` have new levels at `at`.
     #[inline]
     pub fn change(&mut self, at: Time, levels: Levels, changed: u128) {
@@ -251,7 +256,9 @@ impl Observers {
         if record.side == Side::A
             && let Some(Log::Spi(decoder, log)) = &mut self.log
         {
-            decoder.burst(record.bytes, record.rise, |event| log.on_event(event));
+            decoder.burst(record.flow, record.bytes, record.rise, |event| {
+                log.on_event(event)
+            });
         }
         if let Some(digest) = &mut self.digest {
             digest.burst(record);

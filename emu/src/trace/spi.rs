@@ -15,6 +15,7 @@ pub use guard::{SpiGuard, SpiWrite};
 pub use log::{Assembler, Data, Frame, FrameLog};
 pub use opcode::{Effect, Format};
 
+use crate::burst::Flow;
 use crate::time::Time;
 
 /// What digital inputs read on a segment.
@@ -190,24 +191,46 @@ impl SpiDecoder {
         };
     }
 
-    /// Takes data bytes that were moved in one go, from just before the fall of SCK that ends one
-    /// byte to just before the one that ends another; the last rise of byte `k` was at `rise(k)`.
+    /// Takes bytes that were moved in one go, from just before the fall of SCK that ends one byte
+    /// to just before the one that ends another; the last rise of byte `k` was at `rise(k)`.
+    ///
+    /// A frame that is not what its opcode says (four address bytes behind one that has three) is
+    /// taken clock by clock, as [`on_lines`](Self::on_lines) would have.
     pub fn burst(
         &mut self,
+        flow: Flow,
         bytes: &[u8],
         rise: &dyn Fn(usize) -> Time,
         mut told: impl FnMut(Event),
     ) {
         debug_assert!(
-            self.place == Place::Data && self.bits == 1 && self.sck,
-            "a burst that is not in the data of a frame: {self:?}"
+            self.place != Place::Idle && self.sck,
+            "a burst outside of a frame: {self:?}"
         );
         for (index, &value) in bytes.iter().enumerate() {
-            told(Event::Byte {
-                at: rise(index),
-                value,
-                role: Role::Data,
-            });
+            let at = rise(index);
+            if self.bits == 1 && self.takes_whole(flow) {
+                let role = self.role();
+                self.byte_done(value);
+                told(Event::Byte { at, value, role });
+                continue;
+            }
+            for io in clocks(flow, value) {
+                self.clock(at, io).into_iter().for_each(&mut told);
+            }
+        }
+    }
+
+    /// The byte that comes has as many lines as the frame's opcode says, and is of that direction.
+    fn takes_whole(&self, flow: Flow) -> bool {
+        let answers = self.format.effect == Effect::Reads;
+        match (self.place, flow) {
+            (Place::Address { .. }, Flow::Send) => self.format.address_lines == 1,
+            (Place::Data, Flow::Send) => self.format.data_lines == 1 && !answers,
+            (Place::Data, Flow::Receive { lines }) => {
+                self.format.data_lines == lines && (lines > 1 || answers)
+            }
+            _ => false,
         }
     }
 
@@ -215,6 +238,23 @@ impl SpiDecoder {
     pub fn reset(&mut self) {
         self.place = Place::Idle;
     }
+}
+
+/// The levels of IO0 to IO3 at the rises of a byte; lines that nobody drives are pulled up.
+fn clocks(flow: Flow, value: u8) -> impl Iterator<Item = u8> {
+    let lines = match flow {
+        Flow::Send => 1,
+        Flow::Receive { lines } => lines,
+    };
+    (0..8 / lines).map(move |clock| {
+        let bits = value >> (8 - lines * (clock + 1));
+        match flow {
+            Flow::Send => 0b1110 | bits & 1,
+            Flow::Receive { lines: 1 } => 0b1101 | (bits & 1) << 1,
+            Flow::Receive { lines: 2 } => 0b1100 | bits & 0b11,
+            Flow::Receive { .. } => bits & 0xF,
+        }
+    })
 }
 
 #[cfg(test)]

@@ -50,6 +50,7 @@ fn levels(side: Side, lines: spi::Lines, others: u64) -> Levels {
 struct Story {
     wave: Wave,
     burst: (usize, usize),
+    flow: Flow,
     bytes: Vec<u8>,
     rises: Vec<Time>,
 }
@@ -81,6 +82,10 @@ fn story(rng: &mut Rng) -> Story {
     Story {
         wave: wave.deselect().frame(&[0x06], 0, 1, &[]),
         burst: (ends[first - 1], ends[last - 1].max(ends[first - 1])),
+        flow: match head[0] {
+            0x02 => Flow::Send,
+            _ => Flow::Receive { lines },
+        },
         bytes: data[first..last].to_vec(),
         rises: rises[first..last].to_vec(),
     }
@@ -105,7 +110,7 @@ fn told(story: &Story, side: Side, others: u64, burst: bool, late: Span) -> Told
             if index + 1 == story.burst.1 {
                 observers.burst(&BurstRecord {
                     side,
-                    flow: Flow::Send,
+                    flow: story.flow,
                     bytes: &story.bytes,
                     rise: &|index| story.rises[index] + late,
                     levels: now,
@@ -174,6 +179,7 @@ fn every_bit_and_every_clock_is_in_the_digest() {
         let story = Story {
             wave: wave.clone(),
             burst: (0, 0),
+            flow: Flow::Send,
             bytes: Vec::new(),
             rises: Vec::new(),
         };

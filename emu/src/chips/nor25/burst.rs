@@ -31,8 +31,7 @@ impl Nor25 {
                 }
             }
         }
-        self.end_burst(clocks, last_fall, last_rise);
-        self.lines.io = (!self.driven.0 | self.driven.1) & 0xF;
+        self.end_burst(clocks, true, last_fall, last_rise);
     }
 
     /// The chip gets `bytes` on IO0 after the boundary. Nobody else drives. Times as in
@@ -41,26 +40,31 @@ impl Nor25 {
         let Some(last) = bytes.last() else {
             return;
         };
-        match self.phase {
-            Phase::In if self.bits == 0 => self.take(bytes),
-            _ if self.is_deaf() => {}
-            _ => {
-                for &byte in bytes {
-                    self.send_by_clocks(byte, last_rise);
-                }
+        // An address comes before the data as often as not.
+        for (index, &byte) in bytes.iter().enumerate() {
+            if self.phase == Phase::In && self.bits == 0 {
+                self.take(&bytes[index..]);
+                break;
             }
+            if self.is_deaf() {
+                break;
+            }
+            self.send_by_clocks(byte, last_rise);
         }
-        self.end_burst(8 * bytes.len() as u64, last_fall, last_rise);
-        self.lines.io = ((!self.driven.0 | self.driven.1) & 0xE) | (last & 1);
+        self.end_burst(8 * bytes.len() as u64, last & 1 != 0, last_fall, last_rise);
     }
 
-    fn end_burst(&mut self, clocks: u64, last_fall: Time, last_rise: Time) {
+    /// The lines as they are at the boundary, with `io0` as the master leaves it.
+    fn end_burst(&mut self, clocks: u64, io0: bool, last_fall: Time, last_rise: Time) {
         if !self.powered {
             return;
         }
         self.violations.burst(clocks, last_fall, last_rise);
-        self.output_at = Time::NEVER;
-        self.wake = self.busy_end;
+        self.lines.io = (0xE | u8::from(io0)) & (!self.driven.0 | self.driven.1);
+        debug_assert!(
+            self.output_at == Time::NEVER,
+            "an output change lies in the burst"
+        );
     }
 
     /// The next bytes of a frame that reads.

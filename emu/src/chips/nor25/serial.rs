@@ -146,11 +146,9 @@ impl Nor25 {
         let Some(frame) = taken else {
             self.phase = Phase::Ignore;
             self.reset_enabled = false;
-            self.volatile_enabled = false;
             return;
         };
         self.reset_enabled &= frame.command == Command::Reset;
-        self.volatile_enabled &= matches!(frame.command, Command::WriteRegister(_));
         self.frame = frame;
         match frame.command {
             Command::Read { slow: true, .. } => self.violations.slow_command(),
@@ -209,6 +207,9 @@ impl Nor25 {
     /// The next byte to be shown.
     #[inline]
     pub(super) fn next_output(&mut self) -> u8 {
+        if let Command::ReadRegister(register) = self.frame.command {
+            return self.register(register);
+        }
         let at = self.address;
         self.address = at.wrapping_add(1);
         match self.frame.command {
@@ -221,7 +222,6 @@ impl Nor25 {
                 self.sfdp.get(at as usize).copied().unwrap_or(0xFF)
             }
             Command::ReadId => self.part.jedec[at as usize % 3],
-            Command::ReadRegister(register) => self.register(register),
             Command::ReadExtendedAddress => self.extended_address,
             Command::ReadBlockProtection => {
                 let blocks = self.registers.blocks();

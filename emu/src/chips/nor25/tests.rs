@@ -4,6 +4,13 @@
 //! model on every call: `on_lines` never moves an output, `step` before its time does nothing.
 
 mod basics;
+mod breaks;
+mod bursts;
+mod lines;
+mod losses;
+mod protection;
+mod rules;
+mod sfdp;
 
 use super::*;
 
@@ -37,7 +44,7 @@ fn part(name: &str) -> &'static NorPart {
 /// Contents without FFh, so that a blank byte is an erased one.
 fn image(part: &NorPart) -> Vec<u8> {
     (0..part.bytes)
-        .map(|i| ((i * 7) ^ (i >> 8) ^ (i >> 15)) as u8 & 0x7F)
+        .map(|i| (i.wrapping_mul(0x9E37_79B1) >> 24) as u8 & 0x7F)
         .collect()
 }
 

@@ -138,7 +138,10 @@ impl Nor25 {
                 self.volatile_enabled = true;
                 self.counters.write_enables += 1;
             }
-            Command::WriteDisable => self.write_enabled = false,
+            Command::WriteDisable => {
+                self.write_enabled = false;
+                self.volatile_enabled = false;
+            }
             Command::PowerDown => self.powered_down = true,
             Command::EnterFourByte => self.four_byte = true,
             Command::ExitFourByte => self.four_byte = false,
@@ -173,6 +176,8 @@ impl Nor25 {
     }
 
     fn begin(&mut self, now: Time, work: Work, length: Span) {
+        // A wake lies after the instant that called for it.
+        let length = length.max(Span::from_ps(1));
         self.activity = Activity::Working(Operation::new(work, length, now));
         self.busy_end = now + length;
     }

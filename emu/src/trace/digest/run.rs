@@ -79,7 +79,9 @@ impl RunDigest {
     pub fn burst(&mut self, record: &BurstRecord) {
         let (hash, side) = (&mut self.hash, record.side);
         let decoder = &mut self.decoders[side as usize];
-        decoder.burst(record.bytes, record.rise, |event| take(hash, side, event));
+        decoder.burst(record.flow, record.bytes, record.rise, |event| {
+            take(hash, side, event)
+        });
     }
 
     /// The hash of all changes up to now.

@@ -138,6 +138,7 @@ fn a_reset_and_calls_without_a_change() {
 /// many of the wave's lines lie before the fall after them.
 struct Moved {
     wave: Wave,
+    flow: Flow,
     bytes: Vec<u8>,
     rises: Vec<Time>,
     ends: Vec<usize>,
@@ -148,7 +149,8 @@ fn moved(rng: &mut Rng) -> Moved {
         (&[0x03, 1, 2, 3], 0, 1),
         (&[0x3B, 1, 2, 3], 8, 2),
         (&[0x6B, 1, 2, 3], 8, 4),
-        (&[0x02, 1, 2, 3], 0, 1),
+        // The address is moved as well.
+        (&[0x02], 0, 1),
         (&[0x05], 0, 1),
         (&[0x32, 1, 2, 3], 0, 4),
     ];
@@ -169,6 +171,10 @@ fn moved(rng: &mut Rng) -> Moved {
         ends.push(wave.lines().len());
     }
     Moved {
+        flow: match head[0] {
+            0x02 => Flow::Send,
+            _ => Flow::Receive { lines },
+        },
         wave: wave.deselect(),
         bytes,
         rises,
@@ -187,7 +193,8 @@ fn with_burst(moved: &Moved, first: usize, last: usize, late: Span) -> Vec<Event
     };
     pins(&mut decoder, &mut events, 0, moved.ends[first - 1]);
     let rise = |index: usize| moved.rises[first + index] + late;
-    decoder.burst(&moved.bytes[first..last], &rise, |event| events.push(event));
+    let bytes = &moved.bytes[first..last];
+    decoder.burst(moved.flow, bytes, &rise, |event| events.push(event));
     pins(&mut decoder, &mut events, moved.ends[last - 1], lines.len());
     events
 }
