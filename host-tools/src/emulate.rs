@@ -31,7 +31,7 @@ const SAMPLE: &[u8] = include_bytes!("../sample/access-switch.conf");
 
 /// The controllers' firmware, as kept in the tree.
 pub fn firmware() -> Arc<Rom> {
-    let image = include_bytes!("../../soft-mcu/firmware/umbilical.rom");
+    let image = include_bytes!("../../soft-mcu/firmware/umbilical-i2c.rom");
     Arc::new(Rom::new(image).expect("the kept image fits the ROM; `cargo xtask firmware --check`"))
 }
 

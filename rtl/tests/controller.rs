@@ -23,7 +23,7 @@ const EDGES: u64 = 60_000;
 const ALL_LINES: u64 = (1 << LINES) - 1;
 /// Pins of the point-to-point bus with pull-ups: what the controller looks at of them.
 const PULLED_UP: u64 = Pin::HostCsn.bit() | 0xF << Pin::ProcIo0 as u32 | Pin::ProcCsn.bit();
-const IMAGE: &[u8] = include_bytes!("../../soft-mcu/firmware/umbilical.rom");
+const IMAGE: &[u8] = include_bytes!("../../soft-mcu/firmware/umbilical-i2c.rom");
 
 /// Pins that are driven one way or the other, and how, by the bits of `spi`.
 const SPI_ALWAYS: [(usize, Pin); 3] = [(5, Pin::En0), (6, Pin::En1), (7, Pin::HostEn)];

@@ -12,17 +12,21 @@
 //! ```
 
 use crate::crc;
-use crate::job::{Job, Stop};
+use crate::i2c::Pair;
+use crate::job::{self, Stopped};
+use crate::layout::{Layout, Policy};
 use crate::platform::Platform;
 use crate::registers::{BUFFER_BYTES, I2cResult};
 use crate::report::{Fault, word};
+
+type Job<'a, P> = job::Job<'a, P, Pair>;
 
 /// How often a refused write is tried before the part counts as write protected.
 const PROTECTED_TRIES: u32 = 3;
 
 /// How the buffer is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Plan {
+pub struct Plan {
     /// Bytes of the buffer that may be used.
     capacity: u32,
     /// Most bytes moved by one write.
@@ -76,8 +80,9 @@ enum Memory {
 }
 
 /// A pass under way.
-pub(crate) struct Copier {
+pub struct Copier {
     plan: Plan,
+    /// End of the region under way.
     end: u32,
     /// Next byte to be dealt with, and its slot.
     at: u32,
@@ -101,10 +106,10 @@ pub(crate) struct Copier {
 }
 
 impl Copier {
-    pub fn new(plan: Plan, end: u32) -> Self {
+    pub fn new(plan: Plan) -> Self {
         Self {
             plan,
-            end,
+            end: 0,
             at: 0,
             pointer: 0,
             fetched_to: 0,
@@ -122,7 +127,8 @@ impl Copier {
     }
 
     /// Starts over, for a repair; what was learnt about the destination stays.
-    pub fn rewind(&mut self) {
+    pub fn start_over(&mut self) {
+        self.end = 0;
         self.at = 0;
         self.pointer = 0;
         self.fetched_to = 0;
@@ -132,16 +138,31 @@ impl Copier {
         self.pages_skipped = 0;
     }
 
-    /// CRC register of the source image, after a whole pass.
-    pub fn crc(&self) -> u32 {
+    /// Goes on to the next region that is copied; everything before it has been dealt with. False:
+    /// there is none.
+    pub fn enter_region(&mut self, layout: &Layout) -> bool {
+        let next = layout.after(Policy::Copy, self.end);
+        if let Some(region) = next {
+            (self.at, self.fetched_to) = (region.offset, region.offset);
+            self.end = region.end();
+        }
+        next.is_some()
+    }
+
+    /// CRC register of all that is copied, as the source has it, after a whole pass.
+    pub fn source_crc(&self) -> u32 {
         self.crc
     }
 
     /// Reads the next unit from the source and checks it by reading it again.
-    pub fn fetch<P: Platform>(&mut self, job: &mut Job<P>) -> Result<(), Stop> {
+    pub fn fetch_unit<P: Platform>(&mut self, job: &mut Job<P>) -> Result<(), Stopped> {
         let length = self.plan.length_at(self.fetched_to);
-        let read = job.source.read(self.fetched_to, length, self.fetch_pointer);
+        let read = job
+            .memory
+            .source
+            .read(self.fetched_to, length, self.fetch_pointer);
         let check = job
+            .memory
             .source
             .compare(self.fetched_to, length, self.fetch_pointer);
         let mut tries = 0;
@@ -165,12 +186,21 @@ impl Copier {
         Ok(())
     }
 
-    /// Deals with every unit that is left.
-    pub fn pass<P: Platform>(&mut self, job: &mut Job<P>) -> Result<(), Stop> {
+    /// Deals with every unit that is left, region by region.
+    pub fn copy_units<P: Platform>(&mut self, job: &mut Job<P>) -> Result<(), Stopped> {
+        loop {
+            self.copy_region(job)?;
+            if !self.enter_region(&job.layout) {
+                return Ok(());
+            }
+        }
+    }
+
+    fn copy_region<P: Platform>(&mut self, job: &mut Job<P>) -> Result<(), Stopped> {
         while self.at < self.end {
             job.kick();
             if self.fetched_to == self.at {
-                self.fetch(job)?;
+                self.fetch_unit(job)?;
             }
             let length = self.plan.length_at(self.at);
             let written = self.settle_unit(job, length)?;
@@ -184,7 +214,7 @@ impl Copier {
 
     /// Fetches while the destination is busy. The unit that is needed next is always fetched,
     /// more only if that ends before the write cycle is expected to.
-    fn read_ahead<P: Platform>(&mut self, job: &mut Job<P>) -> Result<(), Stop> {
+    fn read_ahead<P: Platform>(&mut self, job: &mut Job<P>) -> Result<(), Stopped> {
         let Memory::Writing(since) = self.memory else {
             return Ok(());
         };
@@ -195,7 +225,7 @@ impl Copier {
             if self.fetched_to != self.at && elapsed + self.fetch_cycles > self.quiet_cycles() {
                 break;
             }
-            self.fetch(job)?;
+            self.fetch_unit(job)?;
         }
         Ok(())
     }
@@ -224,11 +254,12 @@ impl Copier {
     }
 
     /// Makes one unit equal. True if it was written.
-    fn settle_unit<P: Platform>(&mut self, job: &mut Job<P>, length: u32) -> Result<bool, Stop> {
+    fn settle_unit<P: Platform>(&mut self, job: &mut Job<P>, length: u32) -> Result<bool, Stopped> {
         let mut attempts = Attempts::default();
         loop {
             self.hold_off(job);
             let compare = job
+                .memory
                 .destination
                 .compare(self.at, length, self.pointer)
                 .polled();
@@ -261,12 +292,13 @@ impl Copier {
         equal: u32,
         length: u32,
         attempts: &mut Attempts,
-    ) -> Result<bool, Stop> {
+    ) -> Result<bool, Stopped> {
         let ended = job.p.now();
         let untouched = !core::mem::replace(&mut job.touched, true);
-        let write = job
-            .destination
-            .write(self.at + equal, length - equal, self.pointer + equal);
+        let write =
+            job.memory
+                .destination
+                .write(self.at + equal, length - equal, self.pointer + equal);
         let outcome = job.p.run(write);
         let since = job.p.now();
         self.observe(ended, equal + 1);
@@ -274,7 +306,10 @@ impl Copier {
         let refused = match outcome.result {
             I2cResult::Ok if !self.unproven => return Ok(true),
             I2cResult::Ok => {
-                let compare = job.destination.compare(self.at, length, self.pointer);
+                let compare = job
+                    .memory
+                    .destination
+                    .compare(self.at, length, self.pointer);
                 let seen = job.p.run(compare);
                 // Ready at once and nothing changed: the part ignored the write.
                 if seen.result != I2cResult::Mismatch || seen.count > equal {
@@ -294,7 +329,7 @@ impl Copier {
         job.touched = !untouched;
         attempts.refusals += 1;
         if attempts.refusals == PROTECTED_TRIES {
-            return Err(Stop::Fault(Fault::WriteProtected, self.at + equal));
+            return Err(job.fault(Fault::WriteProtected, self.at + equal));
         }
         Ok(false)
     }

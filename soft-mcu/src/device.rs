@@ -3,17 +3,16 @@
 //! What a device should do follows from the marker in its journal and its inputs alone
 //! ([`wish`]); [`Device::step`] takes it there, one step per event.
 
-use crate::copy::Plan;
-use crate::eeprom::{Part, StrapPin};
+use crate::i2c;
 use crate::job::{self, Job, Stop};
-use crate::journal::{Equipped, Marker, MarkerState, Settings};
-use crate::memory;
+use crate::journal::{Marker, MarkerState};
+use crate::kind::Kind;
 use crate::platform::Platform;
-use crate::registers::{out, sense, switch, switch_status};
+use crate::registers::{out, sense};
 use crate::report::{Fault, Phase, word};
-use crate::rescue::{self, DEADLINE_MS};
+use crate::rescue;
 use crate::store::Journal;
-use crate::timing::{BUS_HZ_BOOT, BUS_HZ_MIN, I2cTiming, Times, reached};
+use crate::timing::{Times, reached};
 
 /// Time after reset until the debounced inputs are true.
 const SETTLE_MS: u32 = 12;
@@ -25,13 +24,8 @@ const CONTACT_MS: u32 = 10;
 const PEER_MS: u32 = 2_000;
 const DEBOUNCE_MS: u32 = 10;
 const IDLE_US: u32 = 50;
-const STRETCH_MS: u32 = 25;
 /// How long a peer may take to offer its memory after the destination button.
 const OFFER_MS: u32 = 300;
-/// How long joining the host may take before the bus is looked at.
-const JOIN_MS: u32 = 50;
-/// SDA held low for this long counts as stuck while this device is the source.
-const STUCK_MS: u32 = 50;
 /// Longest sleep of the main loop.
 const SLEEP_MS: u32 = 100;
 
@@ -84,20 +78,20 @@ enum State {
     AwaitOffer(u32),
     /// The peer did not offer.
     NotOffered,
-    /// Memory handed to the port; `held_since` tells when SDA was first seen low without a pause.
-    Source { held_since: Option<u32> },
+    /// Memory handed to the port.
+    Source,
     /// A rescue failed. The cable or the destination button starts another try.
     Failed,
     /// Without journal or settings nothing can be decided.
     Dead,
 }
 
-/// One device.
-pub struct Device {
+/// One device with a memory of kind `K`.
+pub struct Device<K> {
     times: Times,
-    part: &'static Part,
-    plan: Plan,
-    journal: Option<Journal>,
+    kind: K,
+    /// What it says counts in any state but [`State::Dead`].
+    journal: Journal,
     state: State,
     outputs: u32,
     pressed: bool,
@@ -107,51 +101,37 @@ pub struct Device {
     peer_until: Option<u32>,
 }
 
-impl Device {
+impl<K> Device<K> {
     /// From reset until the journal is read. The host is held.
-    pub fn boot<P: Platform>(p: &mut P) -> Self {
-        let clock_hz = p.clock_hz();
-        let times = Times::new(clock_hz);
+    pub fn boot<P: Platform>(p: &mut P) -> Self
+    where
+        K: Kind<P>,
+    {
+        let times = Times::new(p.clock_hz());
         job::kick(p, times);
         p.report(word::PHASE, Phase::Boot as u32);
         p.set_outputs(0);
         p.set_switch(0);
         p.set_input_timing(IDLE_US * times.us, DEBOUNCE_MS * times.ms);
-        let mut timing = I2cTiming::new(clock_hz, BUS_HZ_BOOT);
-        p.set_timing(&timing, STRETCH_MS * times.ms);
-        p.set_deadline(DEADLINE_MS * times.ms);
+        i2c::set_up_journal(p, times);
         job::pause(p, SETTLE_MS * times.ms);
         p.take_changes();
 
-        let mut journal = None;
-        let mut part = crate::eeprom::JOURNAL_PART;
-        let mut buffer_bytes = 0;
         let mut state = State::Boot;
-        let mut fault = None;
-        match Journal::load(p, times) {
-            Ok((loaded, Some(settings))) => match settings.memory() {
-                Some(Equipped::Eeprom(equipped)) => {
-                    journal = Some(loaded);
-                    part = equipped;
-                    buffer_bytes = settings.buffer_bytes;
-                    timing = I2cTiming::new(clock_hz, bus_hz(&settings, part));
-                    p.set_timing(&timing, STRETCH_MS * times.ms);
-                }
-                // Settings for another board than this program's.
-                _ => fault = Some(Stop::Fault(Fault::NoSettings, u32::from(settings.part))),
-            },
-            Ok((_, None)) => fault = Some(Stop::Fault(Fault::NoSettings, 0)),
-            Err(error) => fault = Some(error.into()),
-        }
-        let address_bytes = u32::from(part.address_bytes);
-        let plan = Plan::new(buffer_bytes, part.page_bytes, address_bytes, timing.bit());
-        if fault.is_some() {
+        let mut journal = Journal::new(times);
+        let (mut settings, fault) = match journal.load(p) {
+            Ok(settings) => (settings, Stop::Fault(Fault::NoSettings, 0)),
+            Err(error) => (None, error.into()),
+        };
+        // Those of a board with another kind of memory are as good as none.
+        settings = settings.filter(K::fits);
+        let kind = K::new(p, times, settings.as_ref());
+        if settings.is_none() {
             state = State::Dead;
         }
         let mut device = Self {
             times,
-            part,
-            plan,
+            kind,
             journal,
             state,
             outputs: 0,
@@ -159,26 +139,32 @@ impl Device {
             contact_until: None,
             peer_until: Some(p.now().wrapping_add(PEER_MS * times.ms)),
         };
-        if let Some(Stop::Fault(fault, detail)) = fault {
+        if let (None, Stop::Fault(fault, detail)) = (settings, fault) {
             device.show_fault(p, fault, detail);
         }
         device
     }
 
     /// One turn of the main loop: look, act, sleep until something may have changed.
-    pub fn step<P: Platform>(&mut self, p: &mut P) {
+    pub fn step<P: Platform>(&mut self, p: &mut P)
+    where
+        K: Kind<P>,
+    {
         job::kick(p, self.times);
         let changes = p.take_changes();
         let inputs = p.sense();
-        if let Some(journal) = self.journal {
-            self.act(p, journal, inputs, changes);
+        if self.state != State::Dead {
+            self.act(p, inputs, changes);
         }
         let sleep = self.sleep_cycles(p);
         let until = p.now().wrapping_add(sleep);
         p.sleep_until_input(until);
     }
 
-    fn act<P: Platform>(&mut self, p: &mut P, mut journal: Journal, inputs: u32, changes: u32) {
+    fn act<P: Platform>(&mut self, p: &mut P, inputs: u32, changes: u32)
+    where
+        K: Kind<P>,
+    {
         if inputs & sense::BUTTON_DESTINATION == 0 {
             self.pressed = false;
         } else if changes & sense::BUTTON_DESTINATION != 0 {
@@ -195,17 +181,16 @@ impl Device {
         }
         // Once the cable was out, a finished rescue is history: the host may change its memory.
         let unplugged = inputs & sense::PRESENT == 0 || changes & sense::PRESENT != 0;
-        let marker = journal.marker();
+        let marker = self.journal.marker();
         if unplugged && marker.state == MarkerState::Complete {
             // Should this fail, the next step tries again; until then no rescue is repeated.
-            let _ = journal.write(
+            let _ = self.journal.write(
                 p,
                 Marker {
                     state: MarkerState::Idle,
                     ..marker
                 },
             );
-            self.journal = Some(journal);
         }
         if self.state == State::Failed {
             if changes & (sense::PRESENT | sense::BUTTON_DESTINATION) == 0 {
@@ -216,17 +201,17 @@ impl Device {
             }
             self.clear_fault(p);
         }
-        let wish = wish(journal.marker().state, inputs, self.pressed);
-        if wish != Wish::Source && matches!(self.state, State::Source { .. }) {
+        let wish = wish(self.journal.marker().state, inputs, self.pressed);
+        if wish != Wish::Source && self.state == State::Source {
             self.leave_source(p);
         }
         match wish {
             Wish::Service => self.serve(p),
             Wish::WaitSource => self.wait_source(p),
             Wish::Source => self.be_source(p),
-            Wish::AwaitOffer => self.await_offer(p, journal.marker().state),
+            Wish::AwaitOffer => self.await_offer(p, self.journal.marker().state),
             Wish::Rescue if self.peer_may_come(marker.state, inputs) => {}
-            Wish::Rescue if self.contacts_settled(p, inputs) => self.rescue(p, journal),
+            Wish::Rescue if self.contacts_settled(p, inputs) => self.rescue(p),
             Wish::Rescue => {}
         }
     }
@@ -236,7 +221,7 @@ impl Device {
         let ms = self.times.ms;
         match self.state {
             // Uneven, so that it cannot keep step with the traffic it samples.
-            State::Source { .. } => ms + (p.now() & 0x3FFF),
+            State::Source => ms + (p.now() & 0x3FFF),
             State::AwaitOffer(_) => ms,
             _ if self.contact_until.is_some() => ms,
             _ => {
@@ -289,27 +274,21 @@ impl Device {
     }
 
     /// Joins the host and lets it run. False when a segment is stuck.
-    fn join_host<P: Platform>(&mut self, p: &mut P) -> bool {
-        if p.switch_status() & switch_status::HOST == 0 {
-            p.set_switch(0);
-            if job::sda_held(p) {
-                p.run(memory::recover());
-            }
-            p.set_switch(switch::HOST);
-            let deadline = p.now().wrapping_add(JOIN_MS * self.times.ms);
-            while p.switch_status() & switch_status::HOST == 0 {
-                if reached(p.now(), deadline) {
-                    p.set_switch(0);
-                    return false;
-                }
-                job::pause(p, 10 * self.times.us);
-            }
+    fn join_host<P: Platform>(&mut self, p: &mut P) -> bool
+    where
+        K: Kind<P>,
+    {
+        if !self.kind.join_host(p) {
+            return false;
         }
         self.output(p, 0, out::HOST_RUN);
         true
     }
 
-    fn serve<P: Platform>(&mut self, p: &mut P) {
+    fn serve<P: Platform>(&mut self, p: &mut P)
+    where
+        K: Kind<P>,
+    {
         if self.state == State::Service {
             return;
         }
@@ -334,7 +313,10 @@ impl Device {
         }
     }
 
-    fn await_offer<P: Platform>(&mut self, p: &mut P, marker: MarkerState) {
+    fn await_offer<P: Platform>(&mut self, p: &mut P, marker: MarkerState)
+    where
+        K: Kind<P>,
+    {
         let now = p.now();
         match self.state {
             State::AwaitOffer(deadline) if reached(now, deadline) => {
@@ -353,29 +335,23 @@ impl Device {
         }
     }
 
-    fn be_source<P: Platform>(&mut self, p: &mut P) {
-        let State::Source { held_since } = self.state else {
-            self.clear_fault(p);
-            self.output(p, out::LED_OK, out::OFFER | out::LED_BUSY);
-            rescue::part_from_host(p, self.times);
-            p.set_switch(switch::PORT);
-            self.state = State::Source { held_since: None };
-            self.phase(p, Phase::Source);
+    fn be_source<P: Platform>(&mut self, p: &mut P)
+    where
+        K: Kind<P>,
+    {
+        if self.state == State::Source {
+            self.kind.watch_offer(p);
             return;
-        };
-        // A destination that vanished in the middle of a read leaves this memory inside a byte.
-        // Traffic keeps SCL low half of the time, so it does not survive fifty looks.
-        let now = p.now();
-        let held = match held_since {
-            _ if !job::sda_held(p) => None,
-            Some(since) if reached(now, since.wrapping_add(STUCK_MS * self.times.ms)) => {
-                p.run(memory::recover());
-                None
-            }
-            None => Some(now),
-            since => since,
-        };
-        self.state = State::Source { held_since: held };
+        }
+        self.clear_fault(p);
+        self.output(p, out::LED_OK, out::OFFER | out::LED_BUSY);
+        self.kind.part_host(p);
+        if K::HOST_NEEDS_MEMORY {
+            self.output(p, out::HOST_RUN, 0);
+        }
+        self.kind.offer(p);
+        self.state = State::Source;
+        self.phase(p, Phase::Source);
     }
 
     fn leave_source<P: Platform>(&mut self, p: &mut P) {
@@ -384,39 +360,39 @@ impl Device {
         self.state = State::Boot;
     }
 
-    /// A rescue from taking the bus to giving it back.
-    fn rescue<P: Platform>(&mut self, p: &mut P, mut journal: Journal) {
-        let before = journal.marker();
+    /// A rescue from taking the bus to giving it back. Its frame stays out of that of the main loop.
+    #[inline(never)]
+    fn rescue<P: Platform>(&mut self, p: &mut P)
+    where
+        K: Kind<P>,
+    {
+        let before = self.journal.marker();
         self.pressed = false;
         self.clear_fault(p);
         let mut marked = false;
         let mut touched = before.state == MarkerState::Incomplete;
-        let result = if self.part.strap == StrapPin::None {
-            Err(Stop::Fault(
-                Fault::PartWithoutStrap,
-                u32::from(self.part.block_bits),
-            ))
-        } else {
-            self.take_bus(p).and_then(|()| {
-                let mut job = Job::new(p, self.times, self.part, touched);
-                let result = rescue::run(&mut job, &mut journal, self.plan);
+        let mut stop = None;
+        match self.kind.pair().and_then(|pair| self.take_bus(p, pair)) {
+            Err(reason) => stop = Some(reason),
+            Ok(pair) => {
+                let mut job = Job::new(p, self.times, pair, touched);
+                if rescue::run(&mut job, &mut self.kind.steps(), &mut self.journal).is_err() {
+                    stop = Some(job.reason);
+                }
                 (marked, touched) = (job.marked, job.touched);
-                result
-            })
-        };
+            }
+        }
         p.set_switch(0);
         self.output(p, out::LED_BUSY, 0);
         // Whatever changed while the bus was ours is looked at afresh, but not forgotten.
-        let mut stop = result.err();
         if stop.is_some()
             && marked
             && !touched
-            && let Err(error) = journal.write(p, before)
+            && let Err(error) = self.journal.write(p, before)
         {
             stop = Some(error.into());
         }
-        self.journal = Some(journal);
-        let held = journal.marker().state == MarkerState::Incomplete;
+        let held = self.journal.marker().state == MarkerState::Incomplete;
         match stop {
             None => self.serve(p),
             Some(Stop::SourceGone) if held => self.wait_source(p),
@@ -432,16 +408,14 @@ impl Device {
     }
 
     /// Holds the host, parts it from the memory and joins the port.
-    fn take_bus<P: Platform>(&mut self, p: &mut P) -> Result<(), Stop> {
+    fn take_bus<P: Platform>(&mut self, p: &mut P, pair: K::Pair) -> Result<K::Pair, Stop>
+    where
+        K: Kind<P>,
+    {
         self.output(p, out::LED_OK, out::LED_BUSY);
         self.phase(p, Phase::Connect);
-        rescue::part_from_host(p, self.times);
+        self.kind.part_host(p);
         self.output(p, out::HOST_RUN, 0);
-        rescue::join_port(p, self.times)
+        self.kind.join_port(p).map(|()| pair)
     }
-}
-
-/// The bus frequency that settings and part allow.
-fn bus_hz(settings: &Settings, part: &Part) -> u32 {
-    settings.bus_hz.min(part.bus_hz_max).max(BUS_HZ_MIN)
 }

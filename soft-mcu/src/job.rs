@@ -1,21 +1,20 @@
-//! What all steps of a rescue share: the two memories, the tally, and what to do when the bus
-//! misbehaves.
+//! What all steps of a rescue share, whatever the memory: the platform, the tally, and why a
+//! rescue may end early.
 
-use crate::eeprom::Part;
-use crate::memory::{self, Destination, Source};
-use crate::platform::{Outcome, Platform};
-use crate::registers::{I2cResult, sense, switch_status};
+use crate::layout::{Layout, Policy, Region};
+use crate::platform::Platform;
+use crate::registers::sense;
 use crate::report::{Fault, Phase, word};
-use crate::store::JournalFault;
+use crate::store::{JournalFault, LayoutFault};
 use crate::timing::Times;
 
-/// How often one bus operation is tried again before the rescue gives up.
-const RETRIES_MAX: u32 = 8;
+/// How often one operation is tried again before the rescue gives up.
+pub(crate) const RETRIES_MAX: u32 = 8;
 /// Pause before another try. Eight of them outlast the debouncing of PRESENT, so that a cable
 /// being pulled is told from a disturbed bus.
 const PAUSE_MS: u32 = 2;
 /// What the watchdog is given each time.
-const WATCHDOG_MS: u32 = 2000;
+pub(crate) const WATCHDOG_MS: u32 = 2000;
 
 /// Why a rescue ended early.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,25 +31,19 @@ impl From<JournalFault> for Stop {
     }
 }
 
-/// The fault that a bus operation ends in when no retry helped.
-fn fault_of(result: I2cResult) -> Fault {
-    match result {
-        I2cResult::StuckLow | I2cResult::StretchTimeout | I2cResult::BusBusy => Fault::BusStuck,
-        I2cResult::DataNack => Fault::WriteProtected,
-        I2cResult::PollDeadline => Fault::WriteTimeout,
-        _ => Fault::BusError,
+/// A step gave up; [`Job::reason`] says why.
+///
+/// The reason is kept there, since a `Result` that fits a register makes of each `?` two
+/// instructions, and there are a hundred of them in 16 KiB of ROM.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stopped;
+impl From<LayoutFault> for Stop {
+    fn from(fault: LayoutFault) -> Self {
+        match fault {
+            LayoutFault::Journal(fault) => fault.into(),
+            LayoutFault::Corrupt(detail) => Stop::Fault(Fault::LayoutCorrupt, detail),
+        }
     }
-}
-
-/// True after results that may leave a memory in the middle of a byte.
-fn may_be_stuck(result: I2cResult) -> bool {
-    matches!(
-        result,
-        I2cResult::StuckLow
-            | I2cResult::StretchTimeout
-            | I2cResult::BusBusy
-            | I2cResult::ArbitrationLost
-    )
 }
 
 /// Gives the watchdog its full time.
@@ -64,81 +57,98 @@ pub(crate) fn pause<P: Platform>(p: &mut P, cycles: u32) {
     p.sleep_until(until);
 }
 
-/// True while SDA of the memory segment is low and SCL is high: a memory stopped inside a byte,
-/// unless a transaction is under way.
-pub(crate) fn sda_held<P: Platform>(p: &mut P) -> bool {
-    let lines = p.switch_status() / switch_status::BUS_SCL;
-    lines & 0b11 == 0b01
-}
-
-/// One rescue under way.
-pub(crate) struct Job<'a, P> {
+/// One rescue under way. `memory` is what the steps need to know of the two memories.
+pub struct Job<'a, P, M> {
+    /// The hardware.
     pub p: &'a mut P,
+    /// Its times.
     pub times: Times,
-    pub part: &'static Part,
-    pub source: Source,
-    pub destination: Destination,
+    /// Both memories.
+    pub memory: M,
     /// The journal was told that this rescue has begun.
     pub marked: bool,
     /// Data may have reached the destination, in this rescue or one before.
     pub touched: bool,
+    /// Why the last step gave up.
+    pub reason: Stop,
+    /// What of the destination is copied. Until it is known: nothing.
+    pub layout: Layout,
+    /// Bytes of it read back so far.
+    pub(crate) verified: u32,
     retries: u32,
 }
 
-impl<'a, P: Platform> Job<'a, P> {
-    pub fn new(p: &'a mut P, times: Times, part: &'static Part, touched: bool) -> Self {
-        let job = Self {
+impl<'a, P: Platform, M> Job<'a, P, M> {
+    /// A rescue that has not done anything yet.
+    pub fn new(p: &'a mut P, times: Times, memory: M, touched: bool) -> Self {
+        for counter in word::PAGES_DONE..word::TRAP_CAUSE {
+            p.report(counter, 0);
+        }
+        Self {
             p,
             times,
-            part,
-            source: Source::new(part),
-            destination: Destination::new(part),
+            memory,
             marked: false,
             touched,
+            reason: Stop::SourceGone,
+            layout: Layout::whole(0),
+            verified: 0,
             retries: 0,
-        };
-        job.p.report(word::PAGES, part.pages());
-        for counter in word::PAGES_DONE..=word::RETRIES {
-            job.p.report(counter, 0);
         }
-        job
     }
 
+    /// Gives up for this reason.
+    #[inline(never)]
+    pub fn stop(&mut self, reason: Stop) -> Stopped {
+        self.reason = reason;
+        Stopped
+    }
+
+    /// Gives up because of a fault.
+    #[inline(never)]
+    pub fn fault(&mut self, fault: Fault, detail: u32) -> Stopped {
+        self.stop(Stop::Fault(fault, detail))
+    }
+
+    /// Gives up because the source is gone.
+    pub fn gone(&mut self) -> Stopped {
+        self.stop(Stop::SourceGone)
+    }
+
+    /// Counts `bytes` of `region` that were read back. Only what is copied is told of.
+    pub fn read_back(&mut self, region: &Region, bytes: u32) {
+        if region.policy == Policy::Copy {
+            self.verified += bytes;
+            self.p.report(word::BYTES_VERIFIED, self.verified);
+        }
+    }
+
+    /// Reports what the rescue is at.
     pub fn phase(&mut self, phase: Phase) {
         self.p.report(word::PHASE, phase as u32);
     }
 
+    /// Gives the watchdog its full time.
     pub fn kick(&mut self) {
         kick(self.p, self.times);
     }
 
-    /// True when the source cannot be reached any more.
-    pub fn source_gone(&mut self) -> bool {
+    /// True when the inputs say that the source cannot be reached any more.
+    #[inline(never)]
+    pub fn peer_gone(&mut self) -> bool {
         let present = sense::PRESENT | sense::PRESENT << sense::RAW_SHIFT;
         let peer = sense::PEER_VCC | sense::PEER_VCC << sense::RAW_SHIFT;
         let inputs = self.p.sense();
-        inputs & present != present
-            || inputs & peer != 0
-            || self.p.switch_status() & switch_status::PORT == 0
+        inputs & present != present || inputs & peer != 0
     }
 
-    /// After a failed operation: `Ok` when it is worth another try, with the bus freed.
+    /// Counts one more try of something that failed, and lets a disturbance pass.
     #[inline(never)]
-    pub fn again(&mut self, tries: &mut u32, outcome: Outcome) -> Result<(), Stop> {
+    pub fn retry(&mut self, tries: &mut u32) {
         self.retries += 1;
         self.p.report(word::RETRIES, self.retries);
         *tries += 1;
         self.kick();
-        if may_be_stuck(outcome.result) || sda_held(self.p) {
-            self.p.run(memory::recover());
-        }
         pause(self.p, PAUSE_MS * self.times.ms);
-        if self.source_gone() {
-            return Err(Stop::SourceGone);
-        }
-        if *tries > RETRIES_MAX {
-            return Err(Stop::Fault(fault_of(outcome.result), outcome.result as u32));
-        }
-        Ok(())
     }
 }

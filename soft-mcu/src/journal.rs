@@ -19,14 +19,14 @@
 //! Everything here is pure; [`crate::store`] moves the records to and from the EEPROM.
 
 use crate::crc;
-use crate::eeprom::Part;
+use crate::eeprom::{PARTS, Part};
 
 /// Bytes of one record, which is also the page size of the journal EEPROM.
 pub const RECORD_BYTES: u32 = 32;
 /// Words of one record.
 pub const RECORD_WORDS: usize = 8;
 /// Bytes at the start of the journal EEPROM that hold records.
-pub const IMAGE_BYTES: usize = 6 * RECORD_BYTES as usize;
+pub const IMAGE_BYTES: usize = 4 * RECORD_BYTES as usize;
 /// First word of a record: "UMBJ".
 pub const MAGIC: u32 = u32::from_le_bytes(*b"UMBJ");
 /// Layout version of the records.
@@ -95,7 +95,9 @@ impl Payload for Settings {
             bus_hz,
             buffer_bytes,
         };
-        settings.memory().map(|_| settings)
+        // Only counted here: the firmware for a NOR flash has no use for the table of parts.
+        let known = settings.part == PART_NOR || usize::from(settings.part) < PARTS.len();
+        known.then_some(settings)
     }
 }
 
@@ -121,6 +123,9 @@ pub struct Marker {
     pub image_crc: u32,
     /// Number of rescues begun.
     pub epoch: u32,
+    /// Status bits that protected the memory before the rescue cleared them, to be restored at its
+    /// end; 0 when there were none. What they mean is the memory's own matter.
+    pub protection: u32,
 }
 
 impl Marker {
@@ -129,6 +134,7 @@ impl Marker {
         state: MarkerState::Idle,
         image_crc: 0,
         epoch: 0,
+        protection: 0,
     };
 }
 
@@ -137,10 +143,15 @@ impl Payload for Marker {
     const ADDRESS: u32 = 2 * RECORD_BYTES;
 
     fn to_words(self) -> [u32; 4] {
-        [self.state as u32, self.image_crc, self.epoch, 0]
+        [
+            self.state as u32,
+            self.image_crc,
+            self.epoch,
+            self.protection,
+        ]
     }
 
-    fn from_words([state, image_crc, epoch, _]: [u32; 4]) -> Option<Self> {
+    fn from_words([state, image_crc, epoch, protection]: [u32; 4]) -> Option<Self> {
         let state = match state {
             0 => MarkerState::Idle,
             1 => MarkerState::Incomplete,
@@ -151,6 +162,7 @@ impl Payload for Marker {
             state,
             image_crc,
             epoch,
+            protection,
         })
     }
 }
@@ -158,8 +170,14 @@ impl Payload for Marker {
 /// CRC-32 of the first seven words.
 fn checksum(record: &Record) -> u32 {
     let [covered @ .., _] = record;
-    let bytes = covered.iter().flat_map(|word| word.to_le_bytes());
-    !bytes.fold(crc::INITIAL, crc::update)
+    let mut register = crc::INITIAL;
+    // Bit by bit: records are few, and the table of `crc::update` would be 64 bytes of ROM.
+    for word in covered {
+        for bit in 0..32 {
+            register = crc::update_bit(register, word >> bit & 1 == 1);
+        }
+    }
+    !register
 }
 
 /// The record that carries `payload`.
@@ -170,34 +188,27 @@ pub fn encode<T: Payload>(payload: T, sequence: u32) -> Record {
     record
 }
 
-/// What stands in one copy.
+/// What stands in one copy. What its payload means is looked at only where it counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Copied<T> {
-    /// A whole record.
-    Valid {
-        /// Its sequence number.
-        sequence: u32,
-        /// What it says.
-        payload: T,
-    },
+pub enum Copied {
+    /// A whole record with this sequence number.
+    Valid(u32),
     /// Never written: all ones.
     Blank,
     /// Torn, or something else.
     Invalid,
 }
 
-/// Reads a copy.
-pub fn decode<T: Payload>(record: &Record) -> Copied<T> {
+/// Judges a copy of a record of this kind.
+pub fn judge(record: &Record, kind: u32) -> Copied {
     if record.iter().all(|word| *word == u32::MAX) {
         return Copied::Blank;
     }
-    let [magic, head, sequence, a, b, c, d, crc] = *record;
-    if magic != MAGIC || head != VERSION | (T::KIND << 8) || crc != checksum(record) {
-        return Copied::Invalid;
-    }
-    match T::from_words([a, b, c, d]) {
-        Some(payload) => Copied::Valid { sequence, payload },
-        None => Copied::Invalid,
+    let [magic, head, sequence, .., crc] = *record;
+    if magic == MAGIC && head == VERSION | (kind << 8) && crc == checksum(record) {
+        Copied::Valid(sequence)
+    } else {
+        Copied::Invalid
     }
 }
 
@@ -208,7 +219,8 @@ pub enum Verdict<T> {
     Found(T),
     /// Nothing was ever completely written here.
     Absent,
-    /// Both copies were written and neither is whole: more than a cut has happened.
+    /// Both copies were written and neither is whole, or the newest one means nothing: more than a
+    /// cut has happened.
     Corrupt,
 }
 
@@ -223,39 +235,41 @@ pub struct Pair<T> {
     pub next: u32,
 }
 
+impl Pair<()> {
+    /// The same with the payload of the newest valid copy, of which `payload` gives the words.
+    #[inline]
+    pub fn with<T: Payload>(self, payload: impl FnOnce(u32) -> [u32; 4]) -> Pair<T> {
+        let verdict = match self.verdict {
+            Verdict::Found(()) => match T::from_words(payload(self.next ^ 1)) {
+                Some(payload) => Verdict::Found(payload),
+                None => Verdict::Corrupt,
+            },
+            Verdict::Absent => Verdict::Absent,
+            Verdict::Corrupt => Verdict::Corrupt,
+        };
+        Pair {
+            verdict,
+            sequence: self.sequence,
+            next: self.next,
+        }
+    }
+}
+
 /// Weighs two copies against each other.
-pub fn select<T: Payload>(first: Copied<T>, second: Copied<T>) -> Pair<T> {
+pub fn select(first: Copied, second: Copied) -> Pair<()> {
     use Copied::{Blank, Invalid, Valid};
-    let found = |payload, sequence, next| Pair {
-        verdict: Verdict::Found(payload),
+    let (verdict, sequence, next) = match (first, second) {
+        (Valid(a), Valid(b)) if a.wrapping_sub(b) as i32 >= 0 => (Verdict::Found(()), a, 1),
+        (_, Valid(b)) => (Verdict::Found(()), b, 0),
+        (Valid(a), _) => (Verdict::Found(()), a, 1),
+        (Blank, Invalid) => (Verdict::Absent, 0, 1),
+        (Blank, Blank) | (Invalid, Blank) => (Verdict::Absent, 0, 0),
+        (Invalid, Invalid) => (Verdict::Corrupt, 0, 0),
+    };
+    Pair {
+        verdict,
         sequence,
         next,
-    };
-    match (first, second) {
-        (
-            Valid {
-                sequence: a,
-                payload,
-            },
-            Valid { sequence: b, .. },
-        ) if a.wrapping_sub(b) as i32 >= 0 => found(payload, a, 1),
-        (_, Valid { sequence, payload }) => found(payload, sequence, 0),
-        (Valid { sequence, payload }, _) => found(payload, sequence, 1),
-        (Blank, Invalid) => Pair {
-            verdict: Verdict::Absent,
-            sequence: 0,
-            next: 1,
-        },
-        (Blank, Blank) | (Invalid, Blank) => Pair {
-            verdict: Verdict::Absent,
-            sequence: 0,
-            next: 0,
-        },
-        (Invalid, Invalid) => Pair {
-            verdict: Verdict::Corrupt,
-            sequence: 0,
-            next: 0,
-        },
     }
 }
 
@@ -276,17 +290,21 @@ fn put(image: &mut [u8; IMAGE_BYTES], address: u32, record: &Record) {
 
 /// What a journal image says about `T`; bytes missing at the end count as blank.
 pub fn inspect<T: Payload>(image: &[u8]) -> Pair<T> {
-    let copy = |index: u32| {
-        let start = T::ADDRESS + index * RECORD_BYTES;
+    let record = |copy: u32| {
+        let start = T::ADDRESS + copy * RECORD_BYTES;
         let byte = |at: u32| image.get(at as usize).copied().unwrap_or(0xFF);
         let mut record = [0; RECORD_WORDS];
         for (number, word) in (0..).zip(record.iter_mut()) {
             let at = start + 4 * number;
             *word = u32::from_le_bytes([byte(at), byte(at + 1), byte(at + 2), byte(at + 3)]);
         }
-        decode(&record)
+        record
     };
-    select(copy(0), copy(1))
+    let judged = |copy| judge(&record(copy), T::KIND);
+    select(judged(0), judged(1)).with(|copy| {
+        let [_, _, _, a, b, c, d, _] = record(copy);
+        [a, b, c, d]
+    })
 }
 
 #[cfg(test)]
@@ -304,6 +322,7 @@ mod tests {
             state: MarkerState::Incomplete,
             image_crc: 7,
             epoch,
+            protection: 0x1C,
         }
     }
 
@@ -332,8 +351,10 @@ mod tests {
             let record = [MAGIC, VERSION | 1 << 8, 1, part, 24_000_000, 0, 0, 0];
             let mut record: Record = record;
             record[7] = checksum(&record);
-            let memory = match decode::<Settings>(&record) {
-                Copied::Valid { payload, .. } => payload.memory(),
+            let mut image = [0xFF; IMAGE_BYTES];
+            put(&mut image, Settings::ADDRESS, &record);
+            let memory = match inspect::<Settings>(&image).verdict {
+                Verdict::Found(settings) => settings.memory(),
                 _ => None,
             };
             let expected = match part {
@@ -347,48 +368,44 @@ mod tests {
     #[test]
     fn every_single_bit_error_is_noticed() {
         let good = encode(marker(3), 9);
-        assert_eq!(
-            decode(&good),
-            Copied::Valid {
-                sequence: 9,
-                payload: marker(3)
-            }
-        );
+        assert_eq!(judge(&good, Marker::KIND), Copied::Valid(9));
         for bit in 0..RECORD_BYTES * 8 {
             let mut bad = good;
             bad[(bit / 32) as usize] ^= 1 << (bit % 32);
-            assert_eq!(decode::<Marker>(&bad), Copied::Invalid, "bit {bit}");
+            assert_eq!(judge(&bad, Marker::KIND), Copied::Invalid, "bit {bit}");
         }
     }
 
     #[test]
     fn kinds_do_not_mix() {
-        assert_eq!(
-            decode::<Settings>(&encode(Marker::IDLE, 1)),
-            Copied::Invalid
-        );
+        let marker = encode(Marker::IDLE, 1);
+        assert_eq!(judge(&marker, Settings::KIND), Copied::Invalid);
+    }
+
+    #[test]
+    fn a_newest_record_that_means_nothing_is_not_passed_by_in_silence() {
+        let mut image = factory_image(SETTINGS);
+        let mut record = encode(SETTINGS, 2);
+        record[3] = 200;
+        record[7] = checksum(&record);
+        put(&mut image, Settings::ADDRESS + RECORD_BYTES, &record);
+        assert_eq!(inspect::<Settings>(&image).verdict, Verdict::Corrupt);
     }
 
     #[test]
     fn the_newest_counts_also_across_the_wrap_and_is_never_overwritten() {
-        let copy = |sequence| Copied::Valid {
-            sequence,
-            payload: marker(sequence),
-        };
         for (a, b, newest, next) in [(1, 2, 2, 0), (2, 1, 2, 1), (0, u32::MAX, 0, 1)] {
-            let pair = select(copy(a), copy(b));
-            assert_eq!(
-                (pair.verdict, pair.next),
-                (Verdict::Found(marker(newest)), next)
-            );
+            let pair = select(Copied::Valid(a), Copied::Valid(b));
+            let found = (pair.verdict, pair.sequence, pair.next);
+            assert_eq!(found, (Verdict::Found(()), newest, next));
         }
-        assert_eq!(select(copy(1), Copied::Invalid).next, 1);
-        assert_eq!(select(Copied::Invalid, copy(1)).next, 0);
+        assert_eq!(select(Copied::Valid(1), Copied::Invalid).next, 1);
+        assert_eq!(select(Copied::Invalid, Copied::Valid(1)).next, 0);
     }
 
     #[test]
     fn a_torn_first_record_is_absent_but_two_ruined_ones_are_corrupt() {
-        let torn = Copied::<Marker>::Invalid;
+        let torn = Copied::Invalid;
         assert_eq!(select(torn, Copied::Blank).verdict, Verdict::Absent);
         assert_eq!(select(Copied::Blank, torn).next, 1);
         assert_eq!(select(torn, torn).verdict, Verdict::Corrupt);

@@ -18,6 +18,8 @@
 
 pub mod record;
 
+use core::fmt::{self, Write as _};
+
 /// Most regions of a layout.
 pub const REGIONS_MAX: usize = 8;
 /// Most bytes of a region's name.
@@ -65,40 +67,57 @@ impl Policy {
 }
 
 /// A region's name: 1 to 8 printable ASCII characters without space, padded with 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Name([u8; NAME_BYTES]);
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Name(
+    /// Little-endian words.
+    [u32; NAME_BYTES / 4],
+);
 
 impl Name {
     /// The name `text`; `None` if it is empty, too long or has other characters.
     pub fn new(text: &str) -> Option<Self> {
-        let mut name = Name([0; NAME_BYTES]);
-        if text.len() > NAME_BYTES {
+        let graphic = text.bytes().all(|byte| byte.is_ascii_graphic());
+        if text.is_empty() || text.len() > NAME_BYTES || !graphic {
             return None;
         }
-        for (to, from) in name.0.iter_mut().zip(text.bytes()) {
-            *to = from;
+        let mut name = Name([0; NAME_BYTES / 4]);
+        for (index, byte) in text.bytes().enumerate() {
+            if let Some(word) = name.0.get_mut(index / 4) {
+                *word |= u32::from(byte) << (8 * (index % 4));
+            }
         }
-        // A 0 inside the text would read as padding.
-        (name.is_valid() && name.text().len() == text.len()).then_some(name)
+        Some(name)
+    }
+
+    /// Every byte, with the padding.
+    fn bytes(&self) -> impl Iterator<Item = u8> {
+        self.0.iter().flat_map(|word| word.to_le_bytes())
     }
 
     fn is_valid(&self) -> bool {
-        let mut last = b'!';
-        for byte in self.0 {
-            let fits = byte == 0 || (byte.is_ascii_graphic() && last != 0);
-            if !fits {
-                return false;
-            }
-            last = byte;
+        let Name([mut word, mut next]) = *self;
+        let mut valid = word != 0;
+        for _ in 0..NAME_BYTES {
+            let byte = word as u8;
+            // After the first 0 there is nothing but padding.
+            valid &= byte.is_ascii_graphic() || (word | next) == 0;
+            word = word >> 8 | next << 24;
+            next >>= 8;
         }
-        self.0[0] != 0
+        valid
     }
+}
 
-    /// The name without its padding.
-    pub fn text(&self) -> &str {
-        let length = self.0.iter().take_while(|byte| **byte != 0).count();
-        let text = self.0.get(..length).unwrap_or_default();
-        core::str::from_utf8(text).unwrap_or_default()
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = self.bytes().take_while(|byte| *byte != 0);
+        text.try_for_each(|byte| f.write_char(char::from(byte)))
+    }
+}
+
+impl fmt::Debug for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{self}`")
     }
 }
 
@@ -128,8 +147,16 @@ impl Region {
 pub struct TypeCheck {
     /// The first byte.
     pub offset: u32,
-    /// How many, 1 to [`TYPE_BYTES_MAX`].
+    /// How many, at most [`TYPE_BYTES_MAX`]; 0: nothing is checked.
     pub length: u32,
+}
+
+impl TypeCheck {
+    /// Nothing is checked.
+    pub const NONE: Self = Self {
+        offset: 0,
+        length: 0,
+    };
 }
 
 /// The memory that a layout is made for.
@@ -162,7 +189,7 @@ pub enum Rule {
     Overlap = 7,
     /// No region is copied.
     NothingToCopy = 8,
-    /// The type check has no bytes or more than [`TYPE_BYTES_MAX`].
+    /// The type check has more than [`TYPE_BYTES_MAX`] bytes.
     TypeLength = 9,
     /// The type check reaches beyond the memory.
     TypeOutOfRange = 10,
@@ -195,14 +222,14 @@ const fn broken<T>(rule: Rule, region: u8) -> Result<T, LayoutError> {
 pub struct Layout {
     regions: [Region; REGIONS_MAX],
     count: usize,
-    type_check: Option<TypeCheck>,
+    type_check: TypeCheck,
 }
 
 impl Layout {
     /// What stands without a layout: one region of `bytes` bytes that is copied.
     pub const fn whole(bytes: u32) -> Self {
         let region = Region {
-            name: Name(*b"all\0\0\0\0\0"),
+            name: Name([u32::from_le_bytes(*b"all\0"), 0]),
             offset: 0,
             length: bytes,
             policy: Policy::Copy,
@@ -210,7 +237,7 @@ impl Layout {
         Self {
             regions: [region; REGIONS_MAX],
             count: 1,
-            type_check: None,
+            type_check: TypeCheck::NONE,
         }
     }
 
@@ -220,7 +247,7 @@ impl Layout {
     /// The first [`Rule`] that is broken.
     pub fn new(
         regions: &[Region],
-        type_check: Option<TypeCheck>,
+        type_check: TypeCheck,
         space: Space,
     ) -> Result<Self, LayoutError> {
         if regions.len() > REGIONS_MAX {
@@ -243,41 +270,60 @@ impl Layout {
     /// The first [`Rule`] that is broken.
     pub fn parse(
         count: u32,
-        type_check: Option<TypeCheck>,
+        type_check: TypeCheck,
         space: Space,
         mut word: impl FnMut(u32) -> u32,
     ) -> Result<Self, LayoutError> {
+        let mut layout = Self::whole(0);
+        layout.read(count, type_check, space, &mut word)?;
+        Ok(layout)
+    }
+
+    /// As [`parse`](Self::parse), in place: the firmware has no stack to spare. What is there after
+    /// an error is no layout.
+    pub(crate) fn read(
+        &mut self,
+        count: u32,
+        type_check: TypeCheck,
+        space: Space,
+        mut word: impl FnMut(u32) -> u32,
+    ) -> Result<(), LayoutError> {
         if count > REGIONS_MAX as u32 {
             return broken(Rule::TooMany, REGIONS_MAX as u8);
         }
-        let mut layout = Self::whole(0);
-        layout.count = count as usize;
-        layout.type_check = type_check;
+        self.count = count as usize;
+        self.type_check = type_check;
         let mut index = 0;
-        for region in layout.regions.iter_mut().take(layout.count) {
+        for region in self.regions.iter_mut().take(count as usize) {
             let mut next = || {
                 index += 1;
                 word(index - 1)
             };
-            let (low, high) = (next(), next());
-            let name = u64::from(low) | u64::from(high) << 32;
-            region.name = Name(name.to_le_bytes());
-            (region.offset, region.length) = (next(), next());
-            let policy = Policy::from_code(next());
-            let Some(policy) = policy else {
+            region.name = Name([next(), next()]);
+            region.offset = next();
+            region.length = next();
+            let Some(policy) = Policy::from_code(next()) else {
                 return broken(Rule::BadPolicy, ((index - 1) / REGION_WORDS) as u8);
             };
             region.policy = policy;
         }
-        layout.obeys(space)?;
-        Ok(layout)
+        self.obeys(space)
     }
 
+    #[inline(never)]
     fn obeys(&self, space: Space) -> Result<(), LayoutError> {
         let inside =
             |offset, length| length <= space.bytes && offset <= space.bytes.wrapping_sub(length);
-        let mut end = 0;
+        let check = self.type_check;
+        if check.length > TYPE_BYTES_MAX {
+            return broken(Rule::TypeLength, 0);
+        }
+        if !inside(check.offset, check.length) {
+            return broken(Rule::TypeOutOfRange, 0);
+        }
+        let (mut end, mut copied) = (0, false);
         for (number, region) in (0..).zip(self.regions()) {
+            let copy = region.policy == Policy::Copy;
             let rule = if !region.name.is_valid() {
                 Rule::BadName
             } else if region.length == 0 {
@@ -288,31 +334,24 @@ impl Layout {
                 Rule::OutOfRange
             } else if region.offset < end {
                 Rule::Overlap
+            } else if copy
+                && region.offset < check.offset + check.length
+                && check.offset < region.end()
+                && check.length != 0
+            {
+                Rule::TypeCopied
             } else {
                 end = region.end();
+                copied |= copy;
                 continue;
             };
             return broken(rule, number);
         }
-        if self.after(Policy::Copy, 0).is_none() {
-            return broken(Rule::NothingToCopy, 0);
+        if copied {
+            Ok(())
+        } else {
+            broken(Rule::NothingToCopy, 0)
         }
-        let Some(TypeCheck { offset, length }) = self.type_check else {
-            return Ok(());
-        };
-        if length.wrapping_sub(1) >= TYPE_BYTES_MAX {
-            return broken(Rule::TypeLength, 0);
-        }
-        if !inside(offset, length) {
-            return broken(Rule::TypeOutOfRange, 0);
-        }
-        for (number, region) in (0..).zip(self.regions()) {
-            let apart = region.end() <= offset || offset + length <= region.offset;
-            if region.policy == Policy::Copy && !apart {
-                return broken(Rule::TypeCopied, number);
-            }
-        }
-        Ok(())
     }
 
     /// The regions, in ascending order.
@@ -322,11 +361,13 @@ impl Layout {
     }
 
     /// The bytes that must be equal on both devices.
-    pub fn type_check(&self) -> Option<TypeCheck> {
+    #[inline]
+    pub fn type_check(&self) -> TypeCheck {
         self.type_check
     }
 
     /// The first region with this policy that begins at `offset` or after it.
+    #[inline(never)]
     pub fn after(&self, policy: Policy, offset: u32) -> Option<&Region> {
         self.regions()
             .find(|region| region.policy == policy && region.offset >= offset)
@@ -364,10 +405,9 @@ impl Layout {
     /// Its regions as words of the journal, unused ones 0.
     pub fn to_words(&self) -> [u32; REGIONS_MAX * REGION_WORDS as usize] {
         let words = self.regions().flat_map(|region| {
-            let name = u64::from_le_bytes(region.name.0);
             let Region { offset, length, .. } = *region;
-            let policy = region.policy as u32;
-            [name as u32, (name >> 32) as u32, offset, length, policy]
+            let Name([low, high]) = region.name;
+            [low, high, offset, length, region.policy as u32]
         });
         let mut all = [0; REGIONS_MAX * REGION_WORDS as usize];
         for (to, from) in all.iter_mut().zip(words) {

@@ -3,8 +3,9 @@
 //! The soft-MCU implements them with its registers (`soft-mcu/firmware`), host tests with mocks.
 //! Cycle numbers are the low 32 bits of the controller's counter and wrap.
 
+use crate::flash::frame::Frame;
 use crate::memory::Transfer;
-use crate::registers::I2cResult;
+use crate::registers::{I2cResult, SpiResult};
 use crate::timing::I2cTiming;
 
 /// How a transfer ended.
@@ -47,6 +48,26 @@ pub trait Bus {
     fn buffer_word(&mut self, index: u32) -> u32;
     /// Sets a word of the transfer buffer; the index wraps.
     fn set_buffer_word(&mut self, index: u32, value: u32);
+}
+
+/// The SPI engine. It shares the transfer buffer with the I2C engine ([`Bus::buffer_word`]), so one
+/// of the two works at a time.
+pub trait SpiBus {
+    /// Sets the half period of SCK in cycles, 1 to 255; SCK idles low (mode 0).
+    fn set_spi_timing(&mut self, half: u32);
+    /// Sets for how many cycles (at least) from a command the engine waits for its segment and
+    /// polls for the end of WIP.
+    fn set_spi_deadline(&mut self, cycles: u32);
+    /// Starts one command and returns at once. No other may be under way.
+    fn spi_start(&mut self, frame: &Frame);
+    /// Sleeps until the command has ended.
+    fn spi_wait(&mut self) -> SpiResult;
+    /// What the last command found page by page, see [`crate::registers::spi_pages`].
+    fn spi_pages(&mut self) -> u32;
+    /// The CRC register, uninverted.
+    fn spi_crc(&mut self) -> u32;
+    /// Sets the CRC register.
+    fn set_spi_crc(&mut self, register: u32);
 }
 
 /// Inputs, outputs, the switch and the report block.

@@ -29,8 +29,16 @@ pub mod word {
     pub const TRAP_CAUSE: usize = 10;
     /// Address of the instruction that trapped.
     pub const TRAP_PC: usize = 11;
+    /// Erases of 4 KiB in this rescue (NOR flash).
+    pub const ERASES_4K: usize = 12;
+    /// Erases of 32 KiB.
+    pub const ERASES_32K: usize = 13;
+    /// Erases of 64 KiB.
+    pub const ERASES_64K: usize = 14;
+    /// JEDEC id of the own flash: manufacturer in bits 23..16, type in 15..8, capacity in 7..0.
+    pub const FLASH_ID: usize = 15;
     /// Number of words in the block.
-    pub const COUNT: usize = 12;
+    pub const COUNT: usize = 16;
 }
 
 /// First word of a valid report block: "UMBR".
@@ -112,6 +120,19 @@ codes! {
         PartWithoutStrap = 13, "part-without-strap";
         /// The program reached a trap.
         Trap = 14, "trap";
+        /// A flash whose protection, geometry or opcodes are not known; the detail is its JEDEC id.
+        UnknownFlash = 15, "unknown-flash";
+        /// The source is smaller than the destination; the detail is the source's size in bytes.
+        SizeMismatch = 16, "size-mismatch";
+        /// The destination did not end an erase in time; the detail is its byte address.
+        EraseTimeout = 17, "erase-timeout";
+        /// The layout in the journal is ruined or breaks a rule (detail: 0, or
+        /// [`LayoutError::detail`](crate::layout::LayoutError::detail)).
+        LayoutCorrupt = 18, "layout-corrupt";
+        /// The source is a device of another type (detail: first differing byte address).
+        TypeMismatch = 19, "type-mismatch";
+        /// What the layout keeps is not what it was before the rescue (detail: its CRC-32 then).
+        KeepChanged = 20, "keep-changed";
     }
 }
 

@@ -7,27 +7,35 @@
 //! sheets, "sequential read"). A larger source whose upper part repeats the lower one at all the
 //! places looked at cannot be told; then nothing of value is lost at those places either.
 
-use crate::job::{Job, Stop};
+use crate::i2c::{self, Pair};
+use crate::job::{self, Stopped};
 use crate::memory;
 use crate::platform::Platform;
 use crate::registers::I2cResult;
 use crate::report::Fault;
 
+type Job<'a, P> = job::Job<'a, P, Pair>;
+
 /// Bytes compared at each of four places beyond the end (all four: < 0.7 ms at 1 MHz).
 const SAMPLE_BYTES: u32 = 4;
 /// Bytes compared where the read rolls over.
 const ROLL_BYTES: u32 = 16;
-/// A difference counts when it shows this often in a row.
-const LOOKS: u32 = 3;
 
 /// `Fault::SourceLarger` when the source is larger than the part of this device.
-pub(crate) fn check<P: Platform>(job: &mut Job<P>) -> Result<(), Stop> {
-    let part = job.part;
+pub(crate) fn check<P: Platform>(job: &mut Job<P>) -> Result<(), Stopped> {
+    let part = job.memory.part;
+    let source = job.memory.source;
     let reach = 1 << (8 * u32::from(part.address_bytes) + u32::from(part.block_bits));
     if part.bytes < reach {
+        // Does it show beyond its end what stands inside?
         for place in 0..4 {
             let address = part.bytes / 4 * place;
-            same(job, |job| aliases(job, address))?;
+            let beyond = address + part.bytes;
+            let steps = [
+                source.read(address, SAMPLE_BYTES, 0),
+                source.compare(beyond, SAMPLE_BYTES, 0),
+            ];
+            i2c::equal(job, &steps, Fault::SourceLarger, beyond)?;
         }
         return Ok(());
     }
@@ -37,68 +45,16 @@ pub(crate) fn check<P: Platform>(job: &mut Job<P>) -> Result<(), Stop> {
     if own < 4 {
         let beyond = part.device(false, 0) | (own << 1);
         if job.p.run(memory::probe_device(beyond)).result == I2cResult::Ok {
-            return Err(Stop::Fault(Fault::SourceLarger, u32::from(beyond)));
+            return Err(job.fault(Fault::SourceLarger, u32::from(beyond)));
         }
     }
-    same(job, rolls_over)
-}
-
-/// Takes `look`'s word for it when it says three times in a row that the contents differ.
-fn same<P: Platform>(
-    job: &mut Job<P>,
-    look: impl Fn(&mut Job<P>) -> Result<bool, Stop>,
-) -> Result<(), Stop> {
-    for _ in 0..LOOKS {
-        if look(job)? {
-            return Ok(());
-        }
-    }
-    if job.source_gone() {
-        return Err(Stop::SourceGone);
-    }
-    Err(Stop::Fault(Fault::SourceLarger, job.part.bytes))
-}
-
-/// Does the source show at `address` beyond its end what stands at `address`?
-fn aliases<P: Platform>(job: &mut Job<P>, address: u32) -> Result<bool, Stop> {
-    let beyond = address + job.part.bytes;
-    let mut tries = 0;
-    loop {
-        let mut outcome = job.p.run(job.source.read(address, SAMPLE_BYTES, 0));
-        if outcome.result == I2cResult::Ok {
-            outcome = job.p.run(job.source.compare(beyond, SAMPLE_BYTES, 0));
-            match outcome.result {
-                I2cResult::Ok => return Ok(true),
-                I2cResult::Mismatch => return Ok(false),
-                _ => {}
-            }
-        }
-        job.again(&mut tries, outcome)?;
-    }
-}
-
-/// Does a read across the end of the source go on at byte 0?
-fn rolls_over<P: Platform>(job: &mut Job<P>) -> Result<bool, Stop> {
-    let last = job.part.bytes - 1;
-    let mut tries = 0;
-    loop {
-        let mut outcome = job.p.run(job.source.read(0, ROLL_BYTES, 1));
-        if outcome.result == I2cResult::Ok {
-            outcome = job.p.run(job.source.read(last, 1, 0));
-            if outcome.result == I2cResult::AddressNack {
-                // It answers for its first block and not for this one: a part that keeps more
-                // bytes behind fewer device addresses.
-                return Ok(false);
-            }
-        }
-        if outcome.result == I2cResult::Ok {
-            outcome = job.p.run(job.source.compare(last, 1 + ROLL_BYTES, 0));
-            match outcome.result {
-                I2cResult::Ok => return Ok(true),
-                I2cResult::Mismatch => return Ok(false),
-                _ => {}
-            }
-        }
-        job.again(&mut tries, outcome)?;
-    }
+    // Does a read across its end go on at byte 0? A source that does not answer for its last
+    // block is a part that keeps more bytes behind fewer device addresses.
+    let last = part.bytes - 1;
+    let steps = [
+        source.read(0, ROLL_BYTES, 1),
+        source.read(last, 1, 0),
+        source.compare(last, 1 + ROLL_BYTES, 0),
+    ];
+    i2c::equal(job, &steps, Fault::SourceLarger, last)
 }

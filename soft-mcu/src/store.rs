@@ -1,7 +1,10 @@
 //! Moves journal records between the private EEPROM and the transfer buffer.
 
+use crate::crc;
+use crate::journal::Verdict;
 use crate::journal::{self, Copied, Marker, Pair, Payload, RECORD_BYTES, RECORD_WORDS, Settings};
-use crate::journal::{Record, Verdict};
+use crate::layout::record::{self, Head};
+use crate::layout::{Layout, Space};
 use crate::memory::{JournalMemory, Transfer};
 use crate::platform::{Outcome, Platform};
 use crate::registers::{BUFFER_BYTES, I2cResult};
@@ -11,6 +14,11 @@ use crate::timing::Times;
 const OUT_POINTER: u32 = BUFFER_BYTES - RECORD_BYTES;
 /// Buffer offset of the records read at boot.
 const IN_POINTER: u32 = BUFFER_BYTES - journal::IMAGE_BYTES as u32;
+/// First word of a record's payload.
+const PAYLOAD_WORD: u32 = 3;
+/// Buffer offset of the layout's heads and of a body, before the copy needs the buffer.
+const HEADS_POINTER: u32 = 0;
+const BODY_POINTER: u32 = HEADS_POINTER + 2 * RECORD_BYTES;
 /// How often one journal operation is tried.
 const TRIES: u32 = 4;
 
@@ -20,6 +28,15 @@ pub struct JournalFault(
     /// The last result of the bus engine.
     pub I2cResult,
 );
+
+/// There is no telling what of the memory may be copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LayoutFault {
+    /// The journal could not be read.
+    Journal(JournalFault),
+    /// What it says is ruined (0) or breaks a rule ([`crate::layout::LayoutError::detail`]).
+    Corrupt(u32),
+}
 
 /// The marker as it stands in the journal.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +51,7 @@ pub struct Journal {
 fn run<P: Platform>(p: &mut P, times: Times, transfer: Transfer) -> Result<(), JournalFault> {
     let mut last = I2cResult::Ok;
     for _ in 0..TRIES {
+        p.set_crc(crc::INITIAL);
         let Outcome { result, .. } = p.run(transfer);
         if result == I2cResult::Ok {
             return Ok(());
@@ -48,59 +66,106 @@ fn run<P: Platform>(p: &mut P, times: Times, transfer: Transfer) -> Result<(), J
     Err(JournalFault(last))
 }
 
-fn record_at<P: Platform>(p: &mut P, pointer: u32) -> Record {
+/// What the two copies at `pointer` say together.
+#[inline(never)]
+fn pair<P: Platform>(p: &mut P, pointer: u32, kind: u32) -> Pair<()> {
+    let first = copy(p, pointer, kind);
+    journal::select(first, copy(p, pointer + RECORD_BYTES, kind))
+}
+
+#[inline(never)]
+fn copy<P: Platform>(p: &mut P, pointer: u32, kind: u32) -> Copied {
     let mut record = [0; RECORD_WORDS];
     for (index, word) in (pointer / 4..).zip(record.iter_mut()) {
         *word = p.buffer_word(index);
     }
-    record
+    journal::judge(&record, kind)
 }
 
-fn pair<P: Platform, T: Payload>(p: &mut P) -> Pair<T> {
-    let first: Copied<T> = journal::decode(&record_at(p, IN_POINTER + T::ADDRESS));
-    let second = journal::decode(&record_at(p, IN_POINTER + T::ADDRESS + RECORD_BYTES));
-    journal::select(first, second)
+/// The same with the payload.
+fn payload<P: Platform, T: Payload>(p: &mut P, pointer: u32) -> Pair<T> {
+    pair(p, pointer, T::KIND).with(|copy| {
+        let first = (pointer + copy * RECORD_BYTES) / 4 + PAYLOAD_WORD;
+        [0, 1, 2, 3].map(|word| p.buffer_word(first + word))
+    })
 }
 
 impl Journal {
-    /// Reads all records. The settings are `None` when no valid ones are there.
-    pub fn load<P: Platform>(
-        p: &mut P,
-        times: Times,
-    ) -> Result<(Self, Option<Settings>), JournalFault> {
-        run(
-            p,
+    /// A journal that was not read yet.
+    pub fn new(times: Times) -> Self {
+        Self {
+            marker: Marker::IDLE,
+            sequence: 0,
+            next: 0,
             times,
-            JournalMemory::read(0, journal::IMAGE_BYTES as u32, IN_POINTER).polled(),
-        )?;
-        let settings = match pair::<P, Settings>(p).verdict {
-            Verdict::Found(settings) => Some(settings),
-            Verdict::Absent | Verdict::Corrupt => None,
-        };
-        let Pair {
-            verdict,
-            sequence,
-            next,
-        } = pair::<P, Marker>(p);
-        let marker = match verdict {
-            Verdict::Found(marker) => marker,
-            Verdict::Absent => Marker::IDLE,
+        }
+    }
+
+    /// Reads all records. The settings are `None` when no valid ones are there.
+    pub fn load<P: Platform>(&mut self, p: &mut P) -> Result<Option<Settings>, JournalFault> {
+        let all = JournalMemory::read(0, journal::IMAGE_BYTES as u32, IN_POINTER);
+        run(p, self.times, all.polled())?;
+        let pair = payload::<P, Marker>(p, IN_POINTER + Marker::ADDRESS);
+        match pair.verdict {
+            Verdict::Found(marker) => self.marker = marker,
+            Verdict::Absent => {}
             Verdict::Corrupt => return Err(JournalFault(I2cResult::Mismatch)),
-        };
-        Ok((
-            Self {
-                marker,
-                sequence,
-                next,
-                times,
-            },
-            settings,
-        ))
+        }
+        self.sequence = pair.sequence;
+        self.next = pair.next;
+        match payload::<P, Settings>(p, IN_POINTER + Settings::ADDRESS).verdict {
+            Verdict::Found(settings) => Ok(Some(settings)),
+            Verdict::Absent | Verdict::Corrupt => Ok(None),
+        }
     }
 
     /// The marker that stands.
     pub fn marker(&self) -> Marker {
         self.marker
+    }
+
+    /// Makes `layout`, which is that of a whole memory, the newest whole one of the journal, if one
+    /// was ever completely written.
+    pub fn load_layout<P: Platform>(
+        &self,
+        p: &mut P,
+        layout: &mut Layout,
+        space: Space,
+    ) -> Result<(), LayoutFault> {
+        let read = |p: &mut P, address, bytes, pointer| {
+            let read = JournalMemory::read(address, bytes, pointer);
+            run(p, self.times, read.polled()).map_err(LayoutFault::Journal)
+        };
+        read(p, Head::ADDRESS, 2 * RECORD_BYTES, HEADS_POINTER)?;
+        let mut nothing = Ok(());
+        loop {
+            let Pair { verdict, next, .. } = payload::<P, Head>(p, HEADS_POINTER);
+            let head = match verdict {
+                Verdict::Found(head) => head,
+                Verdict::Absent => return nothing,
+                Verdict::Corrupt => return Err(LayoutFault::Corrupt(0)),
+            };
+            if head.count == 0 {
+                return Ok(());
+            }
+            let copy = next ^ 1;
+            for _ in 0..TRIES {
+                read(
+                    p,
+                    record::body_address(copy),
+                    head.body_bytes(),
+                    BODY_POINTER,
+                )?;
+                if !p.crc() == head.body_crc {
+                    let word = |index| p.buffer_word(BODY_POINTER / 4 + index);
+                    let read = layout.read(head.count, head.type_check(), space, word);
+                    return read.map_err(|error| LayoutFault::Corrupt(error.detail()));
+                }
+            }
+            // Its copy does not count. If no other does, there is none, not "none was written".
+            nothing = Err(LayoutFault::Corrupt(0));
+            p.set_buffer_word((HEADS_POINTER + copy * RECORD_BYTES) / 4, 0);
+        }
     }
 
     fn address(&self) -> u32 {

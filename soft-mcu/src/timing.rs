@@ -33,15 +33,33 @@ pub fn reached(now: u32, cycle: u32) -> bool {
     now.wrapping_sub(cycle) as i32 >= 0
 }
 
-/// The engine counts its phases and its long times in 12 bits.
+/// The I2C engine counts its phases and its long times in 12 bits.
 const COUNT_MAX: u32 = 0xFFF;
+/// The SPI engine counts its deadline in 20 bits.
+const SPI_COUNT_MAX: u32 = 0xF_FFFF;
 
 /// How many of the engine's slow ticks last at least `cycles`; at most what its counters hold.
 ///
 /// The first tick may fall at once, hence one more than the whole ticks that cover the time.
 pub fn ticks(cycles: u32) -> u32 {
-    let ticks = cycles.div_ceil(TICK_CYCLES as u32) + 1;
-    if ticks > COUNT_MAX { COUNT_MAX } else { ticks }
+    whole_ticks(cycles).min(COUNT_MAX)
+}
+
+/// The same for the SPI engine's deadline.
+pub fn spi_ticks(cycles: u32) -> u32 {
+    whole_ticks(cycles).min(SPI_COUNT_MAX)
+}
+
+fn whole_ticks(cycles: u32) -> u32 {
+    cycles.div_ceil(TICK_CYCLES as u32) + 1
+}
+
+/// The half period of SCK in cycles that does not exceed `sck_hz`: 1 to 255.
+pub fn spi_half(clock_hz: u32, sck_hz: u32) -> u32 {
+    let twice = core::num::NonZeroU32::new(sck_hz.saturating_mul(2));
+    let twice = twice.unwrap_or(core::num::NonZeroU32::MIN);
+    let half = clock_hz / twice + u32::from(clock_hz % twice != 0);
+    half.clamp(1, 255)
 }
 
 /// What goes into `I2C_TIMING`, in cycles, each from [`I2C_PHASE_MIN`] to 4095. The SDA hold time
@@ -79,9 +97,9 @@ const fn class(bus_hz: u32) -> Class {
     }
 }
 
-/// `ns` in cycles of a clock of `clock_khz`, rounded up.
+/// `ns` (below 10 us) in cycles of a clock of `clock_khz` (below 400 MHz), rounded up.
 fn cycles(clock_khz: u32, ns: u32) -> u32 {
-    clock_khz.saturating_mul(ns).div_ceil(1_000_000)
+    (clock_khz * ns).div_ceil(1_000_000)
 }
 
 fn field(cycles: u32) -> u16 {
@@ -168,6 +186,20 @@ mod tests {
         }
         assert_eq!(ticks(25 * 48_000), 1_173, "what the registers reset to");
         assert_eq!(ticks(u32::MAX), 4_095);
+        assert_eq!(spi_ticks(u32::MAX), 0xF_FFFF);
+    }
+
+    #[test]
+    fn sck_is_as_fast_as_asked_for_and_never_faster() {
+        for (hz, half) in [
+            (24_000_000, 1),
+            (48_000_000, 1),
+            (23_999_999, 2),
+            (1_000_000, 24),
+        ] {
+            assert_eq!(spi_half(48_000_000, hz), half, "{hz} Hz");
+        }
+        assert_eq!(spi_half(48_000_000, 0), 255);
     }
 
     #[test]

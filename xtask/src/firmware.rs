@@ -1,4 +1,4 @@
-//! Builds the soft-MCU's program and keeps its image.
+//! Builds the soft-MCU's two programs, one for either kind of memory, and keeps their images.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -9,6 +9,8 @@ use crate::rom::ROM_BYTES;
 use crate::toolchain::{self, DEBIAN_PACKAGES, TARGET, Toolchain};
 
 const RAM_BYTES: u32 = 4 * 1024;
+/// The images. A board has one kind of memory soldered in, so a ROM needs one of them.
+pub const IMAGES: [&str; 2] = ["umbilical-i2c", "umbilical-spi"];
 /// Names that only a program that can panic contains.
 const PANIC_MARKS: [&str; 4] = ["panicking", "panic_fmt", "unwrap_failed", "expect_failed"];
 
@@ -21,16 +23,16 @@ fn directory(root: &Path) -> PathBuf {
     root.join("soft-mcu/firmware")
 }
 
-/// The kept image.
-pub fn image_path(root: &Path) -> PathBuf {
-    directory(root).join("umbilical.rom")
+/// The kept image of this name, one of [`IMAGES`].
+pub fn image_path(root: &Path, name: &str) -> PathBuf {
+    directory(root).join(format!("{name}.rom"))
 }
 
-fn record_path(root: &Path) -> PathBuf {
-    directory(root).join("umbilical.rom.txt")
+fn record_path(root: &Path, name: &str) -> PathBuf {
+    directory(root).join(format!("{name}.rom.txt"))
 }
 
-fn build(root: &Path, toolchain: &Toolchain) -> Result<Built, String> {
+fn build(root: &Path, toolchain: &Toolchain) -> Result<[Built; 2], String> {
     eprintln!("building with {}", toolchain.describe());
     let target = root.join("target/fw");
     let status = toolchain
@@ -40,15 +42,20 @@ fn build(root: &Path, toolchain: &Toolchain) -> Result<Built, String> {
     if !status.success() {
         return Err("the firmware does not build, see above".into());
     }
-    let path = target.join(TARGET).join("release/umbilical-firmware");
+    let [i2c, spi] = IMAGES.map(|name| link(&target, toolchain, name));
+    Ok([i2c?, spi?])
+}
+
+fn link(target: &Path, toolchain: &Toolchain, name: &str) -> Result<Built, String> {
+    let path = target.join(TARGET).join("release").join(name);
     let bytes = fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let elf = Elf::parse(&bytes)?;
-    refuse_panics(&elf)?;
+    refuse_panics(&elf).map_err(|error| format!("{name}: {error}"))?;
     let mut image = elf.image()?;
     image.resize(image.len().next_multiple_of(4), 0);
     if image.len() > ROM_BYTES {
         return Err(format!(
-            "the image has {} bytes, the ROM {ROM_BYTES}",
+            "{name} has {} bytes, the ROM {ROM_BYTES}",
             image.len()
         ));
     }
@@ -94,71 +101,90 @@ fn record(toolchain: &Toolchain, elf: &Elf, image_bytes: usize) -> Result<String
     Ok(text)
 }
 
-/// Builds the image and writes it with its record.
+/// The records side by side.
+fn table(built: &[Built; 2]) -> String {
+    let [i2c, spi] = built;
+    let mut text = format!("{:<9} {:>6} {:>6}\n", "", "i2c", "spi");
+    for (left, right) in i2c.record.lines().zip(spi.record.lines()).skip(1) {
+        let bytes = right.split_whitespace().last().unwrap_or_default();
+        let _ = writeln!(text, "{left} {bytes:>6}");
+    }
+    text
+}
+
+/// Builds the images and writes them with their records.
 pub fn write(root: &Path) -> Result<(), String> {
     let toolchains = toolchain::available(root)?;
     let toolchain = toolchains.first().ok_or("no toolchain")?;
-    let built = build(root, toolchain)?;
-    for (path, contents) in [
-        (image_path(root), &built.image[..]),
-        (record_path(root), built.record.as_bytes()),
-    ] {
-        fs::write(&path, contents).map_err(|error| format!("{}: {error}", path.display()))?;
+    let all = build(root, toolchain)?;
+    for (name, built) in IMAGES.iter().zip(&all) {
+        for (path, contents) in [
+            (image_path(root, name), &built.image[..]),
+            (record_path(root, name), built.record.as_bytes()),
+        ] {
+            fs::write(&path, contents).map_err(|error| format!("{}: {error}", path.display()))?;
+        }
     }
-    print!("{}", built.record);
+    print!("{}", table(&all));
     Ok(())
 }
 
-/// Builds the image again and compares it with the kept one, byte for byte.
-pub fn check(root: &Path) -> Result<(), String> {
-    let read = |path: PathBuf| {
-        fs::read(&path).map_err(|error| {
-            format!(
-                "{}: {error}. Make it with: cargo xtask firmware",
-                path.display()
-            )
-        })
-    };
-    let kept = read(image_path(root))?;
-    let record = String::from_utf8_lossy(&read(record_path(root))?).into_owned();
+fn kept(path: PathBuf) -> Result<Vec<u8>, String> {
+    fs::read(&path).map_err(|error| {
+        format!(
+            "{}: {error}. Make it with: cargo xtask firmware",
+            path.display()
+        )
+    })
+}
+
+/// The toolchain that the kept images are from.
+fn kept_toolchain(root: &Path) -> Result<Toolchain, String> {
+    let name = IMAGES[0];
+    let record = String::from_utf8_lossy(&kept(record_path(root, name))?).into_owned();
     let compiler = record
         .lines()
         .next()
         .and_then(|line| line.strip_prefix("compiler "));
-    let compiler =
-        compiler.ok_or("umbilical.rom.txt does not name a compiler in its first line")?;
+    let compiler = compiler
+        .ok_or_else(|| format!("{name}.rom.txt does not name a compiler in its first line"))?;
     let toolchains = toolchain::available(root)?;
-    let toolchain = toolchains
-        .iter()
+    let here: Vec<String> = toolchains.iter().map(Toolchain::describe).collect();
+    toolchains
+        .into_iter()
         .find(|it| it.describe() == compiler)
         .ok_or_else(|| {
-            let here: Vec<String> = toolchains.iter().map(Toolchain::describe).collect();
             format!(
                 "the kept image is from \"{compiler}\", which is not here (here: {}). Install that \
              one (Debian: apt-get install {}), or build anew with: cargo xtask firmware",
                 here.join("; "),
                 DEBIAN_PACKAGES.join(" ")
             )
-        })?;
-    let built = build(root, toolchain)?;
-    if built.image != kept {
-        let same = built
-            .image
-            .iter()
-            .zip(&kept)
-            .take_while(|(a, b)| a == b)
-            .count();
-        return Err(format!(
-            "umbilical.rom is not what the source builds to: {} bytes kept, {} built, first \
-             difference at {same:#x}. Renew it with: cargo xtask firmware",
-            kept.len(),
-            built.image.len()
-        ));
+        })
+}
+
+/// Builds the images again and compares them with the kept ones, byte for byte.
+pub fn check(root: &Path) -> Result<(), String> {
+    let all = build(root, &kept_toolchain(root)?)?;
+    for (name, built) in IMAGES.iter().zip(&all) {
+        let image = kept(image_path(root, name))?;
+        if built.image != image {
+            let same = built.image.iter().zip(&image);
+            let same = same.take_while(|(a, b)| a == b).count();
+            return Err(format!(
+                "{name}.rom is not what the source builds to: {} bytes kept, {} built, first \
+                 difference at {same:#x}. Renew it with: cargo xtask firmware",
+                image.len(),
+                built.image.len()
+            ));
+        }
+        if built.record.as_bytes() != kept(record_path(root, name))? {
+            return Err(format!(
+                "{name}.rom.txt is out of date. Renew it with: cargo xtask firmware"
+            ));
+        }
     }
-    if built.record != record {
-        return Err("umbilical.rom.txt is out of date. Renew it with: cargo xtask firmware".into());
-    }
-    print!("{}", built.record);
-    println!("umbilical.rom is what the source builds to");
+    print!("{}", table(&all));
+    println!("{} are what the source builds to", IMAGES.join(" and "));
     Ok(())
 }

@@ -24,8 +24,8 @@ const USAGE: &str = "\
 usage: cargo xtask <task>
 
   test               install what the tests need, say so, and run everything
-  firmware           build the program of the soft-MCU and write soft-mcu/firmware/umbilical.rom
-  firmware --check   build it and prove that the kept image is what the source builds to
+  firmware           build the programs of the soft-MCU and write soft-mcu/firmware/umbilical-*.rom
+  firmware --check   build them and prove that the kept images are what the source builds to
   golden             check that the model still gives the golden waveforms, see waveforms/README.md
   golden --update    write them and their pictures anew, and say what changed
   formal [NAME]      the proofs of rtl/formal and their mutants, or those whose name contains NAME

@@ -9,12 +9,15 @@ use crate::firmware;
 /// Size of the instruction memory.
 pub const ROM_BYTES: usize = 16 * 1024;
 
+/// The image that synthesis and the gates take: which one does not matter to the hardware.
+const IMAGE: &str = firmware::IMAGES[0];
+
 /// Writes the kept firmware image as `umbilical.hex`, which is what the ROM reads.
 ///
 /// # Errors
 /// There is no image, or it does not fit.
 pub fn write_hex(root: &Path, directory: &Path) -> Result<(), String> {
-    let rom = firmware::image_path(root);
+    let rom = firmware::image_path(root, IMAGE);
     let image = fs::read(&rom).map_err(|error| {
         format!(
             "{}: {error}; make it with: cargo xtask firmware",

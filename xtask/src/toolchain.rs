@@ -11,6 +11,8 @@ use crate::debian;
 
 /// The firmware's target.
 pub const TARGET: &str = "riscv32i-unknown-none-elf";
+/// Calls of one word where they reach, and registers saved by a call (`firmware/src/small.rs`).
+const FEATURES: &str = "-Ctarget-feature=+relax,+save-restore";
 /// Debian's compiler, and the source of its library.
 pub const DEBIAN_PACKAGES: [&str; 2] = ["rustc-web", "rust-web-src"];
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
@@ -113,7 +115,7 @@ impl Toolchain {
             .env("CARGO_TARGET_DIR", target)
             .env(
                 "CARGO_ENCODED_RUSTFLAGS",
-                format!("-Clink-arg=-T{}", script.display()),
+                format!("-Clink-arg=-T{}\x1f{FEATURES}", script.display()),
             )
             .env_remove("RUSTFLAGS")
             .env_remove("RUSTC_WRAPPER")

@@ -8,9 +8,9 @@
 //! ```
 //!
 //! A new layout goes to the copy that does not count, body first and head last. A cut at any place
-//! leaves the other copy whole and its head the newest valid one. A head without regions says that
-//! the whole memory is copied again; a journal in which no head was ever completely written says
-//! the same. Two copies that were written and are both ruined are a fault: to take the whole
+//! leaves the other copy whole and its head the newest valid one. A copy whose body is ruined does
+//! not count either. A head without regions says that the whole memory is copied again; a journal
+//! in which no head was ever completely written says the same. Two copies that were written and are both ruined are a fault: to take the whole
 //! memory then would overwrite what a layout was there to keep.
 
 use super::{Layout, REGION_WORDS, REGIONS_MAX, TypeCheck};
@@ -55,12 +55,12 @@ impl Payload for Head {
 }
 
 impl Head {
-    /// The type check, if there is one.
-    pub fn type_check(&self) -> Option<TypeCheck> {
-        (self.type_length != 0).then_some(TypeCheck {
+    /// The type check; no bytes if there is none.
+    pub fn type_check(&self) -> TypeCheck {
+        TypeCheck {
             offset: self.type_offset,
             length: self.type_length,
-        })
+        }
     }
 
     /// Bytes of the body that count.
@@ -82,6 +82,10 @@ pub type Page = (u32, [u8; RECORD_BYTES as usize]);
 
 /// The page writes that make `layout` count in a journal whose heads say `pair`, in the order in
 /// which they have to be done, each finished before the next. `None` takes a layout away.
+///
+/// Doing it twice (the second time with what the journal then says) makes both copies say the same,
+/// so that one page that is ruined later takes no layout away: a first layout of which only a
+/// ruined head is left looks like one that was never completely written.
 ///
 /// Not while the marker says "incomplete": a rescue ends under the layout that it began with.
 pub fn update(pair: Pair<Head>, layout: Option<&Layout>) -> [Page; BODY_PAGES + 1] {
@@ -123,12 +127,12 @@ impl Words {
     }
 
     fn head(&self, layout: Option<&Layout>) -> Head {
-        let check = layout.and_then(Layout::type_check);
+        let check = layout.map_or(TypeCheck::NONE, Layout::type_check);
         let mut head = Head {
             body_crc: 0,
             count: layout.map_or(0, Layout::count),
-            type_offset: check.map_or(0, |check| check.offset),
-            type_length: check.map_or(0, |check| check.length),
+            type_offset: check.offset,
+            type_length: check.length,
         };
         let used = self.bytes().take(head.body_bytes() as usize);
         head.body_crc = !used.fold(crc::INITIAL, crc::update);
@@ -136,11 +140,14 @@ impl Words {
     }
 }
 
-/// Does an [`update`] to a journal image.
+/// Does what an [`update`] asks for to a journal image, twice: then both copies say the same, and
+/// no page that is ruined later takes the layout away.
 pub fn install(image: &mut [u8], layout: Option<&Layout>) {
-    for (address, page) in update(journal::inspect(image), layout) {
-        for (to, from) in image.iter_mut().skip(address as usize).zip(page) {
-            *to = from;
+    for _ in 0..2 {
+        for (address, page) in update(journal::inspect(image), layout) {
+            for (to, from) in image.iter_mut().skip(address as usize).zip(page) {
+                *to = from;
+            }
         }
     }
 }

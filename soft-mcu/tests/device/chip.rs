@@ -27,6 +27,8 @@ pub struct Chip {
     pub writes: u64,
     /// A cell that always reads 0.
     pub dead_cell: Option<usize>,
+    /// A cell that loses a bit whenever another page is written.
+    pub weak_cell: Option<usize>,
 }
 
 impl Chip {
@@ -43,6 +45,7 @@ impl Chip {
             bytes_received: 0,
             writes: 0,
             dead_cell: None,
+            weak_cell: None,
         }
     }
 
@@ -78,6 +81,9 @@ impl Chip {
         self.writing = address & !(page - 1);
         for (index, byte) in bytes.iter().enumerate() {
             self.data[self.writing | (address + index) & (page - 1)] = *byte;
+        }
+        if let Some(cell) = self.weak_cell {
+            self.data[cell] &= 0xFE;
         }
         self.busy_until = now + self.write_cycles;
         self.writes += 1;

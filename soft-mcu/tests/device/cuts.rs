@@ -7,15 +7,20 @@ use crate::rig::Rig;
 
 const SEED: u64 = 0xC0FFEE;
 
-struct Sweep {
-    cuts: u64,
-    resumed: u64,
-    violations: u64,
+pub struct Sweep {
+    pub cuts: u64,
+    pub resumed: u64,
+    pub violations: u64,
 }
 
 /// Cuts a rescue at every `step`th call; the second life gets no cut.
 fn sweep(part: &str, buffer: u32, step: u64, journal_lies: bool) -> Sweep {
-    let mut whole = Rig::new(part, buffer, SEED);
+    sweep_rigs(|seed| Rig::new(part, buffer, seed), step, journal_lies)
+}
+
+/// The same with rigs of any making.
+pub fn sweep_rigs(rig: impl Fn(u64) -> Rig, step: u64, journal_lies: bool) -> Sweep {
+    let mut whole = rig(SEED);
     whole.journal_lies = journal_lies;
     assert!(whole.boot_until(20_000, Rig::host_runs));
     let mut tally = Sweep {
@@ -24,7 +29,7 @@ fn sweep(part: &str, buffer: u32, step: u64, journal_lies: bool) -> Sweep {
         violations: 0,
     };
     for cut in (1..=whole.calls).step_by(step as usize) {
-        let mut rig = Rig::new(part, buffer, SEED ^ cut << 32);
+        let mut rig = rig(SEED ^ cut << 32);
         rig.journal_lies = journal_lies;
         rig.cut_at = Some(cut);
         if rig.boot_until(20_000, Rig::host_runs) {
@@ -59,7 +64,7 @@ fn sweep(part: &str, buffer: u32, step: u64, journal_lies: bool) -> Sweep {
     tally
 }
 
-fn expect_resumed(tally: &Sweep) {
+pub fn expect_resumed(tally: &Sweep) {
     assert!(tally.cuts > 100, "only {} cuts happened", tally.cuts);
     assert!(
         tally.resumed > tally.cuts / 4,

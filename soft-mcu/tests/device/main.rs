@@ -3,6 +3,7 @@
 mod chip;
 mod cuts;
 mod faults;
+mod layouts;
 mod rescues;
 mod rig;
 mod roles;

@@ -6,7 +6,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind, panic_any, resume_unwind};
 use umbilical_soft_mcu::crc;
 use umbilical_soft_mcu::device::Device;
 use umbilical_soft_mcu::eeprom::{JOURNAL_PART, Part};
+use umbilical_soft_mcu::i2c::I2c;
 use umbilical_soft_mcu::journal::{self, Marker, Settings, Verdict};
+use umbilical_soft_mcu::layout::{Layout, record};
 use umbilical_soft_mcu::memory::Transfer;
 use umbilical_soft_mcu::platform::{Board, Bus, Clock, Outcome};
 use umbilical_soft_mcu::registers::{I2cResult, i2c_command, out, sense, switch, switch_status};
@@ -41,6 +43,7 @@ pub struct Rig {
     pub own: Chip,
     pub journal: Chip,
     original: Vec<u8>,
+    layout: Layout,
     random: Random,
     raw: u32,
     debounced: u32,
@@ -94,6 +97,7 @@ impl Rig {
             own: Chip::new(part, true, original.clone()),
             journal: Chip::new(JOURNAL_PART, false, journal),
             original,
+            layout: Layout::whole(part.bytes),
             random,
             raw: sense::PRESENT,
             debounced: 0,
@@ -128,6 +132,16 @@ impl Rig {
         self.original = data;
     }
 
+    /// Installs a layout in the journal.
+    pub fn set_layout(&mut self, layout: Layout) {
+        record::install(&mut self.journal.data, Some(&layout));
+        self.layout = layout;
+    }
+    /// The layout that a rescue is expected to follow.
+    pub fn expect_layout(&mut self, layout: Layout) {
+        self.layout = layout;
+    }
+
     /// Sets the raw inputs from `ms` after now on.
     pub fn inputs_at(&mut self, ms: u64, raw: u32) {
         self.events.push_back((self.now + ms * MS, raw));
@@ -146,7 +160,9 @@ impl Rig {
         self.outputs & out::HOST_RUN != 0
     }
     pub fn rescued(&self) -> bool {
-        self.own.data == self.source.data
+        let mut expected = self.original.clone();
+        self.layout.apply(&self.source.data, &mut expected);
+        self.own.data == expected
     }
     pub fn untouched(&self) -> bool {
         self.own.data == self.original
@@ -170,7 +186,7 @@ impl Rig {
     pub fn boot_until(&mut self, ms: u64, done: impl Fn(&Rig) -> bool) -> bool {
         let end = self.now + ms * MS;
         let life = catch_unwind(AssertUnwindSafe(|| {
-            let mut device = Device::boot(self);
+            let mut device = Device::<I2c>::boot(self);
             while self.now < end && !done(self) {
                 device.step(self);
             }

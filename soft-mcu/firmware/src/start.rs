@@ -1,12 +1,6 @@
-//! The program in the backup controller's ROM: the entry, and the logic of `umbilical-soft-mcu`
-//! on the real registers.
-#![no_std]
-#![no_main]
+//! The entry, the trap and the panic handler of either image.
 
-mod hardware;
-
-use hardware::Hardware;
-use umbilical_soft_mcu::device::Device;
+use crate::main;
 
 // Registers are undefined after reset; RAM needs no preparation. A trap says where it happened and
 // waits for the watchdog, which restarts the program with the host held. If it comes before the
@@ -46,14 +40,6 @@ unsafe extern "C" fn trap() -> ! {
         fault_trap = const umbilical_soft_mcu::report::Fault::Trap as u32,
         phase_fault = const umbilical_soft_mcu::report::Phase::Fault as u32,
     )
-}
-
-extern "C" fn main() -> ! {
-    let mut hardware = Hardware::take();
-    let mut device = Device::boot(&mut hardware);
-    loop {
-        device.step(&mut hardware);
-    }
 }
 
 /// Nothing here panics (`cargo xtask firmware` checks that none of core's panic functions is

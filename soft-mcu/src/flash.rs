@@ -1,0 +1,301 @@
+//! The NOR flash on the point-to-point bus.
+//!
+//! * [`frame`] — engine commands by role; the source cannot be written by construction.
+//! * [`sfdp`] — what a flash says about itself, taken apart with distrust.
+//! * `identify` — finds both flashes and refuses by name what does not fit.
+//! * `protect` — takes block protection away and puts it back.
+//! * `extent` — what of the memory is copied.
+//! * `ahead` — the source's CRC, sector by sector, read ahead while the destination is busy.
+//! * [`plan`] — which erases a block of 64 KiB gets.
+//! * `block`, `stream`, `copy` — looks at one block, programs a run of sectors, does all blocks.
+//!
+//! The engine has one processor segment and joins it with one flash at a time; a command for the
+//! port while the own flash erases is what overlaps reading and writing.
+
+mod ahead;
+mod block;
+mod copy;
+mod extent;
+pub mod frame;
+mod identify;
+pub mod plan;
+mod protect;
+pub mod sfdp;
+mod stream;
+
+use crate::job::{Job, RETRIES_MAX, Stop, Stopped, WATCHDOG_MS};
+use crate::journal::{PART_NOR, Settings};
+use crate::kind::Kind;
+use crate::platform::{Platform, SpiBus};
+use crate::registers::{SpiJoin, SpiResult, switch, switch_status};
+use crate::report::Fault;
+use crate::timing::{Times, reached, spi_half};
+
+use copy::Copier;
+use frame::{Destination, Frame, ReadMode, Source};
+
+/// Smallest area that can be erased, and the whole transfer buffer.
+pub const SECTOR_BYTES: u32 = 4096;
+/// Area that the copy looks at as a whole.
+pub const BLOCK_BYTES: u32 = 64 << 10;
+/// Bytes that one program writes.
+pub const PAGE_BYTES: u32 = 256;
+
+/// How long a host that keeps its chip select low is waited for before it is held all the same.
+const HOST_IDLE_MS: u32 = 100;
+/// How long joining the host may take.
+const JOIN_MS: u32 = 50;
+/// How long a segment may take to be joined, and a status poll that nothing else limits.
+const DEADLINE_MS: u32 = 25;
+
+/// The NOR flash on the point-to-point bus.
+pub struct Spi {
+    times: Times,
+    /// Half period of SCK once both flashes are known, in cycles.
+    half: u32,
+}
+
+/// What the own flash is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Busy {
+    Ready,
+    /// Programs the page at this address.
+    Programming(u32),
+    /// Erases the area at this address.
+    Erasing(u32),
+    /// Writes its status register.
+    Status,
+}
+
+/// Both flashes, as the steps of a rescue see them.
+pub struct Pair {
+    source: Source,
+    destination: Destination,
+    busy: Busy,
+    /// Cycles for which the watchdog is quiet: longer than anything the engine may wait for.
+    patience: u32,
+    half: u32,
+}
+
+fn join<P: Platform>(p: &mut P) -> Option<SpiJoin> {
+    SpiJoin::from_code(p.switch_status() >> switch_status::SPI_SHIFT & switch_status::SPI_MASK)
+}
+
+/// Waits until `done` says so of the join, `cycles` at most.
+fn await_join<P: Platform>(p: &mut P, cycles: u32, done: impl Fn(Option<SpiJoin>) -> bool) -> bool {
+    let deadline = p.now().wrapping_add(cycles);
+    while !done(join(p)) {
+        if reached(p.now(), deadline) {
+            return false;
+        }
+    }
+    true
+}
+
+impl<P: Platform + SpiBus> Kind<P> for Spi {
+    type Pair = Pair;
+    type Steps = Copier;
+
+    const HOST_NEEDS_MEMORY: bool = true;
+
+    fn fits(settings: &Settings) -> bool {
+        settings.part == PART_NOR
+    }
+
+    fn new(p: &mut P, times: Times, settings: Option<&Settings>) -> Self {
+        p.set_spi_deadline(DEADLINE_MS * times.ms);
+        let half = settings.map_or(1, |settings| spi_half(p.clock_hz(), settings.bus_hz));
+        Self { times, half }
+    }
+
+    fn join_host(&self, p: &mut P) -> bool {
+        p.set_switch(switch::SPI_HOST);
+        let joined = await_join(p, JOIN_MS * self.times.ms, |join| {
+            join == Some(SpiJoin::Host)
+        });
+        if !joined {
+            p.set_switch(0);
+        }
+        joined
+    }
+
+    /// The hardware parts them when the host's chip select is high. One that stays low belongs to
+    /// a host that hangs; the caller then holds it in reset, which lets the line go.
+    fn part_host(&self, p: &mut P) {
+        p.set_switch(0);
+        await_join(p, HOST_IDLE_MS * self.times.ms, |join| {
+            join != Some(SpiJoin::Host)
+        });
+    }
+
+    /// With OFFER set the hardware drops the strap as soon as nothing is joined, and the board
+    /// hands the flash to the port.
+    fn offer(&mut self, p: &mut P) {
+        p.set_switch(0);
+    }
+
+    /// A reader that vanishes leaves nothing behind: chip select is pulled up.
+    fn watch_offer(&mut self, _p: &mut P) {}
+
+    fn join_port(&self, p: &mut P) -> Result<(), Stop> {
+        p.set_switch(switch::SPI_ENGINE | switch::SPI_PORT);
+        let parted = await_join(p, HOST_IDLE_MS * self.times.ms, |join| {
+            join != Some(SpiJoin::Host)
+        });
+        if parted {
+            Ok(())
+        } else {
+            Err(Stop::Fault(Fault::BusStuck, p.switch_status()))
+        }
+    }
+
+    fn pair(&self) -> Result<Pair, Stop> {
+        Ok(Pair {
+            source: Source::new(ReadMode::NONE),
+            destination: Destination::new(ReadMode::NONE, 0),
+            busy: Busy::Ready,
+            patience: WATCHDOG_MS * self.times.ms,
+            half: self.half,
+        })
+    }
+
+    fn steps(&self) -> Copier {
+        Copier::new()
+    }
+}
+
+impl<P: Platform + SpiBus> Job<'_, P, Pair> {
+    /// Runs one command. `Err` when the source went away, or the segment cannot be joined.
+    #[inline(never)]
+    fn run(&mut self, frame: &Frame) -> Result<SpiResult, Stopped> {
+        self.p.spi_start(frame);
+        let result = self.p.spi_wait();
+        match result {
+            SpiResult::Ok | SpiResult::Mismatch | SpiResult::PollDeadline => Ok(result),
+            SpiResult::PortLost | SpiResult::NotOwner => Err(self.gone()),
+            SpiResult::BusBusy => Err(self.fault(Fault::BusStuck, result as u32)),
+        }
+    }
+
+    /// Runs a command on the source. `Err` also when the source was not there at its end: a flash
+    /// that was taken back reads as blank, and blank is a content like any other.
+    #[inline(never)]
+    fn theirs(&mut self, frame: &Frame) -> Result<SpiResult, Stopped> {
+        let result = self.run(frame)?;
+        if self.peer_gone() {
+            return Err(self.gone());
+        }
+        Ok(result)
+    }
+
+    /// Runs a command on the own flash once it is ready.
+    #[inline(never)]
+    fn own(&mut self, frame: &Frame) -> Result<SpiResult, Stopped> {
+        let mut frame = *frame;
+        if self.memory.busy != Busy::Ready {
+            frame = frame.polled();
+            self.patient();
+        }
+        let result = self.run(&frame)?;
+        if result == SpiResult::PollDeadline {
+            return Err(match self.memory.busy {
+                Busy::Erasing(address) => self.fault(Fault::EraseTimeout, address),
+                Busy::Programming(address) => self.fault(Fault::WriteTimeout, address),
+                Busy::Ready | Busy::Status => self.fault(Fault::WriteTimeout, u32::MAX),
+            });
+        }
+        self.memory.busy = Busy::Ready;
+        Ok(result)
+    }
+
+    /// Starts something in the own flash that takes up to `cycles`.
+    #[inline(never)]
+    fn begin(&mut self, frame: &Frame, busy: Busy, cycles: u32) -> Result<(), Stopped> {
+        self.own(frame)?;
+        self.memory.busy = busy;
+        self.p.set_spi_deadline(cycles);
+        Ok(())
+    }
+
+    /// Runs `length` bytes of the source through the CRC, which begins with `register`, and gives
+    /// what it ends with.
+    #[inline(never)]
+    fn scan_theirs(&mut self, register: u32, address: u32, length: u32) -> Result<u32, Stopped> {
+        self.p.set_spi_crc(register);
+        let frame = self.memory.source.scan(address, length);
+        self.theirs(&frame)?;
+        Ok(self.p.spi_crc())
+    }
+
+    /// The same, with the bytes read into the buffer at `pointer`.
+    #[inline(never)]
+    fn read_theirs(
+        &mut self,
+        register: u32,
+        address: u32,
+        length: u32,
+        pointer: u32,
+    ) -> Result<u32, Stopped> {
+        self.p.set_spi_crc(register);
+        let frame = self.memory.source.read(address, length, pointer);
+        self.theirs(&frame)?;
+        Ok(self.p.spi_crc())
+    }
+
+    /// As [`scan_theirs`](Self::scan_theirs) with the own flash.
+    #[inline(never)]
+    fn scan_own(&mut self, register: u32, address: u32, length: u32) -> Result<u32, Stopped> {
+        self.p.set_spi_crc(register);
+        let frame = self.memory.destination.scan(address, length);
+        self.own(&frame)?;
+        Ok(self.p.spi_crc())
+    }
+
+    /// Compares the own flash with the buffer at `pointer`. True when they are equal.
+    #[inline(never)]
+    fn compare_own(&mut self, address: u32, length: u32, pointer: u32) -> Result<bool, Stopped> {
+        let frame = self.memory.destination.compare(address, length, pointer);
+        Ok(self.own(&frame)? == SpiResult::Ok)
+    }
+
+    /// Is the own flash ready? Looks for less than a tick.
+    #[inline(never)]
+    fn is_ready(&mut self) -> bool {
+        let wait = self.memory.destination.wait();
+        self.p.spi_start(&wait);
+        // A tick can fall before the segment is joined: that says nothing, so it counts as busy.
+        let ready = self.p.spi_wait() == SpiResult::Ok;
+        if ready {
+            self.memory.busy = Busy::Ready;
+        }
+        ready
+    }
+
+    /// Gives the watchdog more than the longest wait of the engine.
+    fn patient(&mut self) {
+        self.p.kick(self.memory.patience);
+    }
+
+    /// Sets deadline and watchdog for waits of up to `us` microseconds.
+    fn expect(&mut self, us: u32) {
+        let wait = cycles(self.times, us);
+        self.memory.patience = WATCHDOG_MS * self.times.ms + wait;
+        self.p.set_spi_deadline(wait);
+        self.patient();
+    }
+
+    /// After two reads that disagree: `Ok` when it is worth another try.
+    #[inline(never)]
+    fn again(&mut self, tries: &mut u32, address: u32) -> Result<(), Stopped> {
+        self.retry(tries);
+        if *tries > RETRIES_MAX {
+            return Err(self.fault(Fault::BusError, address));
+        }
+        Ok(())
+    }
+}
+
+/// `us` microseconds, 20 seconds at most, in cycles of a clock of 100 MHz at most.
+fn cycles(times: Times, us: u32) -> u32 {
+    us * times.us
+}

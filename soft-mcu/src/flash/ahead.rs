@@ -1,0 +1,176 @@
+//! The source's CRC, sector by sector, and how far it has been read.
+//!
+//! All copied sectors of the source go through one CRC in ascending order. The register after each
+//! of the next sectors is kept, so that the source can be read while the own flash is busy,
+//! although the data itself has no place to stay: a sector of the own flash that takes the
+//! register from one kept value to the next one is equal, and a second read of the source has to do
+//! the same before a byte of it is programmed.
+
+use crate::crc;
+use crate::flash::extent::Extent;
+use crate::flash::{PAGE_BYTES, Pair, SECTOR_BYTES};
+use crate::job::{self, Stopped};
+use crate::platform::{Platform, SpiBus};
+use crate::registers::spi_pages;
+
+type Job<'a, P> = job::Job<'a, P, Pair>;
+
+/// Sectors that are remembered; a power of two.
+const RING: usize = 128;
+/// Of them those before the one being looked at: its block, and one to begin from.
+const BEHIND: u32 = 17;
+
+/// The chain of CRCs.
+pub struct Ahead {
+    /// Register after sector n, at n modulo the size.
+    registers: [u32; RING],
+    /// Pages of sector n that are not blank.
+    used: [u16; RING],
+    /// Sectors that went through.
+    done: u32,
+    /// Address of the next one, and what of it has gone through.
+    at: u32,
+    part: u32,
+    part_used: u32,
+    register: u32,
+}
+
+impl Ahead {
+    pub fn new() -> Self {
+        Self {
+            registers: [0; RING],
+            used: [0; RING],
+            done: 0,
+            at: 0,
+            part: 0,
+            part_used: 0,
+            register: crc::INITIAL,
+        }
+    }
+
+    /// Begins anew.
+    pub fn rewind(&mut self, first: u32) {
+        self.done = 0;
+        self.at = first;
+        self.part = 0;
+        self.part_used = 0;
+        self.register = crc::INITIAL;
+    }
+
+    /// Is sector `number` complete?
+    #[inline]
+    pub fn knows(&self, number: u32) -> bool {
+        self.done > number
+    }
+
+    /// Has any byte of the next sector gone through?
+    pub fn has_begun(&self) -> bool {
+        self.part != 0
+    }
+
+    /// Register before sector `number`.
+    #[inline]
+    pub fn before(&self, number: u32) -> u32 {
+        match number {
+            0 => crc::INITIAL,
+            _ => self.after(number - 1),
+        }
+    }
+
+    /// Register after sector `number`, which is known.
+    #[inline]
+    pub fn after(&self, number: u32) -> u32 {
+        self.registers[number as usize % RING]
+    }
+
+    /// Pages of sector `number` that are not blank.
+    #[inline]
+    pub fn used(&self, number: u32) -> u32 {
+        u32::from(self.used[number as usize % RING])
+    }
+
+    /// Register after all that went through.
+    pub fn crc(&self) -> u32 {
+        self.register
+    }
+
+    /// Is there room for another sector, while the block that begins with sector `block` is kept?
+    #[inline(never)]
+    pub fn has_room(&self, block: u32, extent: &Extent) -> bool {
+        self.done - block < RING as u32 - BEHIND && extent.next(self.at).is_some()
+    }
+
+    /// Runs up to `most` bytes of the source through the CRC.
+    #[inline(never)]
+    pub fn scan<P: Platform + SpiBus>(
+        &mut self,
+        job: &mut Job<P>,
+        extent: &Extent,
+        most: u32,
+    ) -> Result<(), Stopped> {
+        let Some(at) = extent.next(self.at) else {
+            return Ok(());
+        };
+        let length = most.min(SECTOR_BYTES - self.part);
+        let register = job.scan_theirs(self.register, at + self.part, length)?;
+        self.at = at;
+        self.took(register, job.p.spi_pages(), length);
+        Ok(())
+    }
+
+    /// Makes sector `number` known.
+    #[inline(never)]
+    pub fn reach<P: Platform + SpiBus>(
+        &mut self,
+        job: &mut Job<P>,
+        extent: &Extent,
+        number: u32,
+    ) -> Result<(), Stopped> {
+        while !self.knows(number) {
+            self.scan(job, extent, SECTOR_BYTES)?;
+        }
+        Ok(())
+    }
+
+    /// Reads the whole next sector, which is at `address`, into the buffer. None of it has gone
+    /// through yet.
+    pub fn read<P: Platform + SpiBus>(
+        &mut self,
+        job: &mut Job<P>,
+        address: u32,
+    ) -> Result<(), Stopped> {
+        let register = job.read_theirs(self.register, address, SECTOR_BYTES, 0)?;
+        self.at = address;
+        self.took(register, job.p.spi_pages(), SECTOR_BYTES);
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn took(&mut self, register: u32, pages: u32, length: u32) {
+        let first = self.part / PAGE_BYTES;
+        self.part_used |= (pages & spi_pages::MASK) << first;
+        self.register = register;
+        self.part += length;
+        if self.part == SECTOR_BYTES {
+            let place = self.done as usize % RING;
+            self.registers[place] = register;
+            self.used[place] = self.part_used as u16;
+            self.done += 1;
+            self.at += SECTOR_BYTES;
+            self.part = 0;
+            self.part_used = 0;
+        }
+    }
+
+    /// Takes another read's word for sector `number` at `address`; what came after it is forgotten.
+    pub fn correct(&mut self, number: u32, address: u32, register: u32, used: u32) {
+        let place = number as usize % RING;
+        self.registers[place] = register;
+        self.used[place] = used as u16;
+        self.done = number + 1;
+        self.at = address + SECTOR_BYTES;
+        self.part = 0;
+        self.part_used = 0;
+        self.register = register;
+    }
+}

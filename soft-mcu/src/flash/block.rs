@@ -1,0 +1,174 @@
+//! One block of 64 KiB: what its sectors look like, and what is to be done about it.
+
+use crate::flash::ahead::Ahead;
+use crate::flash::extent::Extent;
+use crate::flash::plan::{Need, SECTORS, ones};
+use crate::flash::{Pair, SECTOR_BYTES};
+use crate::job::{self, Stopped};
+use crate::platform::{Platform, SpiBus};
+use crate::registers::spi_pages;
+
+type Job<'a, P> = job::Job<'a, P, Pair>;
+
+/// What is known of a sector.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Look {
+    /// Becomes equal when these pages are programmed; with none it is equal.
+    Program(u32),
+    /// Differs and is not blank: most likely an erase is needed.
+    Unclear,
+    /// An erase is needed.
+    Erase,
+}
+
+/// A block under way. The masks have a bit for each sector.
+pub(crate) struct Block {
+    /// Its address.
+    pub base: u32,
+    /// The sectors that are copied.
+    pub sectors: u32,
+    /// Number of the first of them among all that are copied.
+    pub first: u32,
+    /// Number of the one after the last of them.
+    pub end: u32,
+    /// Those that have to be erased, for all that is known.
+    erase: u32,
+    /// Those of them of which it is not certain.
+    unclear: u32,
+    /// Pages that make a sector equal when they are programmed.
+    pages: [u16; SECTORS],
+}
+
+impl Block {
+    pub fn new(base: u32, sectors: u32, first: u32) -> Self {
+        Self {
+            base,
+            sectors,
+            first,
+            end: first + ones(sectors),
+            erase: 0,
+            unclear: 0,
+            pages: [0; SECTORS],
+        }
+    }
+
+    /// Number of sector `index` among all that are copied.
+    #[inline(never)]
+    pub fn number(&self, index: usize) -> u32 {
+        self.first + ones(self.sectors & !(u32::MAX << index))
+    }
+
+    #[inline]
+    pub fn address(&self, index: usize) -> u32 {
+        self.base + index as u32 * SECTOR_BYTES
+    }
+
+    /// Is sector `index` copied?
+    pub fn has(&self, index: usize) -> bool {
+        self.sectors >> index & 1 == 1
+    }
+
+    pub fn is_unclear(&self, index: usize) -> bool {
+        self.unclear >> index & 1 == 1
+    }
+
+    pub fn needs_erase(&self, index: usize) -> bool {
+        self.erase >> index & 1 == 1
+    }
+
+    /// Pages to program without an erase.
+    pub fn pages(&self, index: usize) -> u32 {
+        self.pages.get(index).copied().map_or(0, u32::from)
+    }
+
+    /// Takes what was seen of sector `index`. True when it is equal.
+    #[inline(never)]
+    pub fn see(&mut self, index: usize, look: Look) -> bool {
+        let bit = 1 << index;
+        self.erase &= !bit;
+        self.unclear &= !bit;
+        let mut pages = 0;
+        match look {
+            Look::Program(some) => pages = some,
+            Look::Erase => self.erase |= bit,
+            Look::Unclear => {
+                self.erase |= bit;
+                self.unclear |= bit;
+            }
+        }
+        if let Some(slot) = self.pages.get_mut(index) {
+            *slot = pages as u16;
+        }
+        look == Look::Program(0)
+    }
+
+    /// Says of every sector that it has to be erased.
+    pub fn condemn(&mut self) {
+        self.erase = self.sectors;
+        self.unclear = 0;
+    }
+
+    /// What sector `index` asks for. One whose source was not read counts as full.
+    pub fn need(&self, ahead: &Ahead, index: usize) -> Need {
+        let number = self.number(index);
+        let mut used = SECTORS as u32;
+        if ahead.knows(number) {
+            used = ones(ahead.used(number));
+        }
+        Need {
+            apart: !self.has(index),
+            erase: self.needs_erase(index),
+            differing: ones(self.pages(index)),
+            used,
+        }
+    }
+}
+
+/// Looks at a sector of both flashes. `loaded` is cleared when the buffer was used.
+pub(crate) fn look<P: Platform + SpiBus>(
+    job: &mut Job<P>,
+    ahead: &mut Ahead,
+    extent: &Extent,
+    (number, address): (u32, u32),
+    loaded: &mut Option<u32>,
+) -> Result<Look, Stopped> {
+    if !ahead.knows(number) && !ahead.has_begun() {
+        *loaded = None;
+        ahead.read(job, address)?;
+        return compare(job, address);
+    }
+    ahead.reach(job, extent, number)?;
+    if is_equal(job, ahead, number, address)? {
+        return Ok(Look::Program(0));
+    }
+    match job.p.spi_pages() & spi_pages::MASK {
+        0 => Ok(Look::Program(ahead.used(number))),
+        _ => Ok(Look::Unclear),
+    }
+}
+
+/// Does the own sector take the CRC from where the source's began to where it ended?
+#[inline(never)]
+pub(crate) fn is_equal<P: Platform + SpiBus>(
+    job: &mut Job<P>,
+    ahead: &Ahead,
+    number: u32,
+    address: u32,
+) -> Result<bool, Stopped> {
+    let register = job.scan_own(ahead.before(number), address, SECTOR_BYTES)?;
+    Ok(register == ahead.after(number))
+}
+
+/// Compares a sector with the buffer.
+#[inline(never)]
+pub(crate) fn compare<P: Platform + SpiBus>(
+    job: &mut Job<P>,
+    address: u32,
+) -> Result<Look, Stopped> {
+    job.compare_own(address, SECTOR_BYTES, 0)?;
+    let pages = job.p.spi_pages();
+    match pages >> spi_pages::ERASE_SHIFT {
+        0 => Ok(Look::Program(pages)),
+        _ => Ok(Look::Erase),
+    }
+}

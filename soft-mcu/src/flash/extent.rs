@@ -1,0 +1,79 @@
+//! What of the memory is copied: ranges of whole sectors in ascending order.
+
+use crate::flash::{BLOCK_BYTES, SECTOR_BYTES};
+use crate::layout::{Layout, Policy, REGIONS_MAX};
+
+/// Ranges of bytes, each from its first to the one after its last.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Extent {
+    ranges: [(u32, u32); REGIONS_MAX],
+}
+
+impl Extent {
+    /// Nothing.
+    pub const EMPTY: Self = Self {
+        ranges: [(0, 0); REGIONS_MAX],
+    };
+
+    /// Takes the regions that are copied. Their boundaries are whole sectors.
+    pub fn set(&mut self, layout: &Layout) {
+        let regions = layout.regions();
+        let copied = regions.filter(|region| region.policy == Policy::Copy);
+        for (slot, region) in self.ranges.iter_mut().zip(copied) {
+            *slot = (region.offset, region.end());
+        }
+    }
+
+    /// First sector at or after `at` that is copied.
+    #[inline(never)]
+    pub fn next(&self, at: u32) -> Option<u32> {
+        let range = self.ranges.iter().find(|(_, end)| *end > at);
+        range.map(|(start, _)| at.max(*start))
+    }
+
+    /// Which sectors of the block at `base` are copied, a bit each.
+    pub fn sectors(&self, base: u32) -> u32 {
+        let mut sectors = 0;
+        let mut at = base;
+        while let Some(next) = self.next(at) {
+            let place = next.wrapping_sub(base);
+            if place >= BLOCK_BYTES {
+                break;
+            }
+            sectors |= 1 << (place / SECTOR_BYTES);
+            at = next + SECTOR_BYTES;
+        }
+        sectors
+    }
+
+    /// Bytes that are copied.
+    pub fn bytes(&self) -> u32 {
+        self.ranges.iter().map(|(start, end)| end - start).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sectors_follow_the_ranges() {
+        let ranges = [
+            (0x1000, 0x3000),
+            (0x8000, 0x2_1000),
+            (0x2_1000, 0x2_2000),
+            (0x3_0000, 0x3_1000),
+        ];
+        let mut extent = Extent::EMPTY;
+        extent.ranges[..4].copy_from_slice(&ranges);
+        assert_eq!(extent.bytes(), 0x1_D000);
+        for at in (0..0x4_0000).step_by(0x1000) {
+            let inside = |at: u32| ranges.iter().any(|(from, to)| (*from..*to).contains(&at));
+            let expected = (at..0x4_0000).step_by(0x1000).find(|at| inside(*at));
+            assert_eq!(extent.next(at), expected, "{at:#x}");
+            let bit = extent.sectors(at & 0xFFFF_0000) >> (at >> 12 & 15) & 1;
+            assert_eq!(bit == 1, inside(at), "{at:#x}");
+        }
+        assert_eq!(Extent::EMPTY.next(0), None);
+    }
+}

@@ -1,0 +1,173 @@
+//! Finds both flashes by JEDEC id and SFDP, and refuses by name what does not fit.
+
+use crate::crc;
+use crate::flash::Pair;
+use crate::flash::frame::{Destination, Frame, Source};
+use crate::flash::protect::Protection;
+use crate::flash::sfdp::{self, BASIC_WORDS, Geometry, HEADER_BYTES};
+use crate::job::{self, Stopped};
+use crate::platform::{Platform, SpiBus};
+use crate::registers::SpiResult;
+use crate::report::{Fault, word};
+
+type Job<'a, P> = job::Job<'a, P, Pair>;
+
+/// A flash may be busy with an erase that its host began: the longest of 64 KiB takes 2 s.
+const BUSY_US: u32 = 3_000_000;
+
+/// What is known of a flash.
+pub(crate) struct Known {
+    pub geometry: Geometry,
+    pub protection: Protection,
+}
+
+impl Known {
+    pub const NOTHING: Self = Self {
+        geometry: Geometry::UNKNOWN,
+        protection: Protection::Unknown,
+    };
+}
+
+/// Either flash.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Source,
+    Own,
+}
+
+/// Identifies the source and the own flash, refuses what does not fit and prepares both for the
+/// copy. Nothing is written.
+pub(crate) fn both<P: Platform + SpiBus>(job: &mut Job<P>, own: &mut Known) -> Result<(), Stopped> {
+    // 1 MHz while nothing is known of them.
+    job.p.set_spi_timing((job.times.us >> 1).max(1));
+    job.expect(BUSY_US);
+    one(job, Side::Source, own)?;
+    let (bytes, read) = (own.geometry.bytes, own.geometry.read);
+    one(job, Side::Own, own)?;
+    if bytes > own.geometry.bytes {
+        return Err(job.fault(Fault::SourceLarger, bytes));
+    }
+    if bytes < own.geometry.bytes {
+        return Err(job.fault(Fault::SizeMismatch, bytes));
+    }
+    job.memory.source = Source::new(read);
+    let geometry = &own.geometry;
+    job.memory.destination = Destination::new(geometry.read, geometry.program_opcode);
+    let half = job.memory.half;
+    job.p.set_spi_timing(half);
+    let longest = geometry.erases.iter().map(|erase| erase.maximum_us);
+    job.expect(longest.max().unwrap_or(0));
+    Ok(())
+}
+
+/// Identifies one flash.
+#[inline(never)]
+fn one<P: Platform + SpiBus>(
+    job: &mut Job<P>,
+    side: Side,
+    known: &mut Known,
+) -> Result<(), Stopped> {
+    job.patient();
+    let (wait, frame) = match side {
+        Side::Source => (job.memory.source.wait(), job.memory.source.id()),
+        Side::Own => (job.memory.destination.wait(), job.memory.destination.id()),
+    };
+    let ready = job.run(&wait)?;
+    twice(job, &frame)?;
+    // In the order in which data sheets write it: manufacturer, type, capacity.
+    let id = job.p.buffer_word(0).swap_bytes() >> 8;
+    if ready == SpiResult::PollDeadline || id == 0 || id == 0xFF_FFFF {
+        if job.peer_gone() {
+            return Err(job.gone());
+        }
+        let missing = match side {
+            Side::Source => Fault::NoSource,
+            Side::Own => Fault::NoDestination,
+        };
+        return Err(job.fault(missing, id));
+    }
+    job.p.report(word::FLASH_ID, id);
+    known.protection = Protection::of_manufacturer(id >> 16);
+    if known.protection != Protection::Unknown && described(job, side, &mut known.geometry)? {
+        return Ok(());
+    }
+    Err(job.fault(Fault::UnknownFlash, id))
+}
+
+/// Takes what the flash says about itself. False when that makes no sense.
+#[inline(never)]
+fn described<P: Platform + SpiBus>(
+    job: &mut Job<P>,
+    side: Side,
+    geometry: &mut Geometry,
+) -> Result<bool, Stopped> {
+    table(job, side, 0, HEADER_BYTES / 4)?;
+    let Some((basic, four)) = sfdp::tables(|index| job.p.buffer_word(index)) else {
+        return Ok(false);
+    };
+    let mut opcodes = [0; 2];
+    if four.words != 0 {
+        table(job, side, four.address, four.words)?;
+        opcodes = [job.p.buffer_word(0), job.p.buffer_word(1)];
+    }
+    table(job, side, basic.address, basic.words)?;
+    // What a shorter table does not have reads 0.
+    for index in basic.words..BASIC_WORDS {
+        job.p.set_buffer_word(index, 0);
+    }
+    Ok(geometry.parse(|index| job.p.buffer_word(index), opcodes))
+}
+
+/// Reads a table to the start of the buffer.
+#[inline(never)]
+fn table<P: Platform + SpiBus>(
+    job: &mut Job<P>,
+    side: Side,
+    address: u32,
+    words: u32,
+) -> Result<(), Stopped> {
+    let frame = match side {
+        Side::Source => job.memory.source.sfdp(address, 4 * words),
+        Side::Own => job.memory.destination.sfdp(address, 4 * words),
+    };
+    twice(job, &frame)
+}
+
+/// Reads until two reads in a row give the same CRC.
+#[inline(never)]
+fn twice<P: Platform + SpiBus>(job: &mut Job<P>, frame: &Frame) -> Result<(), Stopped> {
+    let mut tries = 0;
+    let mut last = None;
+    loop {
+        job.p.set_spi_crc(crc::INITIAL);
+        job.run(frame)?;
+        let next = Some(job.p.spi_crc());
+        if next == last {
+            return Ok(());
+        }
+        if last.is_some() {
+            job.again(&mut tries, frame.address())?;
+        }
+        last = next;
+    }
+}
+
+/// Refuses a source whose bytes of the type check are not those of the own flash.
+pub(crate) fn same_type<P: Platform + SpiBus>(job: &mut Job<P>) -> Result<(), Stopped> {
+    let check = job.layout.type_check();
+    if check.length == 0 {
+        return Ok(());
+    }
+    let read = job.memory.source.read(check.offset, check.length, 0);
+    twice(job, &read)?;
+    for index in 0..check.length {
+        let at = check.offset + index;
+        if !job.compare_own(at, 1, index)? {
+            if job.peer_gone() {
+                return Err(job.gone());
+            }
+            return Err(job.fault(Fault::TypeMismatch, at));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,139 @@
+//! Block protection: taken away before the copy, put back after it.
+//!
+//! The bits are non-volatile, and they are cleared in a non-volatile way. Winbond's volatile write
+//! (50h) would not do: other makers do not have it, and a flash that browns out in the middle of
+//! the copy would come back protected and ignore what follows without a word. So the journal keeps
+//! the bits from before they are cleared until they are back, across any number of cuts.
+
+use crate::flash::frame::Frame;
+use crate::flash::{Busy, Pair, cycles};
+use crate::job::{self, Stopped};
+use crate::platform::{Platform, SpiBus};
+use crate::report::Fault;
+
+type Job<'a, P> = job::Job<'a, P, Pair>;
+
+/// Longest write of a status register (MX25L: 40 ms; W25Q: 15 ms; SST26: 25 ms).
+const STATUS_US: u32 = 100_000;
+/// Set in the journal's word when there are bits to restore, for 0 means none.
+const SAVED: u32 = 1 << 31;
+
+/// How a maker's flashes are protected (data sheets of W25Q128JV, MX25L12835F, SST26VF064B).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Protection {
+    /// Some other maker.
+    Unknown,
+    /// Winbond: BP0..2, TB, SEC in status 1, CMP in status 2; 01h writes both.
+    Winbond,
+    /// Macronix: BP0..3 in the status register.
+    Macronix,
+    /// SST: a register that locks everything at power-up, and comes back then.
+    Sst,
+}
+
+impl Protection {
+    /// By the manufacturer's byte of the JEDEC id.
+    pub fn of_manufacturer(id: u32) -> Self {
+        match id {
+            0xEF => Self::Winbond,
+            0xC2 => Self::Macronix,
+            0xBF => Self::Sst,
+            _ => Self::Unknown,
+        }
+    }
+
+    /// Bits of status 1 and, above them, status 2 that protect.
+    fn bits(self) -> u32 {
+        match self {
+            Self::Winbond => 0x407C,
+            Self::Macronix => 0x3C,
+            // WPLD: the lock cannot be opened before the next power-up.
+            Self::Sst => 0x10,
+            Self::Unknown => 0,
+        }
+    }
+
+    /// Bytes that a status write takes.
+    fn bytes(self) -> u32 {
+        if self == Self::Winbond { 2 } else { 1 }
+    }
+}
+
+/// Status 1 and, where 01h writes it too, status 2 above it; without WIP and WEL.
+#[inline(never)]
+fn status<P: Platform + SpiBus>(job: &mut Job<P>, protection: Protection) -> Result<u32, Stopped> {
+    let frame = job.memory.destination.status();
+    job.own(&frame)?;
+    let low = job.p.buffer_word(0) & 0xFC;
+    if protection.bytes() == 1 {
+        return Ok(low);
+    }
+    let frame = job.memory.destination.status_2();
+    job.own(&frame)?;
+    Ok(low | (job.p.buffer_word(0) & 0xFF) << 8)
+}
+
+/// What protects the own flash now, as the journal keeps it; 0 if nothing does.
+pub(crate) fn saved<P: Platform + SpiBus>(
+    job: &mut Job<P>,
+    protection: Protection,
+) -> Result<u32, Stopped> {
+    let status = status(job, protection)?;
+    let protected = protection != Protection::Sst && status & protection.bits() != 0;
+    Ok(if protected { SAVED | status } else { 0 })
+}
+
+/// Takes the protection away, or [`Fault::WriteProtected`] with the status as its detail.
+pub(crate) fn unlock<P: Platform + SpiBus>(
+    job: &mut Job<P>,
+    protection: Protection,
+) -> Result<(), Stopped> {
+    if protection == Protection::Sst {
+        let unlock = job.memory.destination.unlock_all();
+        change(job, &unlock)?;
+    }
+    make(job, protection, !protection.bits(), 0)
+}
+
+/// Puts back what [`saved`] gave.
+pub(crate) fn lock<P: Platform + SpiBus>(
+    job: &mut Job<P>,
+    protection: Protection,
+    saved: u32,
+) -> Result<(), Stopped> {
+    if saved == 0 {
+        return Ok(());
+    }
+    make(job, protection, 0, saved & 0xFFFF)
+}
+
+/// Makes the status what it is in the bits of `keep`, and `set` in the others.
+#[inline(never)]
+fn make<P: Platform + SpiBus>(
+    job: &mut Job<P>,
+    protection: Protection,
+    keep: u32,
+    set: u32,
+) -> Result<(), Stopped> {
+    let before = status(job, protection)?;
+    let wanted = before & keep | set;
+    if before == wanted {
+        return Ok(());
+    }
+    job.p.set_buffer_word(0, wanted);
+    let write = job.memory.destination.write_status(protection.bytes());
+    change(job, &write)?;
+    let after = status(job, protection)?;
+    if after == wanted {
+        Ok(())
+    } else {
+        Err(job.fault(Fault::WriteProtected, after))
+    }
+}
+
+/// Runs a command that changes the status. The reads that follow wait for its end.
+#[inline(never)]
+fn change<P: Platform + SpiBus>(job: &mut Job<P>, frame: &Frame) -> Result<(), Stopped> {
+    let longest = cycles(job.times, STATUS_US);
+    job.begin(frame, Busy::Status, longest)
+}

@@ -1,0 +1,229 @@
+//! Erases an area and programs the sectors in it, reading the source all the while.
+//!
+//! ```text
+//! own flash | erase ........................................ |P0 ....|P1 ....|  ...  |P15 ...|P0'
+//! engine    |E| read data | CRC ahead ... until it is ready |P0|r|a |P1|r|a |  ...  |P15|r|a|P0'
+//! ```
+//!
+//! `r` reads a page of the next sector into the place of the one just sent, `a` reads ahead.
+
+use crate::flash::block::{Block, Look};
+use crate::flash::copy::Copier;
+use crate::flash::plan::SECTORS;
+use crate::flash::{Busy, PAGE_BYTES, Pair, SECTOR_BYTES, cycles};
+use crate::job::{self, Stopped};
+use crate::platform::{Platform, SpiBus};
+use crate::registers::spi_pages;
+use crate::report::{Fault, word};
+
+type Job<'a, P> = job::Job<'a, P, Pair>;
+
+/// Bytes read ahead during one page program: 171 us at 24 MHz.
+const AHEAD_BYTES: u32 = 1024;
+/// A flash that programs a page faster than this is not read past meanwhile.
+const AHEAD_US: u32 = 260;
+
+/// A sector whose data is to be in the buffer next.
+struct Follower {
+    number: u32,
+    address: u32,
+    /// Pages of it that are in the buffer (all: nothing is to be read), and the CRC register after
+    /// them.
+    pages: u32,
+    register: u32,
+}
+
+impl Copier {
+    /// With `size`: makes sectors `from` to `to` equal by an erase of that size over all of them.
+    /// Without: programs those among them that need no erase.
+    pub(crate) fn area<P: Platform + SpiBus>(
+        &mut self,
+        job: &mut Job<P>,
+        block: &mut Block,
+        (from, to): (usize, usize),
+        size: Option<usize>,
+    ) -> Result<(), Stopped> {
+        if let Some(size) = size {
+            self.erase(job, block, (from, to), size)?;
+        }
+        let erased = size.is_some();
+        let mut index = self.next_used(block, from, to, erased);
+        while index < to {
+            job.patient();
+            let (number, address) = (block.number(index), block.address(index));
+            self.fetch(job, number, address)?;
+            let pages = self.pages(block, index, erased);
+            index = self.next_used(block, index + 1, to, erased);
+            let mut follower = Follower {
+                number: block.number(index),
+                address: block.address(index),
+                pages: 0,
+                register: 0,
+            };
+            if index == to && (erased || !self.is_next_used(block, &mut follower)) {
+                follower.pages = SECTORS as u32;
+            }
+            follower.register = self.ahead.before(follower.number);
+            self.program_sector(job, block, (address, pages), &mut follower)?;
+        }
+        for index in from..to {
+            block.see(index, Look::Program(0));
+        }
+        Ok(())
+    }
+
+    /// First sector from `from` on that has pages to program; `to` if there is none.
+    #[inline(never)]
+    fn next_used(&self, block: &Block, from: usize, to: usize, erased: bool) -> usize {
+        let mut index = from;
+        while index < to && self.pages(block, index, erased) == 0 {
+            index += 1;
+        }
+        index
+    }
+
+    /// Pages to program in a sector.
+    #[inline(never)]
+    fn pages(&self, block: &Block, index: usize, erased: bool) -> u32 {
+        if erased {
+            self.ahead.used(block.number(index))
+        } else {
+            block.pages(index)
+        }
+    }
+
+    /// Takes the first sector of the next block for a follower, if its source is known and not
+    /// blank: when one blank block follows another, its data is in the buffer by the time it is
+    /// looked at.
+    fn is_next_used(&self, block: &Block, follower: &mut Follower) -> bool {
+        follower.number = block.end;
+        let Some(address) = self.extent.next(block.address(SECTORS)) else {
+            return false;
+        };
+        follower.address = address;
+        self.ahead.knows(block.end) && self.ahead.used(block.end) != 0
+    }
+
+    /// Erases the area and reads the source until it is ready.
+    fn erase<P: Platform + SpiBus>(
+        &mut self,
+        job: &mut Job<P>,
+        block: &Block,
+        (from, to): (usize, usize),
+        size: usize,
+    ) -> Result<(), Stopped> {
+        let Some(erase) = self.own.geometry.erases.get(size).copied() else {
+            return Ok(());
+        };
+        job.touched = true;
+        let address = block.address(from);
+        let frame = job.memory.destination.erase(erase.opcode, address);
+        let longest = cycles(job.times, erase.maximum_us);
+        job.begin(&frame, Busy::Erasing(address), longest)?;
+        if let Some(count) = self.erased.get_mut(size) {
+            *count += 1;
+            job.p.report(word::ERASES_4K + size, *count);
+        }
+        let last = block.number(to).wrapping_sub(1);
+        self.ahead.reach(job, &self.extent, last)?;
+        let index = self.next_used(block, from, to, true);
+        if index < to {
+            self.fetch(job, block.number(index), block.address(index))?;
+        }
+        job.p.set_spi_deadline(0);
+        while self.ahead.has_room(block.first, &self.extent) && !job.is_ready() {
+            self.ahead.scan(job, &self.extent, SECTOR_BYTES)?;
+        }
+        job.p.set_spi_deadline(longest);
+        Ok(())
+    }
+
+    /// Reads a sector of the source into the buffer, until two reads of it agree.
+    #[inline(never)]
+    pub(crate) fn fetch<P: Platform + SpiBus>(
+        &mut self,
+        job: &mut Job<P>,
+        number: u32,
+        address: u32,
+    ) -> Result<(), Stopped> {
+        let mut tries = 0;
+        while self.loaded != Some(number) {
+            let register = job.read_theirs(self.ahead.before(number), address, SECTOR_BYTES, 0)?;
+            if register == self.ahead.after(number) {
+                self.loaded = Some(number);
+                break;
+            }
+            self.loaded = None;
+            let used = job.p.spi_pages() & spi_pages::MASK;
+            self.ahead.correct(number, address, register, used);
+            job.again(&mut tries, address)?;
+        }
+        Ok(())
+    }
+
+    /// Programs `pages` of the sector in the buffer and reads its follower into their place.
+    fn program_sector<P: Platform + SpiBus>(
+        &mut self,
+        job: &mut Job<P>,
+        block: &Block,
+        (address, pages): (u32, u32),
+        follower: &mut Follower,
+    ) -> Result<(), Stopped> {
+        self.loaded = None;
+        job.touched = true;
+        let (mut left, mut page) = (pages, 0);
+        while left != 0 {
+            if left & 1 == 1 {
+                let place = page * PAGE_BYTES;
+                let at = address + place;
+                let frame = job.memory.destination.program(at, PAGE_BYTES, place);
+                job.begin(&frame, Busy::Programming(at), self.program_cycles)?;
+                self.pages_written += 1;
+                if self.unproven {
+                    // The first program of a rescue: did the flash take it?
+                    if !job.compare_own(at, PAGE_BYTES, place)? {
+                        return Err(job.fault(Fault::WriteProtected, at));
+                    }
+                    self.unproven = false;
+                }
+                // With many pages to catch up on there is no time for more.
+                let quick = page < follower.pages + 4;
+                read_pages(job, follower, page + 1)?;
+                if quick && self.may_scan && self.ahead.has_room(block.first, &self.extent) {
+                    self.ahead.scan(job, &self.extent, AHEAD_BYTES)?;
+                }
+            }
+            left >>= 1;
+            page += 1;
+        }
+        let wanted = follower.pages < SECTORS as u32;
+        read_pages(job, follower, SECTORS as u32)?;
+        // If they disagree, it is fetched once more.
+        if wanted && follower.register == self.ahead.after(follower.number) {
+            self.loaded = Some(follower.number);
+        }
+        Ok(())
+    }
+
+    /// Is a page program long enough to read the source meanwhile?
+    pub(crate) fn allows_scan(program_us: u32) -> bool {
+        program_us >= AHEAD_US
+    }
+}
+
+/// Reads the follower's pages up to `to` into the buffer.
+fn read_pages<P: Platform + SpiBus>(
+    job: &mut Job<P>,
+    follower: &mut Follower,
+    to: u32,
+) -> Result<(), Stopped> {
+    if follower.pages >= to {
+        return Ok(());
+    }
+    let place = follower.pages * PAGE_BYTES;
+    let length = (to - follower.pages) * PAGE_BYTES;
+    let at = follower.address + place;
+    follower.register = job.read_theirs(follower.register, at, length, place)?;
+    follower.pages = to;
+    Ok(())
+}
