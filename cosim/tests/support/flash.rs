@@ -128,7 +128,7 @@ const LINES: [Pin; 9] = [
 fn plan(seed: u64) -> FaultPlan {
     let mut rng = Rng::new(seed ^ 0x5B1);
     let count = 1 + rng.below(4);
-    let mut faults: Vec<Fault> = (0..count).map(|_| fault(&mut rng, 6)).collect();
+    let mut faults: Vec<Fault> = (0..count).map(|_| fault(&mut rng, 8)).collect();
     faults.push(fault(&mut rng, 4));
     FaultPlan::new(faults)
 }
@@ -148,11 +148,11 @@ fn fault(rng: &mut Rng, kinds: u64) -> Fault {
             high: rng.below(2) == 1,
             duration: Some(Span::from_us(1 + rng.below(5_000))),
         },
-        4 if rng.below(3) == 0 => FaultKind::ClockDrift {
+        4 => FaultKind::ClockDrift {
             side,
             ppm: rng.below(1_000) as i32 - 500,
         },
-        4 => FaultKind::CableOut { duration: outage },
+        5 | 6 => FaultKind::CableOut { duration: outage },
         _ => FaultKind::PowerCut {
             side,
             duration: outage,
