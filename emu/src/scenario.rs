@@ -44,7 +44,7 @@ pub struct Device {
     pub powered: bool,
     /// Role button.
     pub button: Button,
-    /// Write-protect pin.
+    /// Write-protect pin. A flash then has its registers set so that the pin counts.
     pub write_protect: bool,
     /// Maker of an EEPROM, which decides how write protection shows.
     pub vendor: Vendor,
@@ -169,6 +169,9 @@ impl Scenario {
             MemoryPart::Nor(part) => {
                 let mut chip = Nor25::new(part, contents, seed);
                 chip.set_times(device.times);
+                if device.write_protect {
+                    chip.protect_by_pin();
+                }
                 let hz = self.bus_hz.min(HOST_HZ_MAX);
                 let host = SpiHost::new(part, hz, boot_bytes, HOST_PERIOD, seed);
                 (Memory::Nor(chip), Processor::Spi(host))

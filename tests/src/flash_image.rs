@@ -12,9 +12,16 @@ const VOLUMES: [&str; 2] = [
     "/usr/share/OVMF/OVMF_VARS_4M.fd",
 ];
 
+/// `bytes` bytes of what is found in a flash, decided by `seed`: compressed data (random here),
+/// text, sparse tables, and blank space.
+pub fn mixed(bytes: u32, seed: u64) -> Vec<u8> {
+    let mut image = Vec::with_capacity(bytes as usize);
+    fill_up(&mut image, bytes, seed);
+    image
+}
+
 /// An image of `bytes` bytes that begins with UEFI firmware volumes (code and variables, 4 MiB)
-/// and goes on with what else is found in a flash: compressed data (random here), text, sparse
-/// tables, and blank space. As much of it as fits; `seed` decides the part that is made up.
+/// and goes on as [`mixed`]. As much of it as fits; `seed` decides the part that is made up.
 ///
 /// # Errors
 /// When a volume cannot be read: names the file and the Debian package that holds it.
@@ -26,14 +33,18 @@ pub fn uefi(bytes: u32, seed: u64) -> Result<Vec<u8>, String> {
         })?;
         image.extend(contents);
     }
+    fill_up(&mut image, bytes, seed);
+    Ok(image)
+}
+
+fn fill_up(image: &mut Vec<u8>, bytes: u32, seed: u64) {
     let mut rng = Rng::new(seed);
     while image.len() < bytes as usize {
         // Runs of 4 to 256 KiB of one kind.
         let length = (1 + rng.below(64) as usize) * SECTOR_BYTES as usize;
-        stretch(&mut image, length, &mut rng);
+        stretch(image, length, &mut rng);
     }
     image.truncate(bytes as usize);
-    Ok(image)
 }
 
 /// Appends `length` bytes of one kind.

@@ -9,7 +9,7 @@ pub mod sweep;
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use umbilical::emulate::firmware;
+use umbilical::emulate::{firmware, flash_firmware};
 use umbilical_emu::fault::FaultKind;
 use umbilical_emu::nets::Side;
 use umbilical_emu::rng::Rng;
@@ -18,6 +18,7 @@ use umbilical_emu::system::{Action, HostRelease, System};
 use umbilical_emu::time::{Span, Time};
 use umbilical_soft_mcu::crc;
 use umbilical_soft_mcu::eeprom::Part;
+use umbilical_soft_mcu::nor::NorPart;
 use umbilical_soft_mcu::report::{Fault, Phase, word};
 
 /// The part with this name.
@@ -52,6 +53,16 @@ pub fn differing_scenario(seed: u64, part: &'static Part) -> Scenario {
         seed,
         ..Scenario::new(firmware(), part, source, standby)
     }
+}
+
+/// The flash with this name.
+pub fn flash(name: &str) -> &'static NorPart {
+    NorPart::by_name(name).expect("a flash of the table")
+}
+
+/// The usual story with flashes.
+pub fn flash_scenario(part: &'static NorPart, source: Vec<u8>, standby: Vec<u8>) -> Scenario {
+    Scenario::new(flash_firmware(), part, source, standby)
 }
 
 /// Long tests run in full: `UMBILICAL_FULL=1`, as `cargo xtask test` sets it. Otherwise says what

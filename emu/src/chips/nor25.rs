@@ -326,6 +326,12 @@ impl Nor25 {
         self.registers.preset(values);
     }
 
+    /// As somebody left it who wanted nothing to be written: the whole array is protected, and
+    /// WP# low locks the registers.
+    pub fn protect_by_pin(&mut self) {
+        self.registers.protect_by_pin();
+    }
+
     /// SST26: the block-protection register, most significant byte first; empty in other parts.
     pub fn block_protection(&self) -> &[u8] {
         self.registers.blocks()

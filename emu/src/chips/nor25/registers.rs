@@ -84,6 +84,15 @@ impl Registers {
         self.active = self.stored;
     }
 
+    /// Protects the whole array, and lets WP# lock that.
+    pub fn protect_by_pin(&mut self) {
+        let [status, configuration, third] = self.stored;
+        self.preset(match self.part.protection {
+            NorProtection::Bits { mask, .. } => [status | mask | SRP, configuration, third],
+            NorProtection::Register { .. } => [status, configuration | WPEN, third],
+        });
+    }
+
     pub fn active(&self) -> [u8; 3] {
         self.active
     }

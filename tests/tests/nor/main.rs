@@ -1,0 +1,7 @@
+//! Rescues of NOR flashes on the point-to-point bus.
+
+mod disturbed;
+mod emulation;
+mod limit;
+mod parts;
+mod refused;
