@@ -261,18 +261,6 @@ fn run_hint(outcome: Outcome) -> &'static str {
             Fault::BusError => "the bus is disturbed: try a shorter cable or a lower --bus-hz",
             Fault::Verify => "what was read back differs: try again, then use another standby",
             Fault::Journal | Fault::NoSettings => "the controller's journal is dead or blank",
-            Fault::UnknownFlash => {
-                "one of the two flashes is of no kind that the firmware knows; use devices with a known one"
-            }
-            Fault::SizeMismatch => "use a standby with the same flash as the source",
-            Fault::EraseTimeout => "the standby's flash is worn out or wrong; use another standby",
-            Fault::LayoutCorrupt => "write the standby's layout into its journal again",
-            Fault::TypeMismatch => {
-                "the source is a device of another type; use a standby of its type"
-            }
-            Fault::KeepChanged => {
-                "what the standby must keep has changed; do not put it into service, use another standby"
-            }
             Fault::PartWithoutStrap => "use mediated mode",
             Fault::UnknownFlash => {
                 "use a flash that describes itself (SFDP) and is made by Winbond, Macronix or Microchip"
