@@ -38,6 +38,16 @@ impl Inputs {
     const SPI_IO: u32 = 13;
     const HOST_CSN: u32 = 17;
 
+    /// The pins that are inputs.
+    pub const ALL_PINS: u64 = {
+        let (mut pins, mut index) = ((1 << LINES) - 1, 0);
+        while index < SENSED.len() {
+            pins |= SENSED[index].bit();
+            index += 1;
+        }
+        pins | Pin::HostCsn.bit() | 0xF << Pin::ProcIo0 as u32
+    };
+
     /// A board's pin levels (one bit per [`Pin`]) and whether the controller has its supply.
     #[inline]
     pub fn new(pins: u64, vcc_ok: bool) -> Inputs {

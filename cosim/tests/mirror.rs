@@ -21,7 +21,7 @@ fn a_mirror_never_differs_in_a_whole_rescue() {
 
 #[test]
 fn a_mirror_never_differs_under_faults() {
-    plans::agree::<Mirror>(0..6, CLOCK_HZ, false);
+    plans::agree::<Mirror>(&plans::EEPROM, 0..6, CLOCK_HZ, false);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use support::{assert_agree, both_boards, dead_source, in_lockstep, plans, progra
 use umbilical_cosim::lockstep::Signal;
 use umbilical_cosim::verilated::{Circuit, Kept, Mutant, SpiMutant};
 use umbilical_emu::nets::Pin;
+use umbilical_emu::scenario::{Outcome, Run};
 use umbilical_tests::rescue;
 
 const CLOCK_HZ: u32 = 48_000_000;
@@ -77,7 +78,7 @@ fn a_mutant_of_the_verilog_is_found() {
 /// Breaks when some kind of disturbance finds the two sides different.
 #[test]
 fn fault_plans_agree() {
-    plans::agree::<Circuit<Kept>>(0..50, PLANS_CLOCK_HZ, true);
+    plans::agree::<Circuit<Kept>>(&plans::EEPROM, 0..50, PLANS_CLOCK_HZ, true);
 }
 
 /// Breaks when switch and engine of the point-to-point bus differ in any cycle, in any order of
@@ -85,6 +86,33 @@ fn fault_plans_agree() {
 #[test]
 fn spi_programs_of_chance_agree() {
     support::spi::agree::<Circuit<Kept>>(0..300, CLOCK_HZ, 100_000);
+}
+
+/// A whole rescue of a flash, from power-up to service.
+#[test]
+fn a_rescue_of_a_flash_agrees() {
+    let scenario = support::flash::both_boards(71, CLOCK_HZ);
+    let witnesses = in_lockstep::<Circuit<Kept>>(scenario, |scenario| {
+        let mut run = Run::new(scenario.clone());
+        let report = run.finish(|_| ());
+        println!("{report:?}");
+        assert_eq!(report.outcome, Outcome::Rescued);
+        assert!(report.verified && report.erases > 0 && report.programs > 0);
+    });
+    for (witness, board) in witnesses.iter().zip(["A", "B"]) {
+        println!(
+            "{board}: {} edges, {} instructions",
+            witness.edges(),
+            witness.instructions()
+        );
+        assert_agree(witness, &format!("flash, device {board}"));
+    }
+}
+
+/// Breaks when some kind of disturbance of a flash's bus finds the two sides different.
+#[test]
+fn fault_plans_of_a_flash_agree() {
+    plans::agree::<Circuit<Kept>>(&support::flash::STORY, 0..20, PLANS_CLOCK_HZ, true);
 }
 
 /// Breaks when segments of the point-to-point bus may be joined an edge early.

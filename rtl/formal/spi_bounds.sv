@@ -3,7 +3,7 @@
 // cut: spi_engine_timer
 // cut: spi_engine_limit
 // cut: spi_transfer_check
-// bmc: 52
+// bmc: 50
 // induction: 6
 // mutant: last_byte$d = stepped == length; => last_byte$d = moved$q == length;
 // mutant: counted = take & (frame == Frame$Own); => counted = take;
@@ -52,7 +52,7 @@ module proof (
     localparam Idle = 0, Check = 1, Gap = 2, Wait = 3, Lead = 4, Low = 5, High = 6, Tail = 7;
     localparam Status = 0, Enable = 1, Own = 2, Over = 3;
     localparam Opcode = 0, Data = 6, End = 7;
-    localparam Write = 1, Read = 2, Compare = 3, Scan = 4;
+    localparam Write = 1, Read = 2, Compare = 3, Scan = 4, WaitOnly = 5;
     localparam Memory = 3, Port = 4;
     wire reads = operation == Read || operation == Compare || operation == Scan;
 
@@ -91,7 +91,8 @@ module proof (
     reg [2:0] joined_before = 0;
     // A byte that has been sent and is not counted yet.
     reg loaded = 0;
-    wire sends = load && kind == Data && frame == Own && operation == Write;
+    // Where the port is lost the command ends at that edge, and nothing is counted.
+    wire sends = load && kind == Data && frame == Own && operation == Write && !(wants_port && !present);
     wire counted = take && frame == Own;
     wire pending = \dut.engine.byte_risen$q || \dut.engine.byte_complete$q ;
     always @(posedge clock) begin
@@ -120,7 +121,7 @@ module proof (
         if (buffer_write) assert (busy && frame == Own && operation == Read && moved < length && buffer_address == here);
         // The buffer answers one edge after it was asked.
         if (counted && operation == Compare) assert (place_before == here);
-        if (sends) assert (place == here + (loaded && !counted ? 1 : 0) + (counted ? 1 : 0) && place == place_before);
+        if (sends) assert (place == here + (loaded ? 12'd1 : 12'd0) && loaded == counted && place == place_before);
         if (sends) assert (moved + (counted ? 1 : 0) < length);
         if (busy && frame == Own && phase >= Tail) assert (\dut.transfer$no_data || moved + pending == length);
     end
@@ -129,11 +130,13 @@ module proof (
     wire [3:0] most = \dut.engine.four$q ? 2 : \dut.engine.two$q ? 4 : 8;
     always @(posedge clock) begin
         assert (busy == (phase != Idle) && csn == (phase < Lead));
-        if (busy && phase > Check) assert (\dut.transfer$no_data == (length == 0));
+        assert ((wants_memory || wants_port) == (phase > Check));
+        if (busy) assert (\dut.transfer$no_data == (length == 0));
         if (csn) assert (!pending);
         if (\dut.engine.byte_risen$q ) assert (phase == High);
         if (\dut.engine.byte_risen$q ) assert (! \dut.engine.byte_complete$q );
         if (busy && phase > Check) assert (reads || operation == Write || frame != Own);
+        if (busy && phase > Check) assert (operation >= Write && operation <= WaitOnly);
         if (phase == Check) assert (moved == 0 && place == \dut.setup$pointer );
         if (busy && phase > Check && (frame < Own || (csn && frame == Own)))
             assert (moved == 0 && place == \dut.setup$pointer && !loaded);
@@ -143,7 +146,8 @@ module proof (
             assert (place == here + (operation == Write && loaded));
         if (!csn && frame == Own && kind == End)
             assert ( \dut.transfer$no_data || (moved + pending == length && loaded == (operation == Write && pending)));
-        if (csn && frame >= Own) assert (!loaded || phase == Idle);
+        if (csn && frame >= Own) assert (!loaded || phase <= Check);
+        if (loaded && phase > Check) assert (operation == Write && length != 0);
         if (!csn && frame == Own && kind == Data) begin
             assert (length != 0 && moved + pending < length);
             if (reads) assert (left <= most && left >= 1);
@@ -155,6 +159,9 @@ module proof (
         end
         if ( \dut.engine.four$q || \dut.engine.two$q ) assert (csn || (reads && frame == Own && kind >= Data));
         if (!csn && kind == End) assert (phase >= High);
+        if (phase == Lead) assert (kind == Opcode && left == 8);
+        if (phase == Wait) assert (left == 8);
+        if (phase == Gap) assert (left >= 1 && left <= 5);
         if (!csn) assert (frame != Over);
     end
 endmodule

@@ -40,15 +40,13 @@ module proof (
     // Edge of the half period: 1 at the first one that finds it under way.
     reg [8:0] nth = 1;
     reg [7:0] half_before = 1;
-    reg [2:0] phase_before = Idle;
-    reg sck_before = 0, csn_before = 1;
-    reg [8:0] level_for = 0;
+    reg sck_before = 0, csn_before = 1, idle_before = 0;
     always @(posedge clock) begin
         nth <= csn || \dut.timer$over || reset ? 1 : nth + 1;
         half_before <= half;
-        phase_before <= phase;
         sck_before <= sck;
         csn_before <= csn;
+        idle_before <= idle_high;
         assert (csn == (phase < Lead));
         assert (busy == (phase != Idle));
         if (!csn) begin
@@ -65,6 +63,6 @@ module proof (
     // The setup stores 0 as 1, and its registers are locked while BUSY.
     always @(posedge clock) begin
         assume (half != 0);
-        if (busy) assume (half == half_before);
+        if (busy) assume (half == half_before && idle_high == idle_before);
     end
 endmodule

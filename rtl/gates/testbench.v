@@ -35,6 +35,16 @@ module testbench;
         end
     endgenerate
 
+    // The point-to-point bus of a board with an EEPROM: pulls and nobody there.
+    wire proc_sck, proc_csn, proc_io0, proc_io1, proc_io2, proc_io3, host_csn, en0, en1, host_en;
+    pulldown(proc_sck);
+    pullup(proc_csn);
+    pullup(proc_io0);
+    pullup(proc_io1);
+    pullup(proc_io2);
+    pullup(proc_io3);
+    pullup(host_csn);
+
     wire strap, host_reset_n, port_en, led_busy, led_ok, led_fault, wifi_gpio0;
     pads dut (
         .clk_25mhz(clock),
@@ -42,6 +52,9 @@ module testbench;
         .bus_scl(lines[2]), .bus_sda(lines[3]),
         .port_scl(lines[4]), .port_sda(lines[5]),
         .jrn_scl(lines[6]), .jrn_sda(lines[7]),
+        .proc_sck(proc_sck), .proc_csn(proc_csn), .proc_io0(proc_io0), .proc_io1(proc_io1),
+        .proc_io2(proc_io2), .proc_io3(proc_io3), .host_csn(host_csn),
+        .en0(en0), .en1(en1), .host_en(host_en),
         .vcc_ok(vcc_ok),
         .present(sensed[0]), .peer_vcc(sensed[1]), .btn_source(sensed[2]), .btn_dest(sensed[3]),
         .strap(strap), .host_reset_n(host_reset_n), .port_en(port_en),

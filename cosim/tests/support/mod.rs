@@ -3,6 +3,7 @@
 // Not every test file uses everything.
 #![allow(dead_code)]
 
+pub mod flash;
 pub mod late;
 pub mod mirror;
 pub mod plans;

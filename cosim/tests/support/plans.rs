@@ -14,6 +14,26 @@ use umbilical_emu::time::{Span, Time};
 
 use super::{assert_agree, both_boards, dead_source, in_lockstep};
 
+/// Rescues, and what may befall them.
+pub struct Story {
+    /// The plan with this seed.
+    pub plan: fn(u64) -> FaultPlan,
+    /// Both devices powered, roles by button.
+    pub both_boards: fn(u64, u32) -> Scenario,
+    /// The source without supply.
+    pub dead_source: fn(u64, u32) -> Scenario,
+    /// Every kind of fault that has to have happened in a set of plans, by name.
+    pub kinds: &'static [&'static str],
+}
+
+/// Rescues of a 24C02.
+pub const EEPROM: Story = Story {
+    plan,
+    both_boards: |seed, clock_hz| both_boards(seed, "24c02", clock_hz),
+    dead_source: |seed, clock_hz| dead_source(seed, "24c02", clock_hz),
+    kinds: &KINDS,
+};
+
 /// A rescue of a 24C02 begins after the buttons' debounce and is over by then, faults aside.
 const HORIZON: Span = Span::from_ms(260);
 /// Longer than this no device stretches SCL and no operator waits; the firmware has given up.
@@ -42,7 +62,7 @@ fn name(kind: &FaultKind) -> &'static str {
     }
 }
 
-/// Every kind that has to have happened in a set of plans.
+/// What befalls an EEPROM.
 const KINDS: [&str; 8] = [
     "power cut",
     "cable out",
@@ -71,13 +91,13 @@ fn plan(seed: u64) -> FaultPlan {
 }
 
 /// Runs one plan; its faults and how many of them took place.
-fn one<C: Core + 'static>(seed: u64, clock_hz: u32) -> FaultPlan {
-    let faults = plan(seed);
+fn one<C: Core + 'static>(story: &Story, seed: u64, clock_hz: u32) -> FaultPlan {
+    let faults = (story.plan)(seed);
     let title = format!("seed {seed}: {faults:?}");
     let scenario = if seed.is_multiple_of(2) {
-        both_boards(seed, "24c02", clock_hz)
+        (story.both_boards)(seed, clock_hz)
     } else {
-        dead_source(seed, "24c02", clock_hz)
+        (story.dead_source)(seed, clock_hz)
     };
     let scenario = Scenario {
         faults: faults.clone(),
@@ -107,7 +127,7 @@ fn one<C: Core + 'static>(seed: u64, clock_hz: u32) -> FaultPlan {
 
 /// Runs the plans of all `seeds` on as many threads as there are processors. Breaks when the two
 /// sides differ on any edge of any of them, or when some kind of fault never took place.
-pub fn agree<C: Core + 'static>(seeds: Range<u64>, clock_hz: u32, all_kinds: bool) {
+pub fn agree<C: Core + 'static>(story: &Story, seeds: Range<u64>, clock_hz: u32, all_kinds: bool) {
     let next = AtomicU64::new(seeds.start);
     let seen = Mutex::new(BTreeMap::<&str, usize>::new());
     let threads = std::thread::available_parallelism().map_or(1, |count| count.get());
@@ -119,7 +139,7 @@ pub fn agree<C: Core + 'static>(seeds: Range<u64>, clock_hz: u32, all_kinds: boo
                     if seed >= seeds.end {
                         break;
                     }
-                    let faults = one::<C>(seed, clock_hz);
+                    let faults = one::<C>(story, seed, clock_hz);
                     let mut seen = seen.lock().expect("no other plan failed");
                     for fault in faults.faults {
                         *seen.entry(name(&fault.kind)).or_default() += 1;
@@ -130,9 +150,9 @@ pub fn agree<C: Core + 'static>(seeds: Range<u64>, clock_hz: u32, all_kinds: boo
     });
     let seen = seen.into_inner().expect("no plan failed");
     println!("{seen:?}");
-    for kind in KINDS {
+    for kind in story.kinds {
         assert!(
-            !all_kinds || seen.contains_key(kind),
+            !all_kinds || seen.contains_key(*kind),
             "no {kind} in {seen:?}"
         );
     }

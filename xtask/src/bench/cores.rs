@@ -58,6 +58,8 @@ pub const CORES: [Core; 8] = [
         name: "SPI engine with byte choice",
         top: "spi_engine_with_bytes",
         files: &["blocks/spi_engine_with_bytes.v"],
+        ice40_luts_below: Some(216),
+        hx8k_mhz_above: Some(101.0),
         ..PLAIN
     },
     Core {
@@ -84,7 +86,7 @@ pub const CORES: [Core; 8] = [
         top: "umbilical",
         files: &["umbilical.v"],
         on_ice40: false,
-        ecp5_luts_below: Some(4000),
+        ecp5_luts_below: Some(4200),
         ..PLAIN
     },
 ];
