@@ -84,7 +84,7 @@ pub fn run(root: &Path, arguments: &[&str]) -> Result<(), String> {
     println!("| flip-flops | {} |", ecp5::count(&cells, &["TRELLIS_FF"]));
     println!("| block memories | {} |", ecp5::count(&cells, &["DP16KD"]));
     println!(
-        "| open-drain pads | {} |",
+        "| tri-state pads | {} |",
         ecp5::count(&cells, &["$_TBUF_"])
     );
     println!("| edges replayed, all the same | {edges} |");
