@@ -145,7 +145,7 @@ fn tri_state_pads(netlist: &Value) -> Result<Pads, String> {
     for (name, cell) in drivers {
         let driven = &cell["connections"]["Y"];
         let is = |port: &&str| board["ports"][*port]["bits"] == *driven;
-        if PUSH_PULL.iter().any(|port| is(port)) {
+        if PUSH_PULL.iter().any(is) {
             pads.push_pull += 1;
             continue;
         }
