@@ -55,23 +55,17 @@ pub struct Spi {
     half: u32,
 }
 
-/// What the own flash is doing.
+/// Something that the own flash does by itself: the fault if it does not end in time, and the
+/// number that belongs to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Busy {
-    Ready,
-    /// Programs the page at this address.
-    Programming(u32),
-    /// Erases the area at this address.
-    Erasing(u32),
-    /// Writes its status register.
-    Status,
-}
+struct Busy(Fault, u32);
 
 /// Both flashes, as the steps of a rescue see them.
 pub struct Pair {
     source: Source,
     destination: Destination,
-    busy: Busy,
+    /// What the own flash is busy with.
+    busy: Option<Busy>,
     /// Cycles for which the watchdog is quiet: longer than anything the engine may wait for.
     patience: u32,
     half: u32,
@@ -153,7 +147,7 @@ impl<P: Platform + SpiBus> Kind<P> for Spi {
         Ok(Pair {
             source: Source::new(ReadMode::NONE),
             destination: Destination::new(ReadMode::NONE, 0),
-            busy: Busy::Ready,
+            busy: None,
             patience: WATCHDOG_MS * self.times.ms,
             half: self.half,
         })
@@ -192,27 +186,25 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
     #[inline(never)]
     fn own(&mut self, frame: &Frame) -> Result<SpiResult, Stopped> {
         let mut frame = *frame;
-        if self.memory.busy != Busy::Ready {
+        if self.memory.busy.is_some() {
             frame = frame.polled();
             self.patient();
         }
         let result = self.run(&frame)?;
-        if result == SpiResult::PollDeadline {
-            return Err(match self.memory.busy {
-                Busy::Erasing(address) => self.fault(Fault::EraseTimeout, address),
-                Busy::Programming(address) => self.fault(Fault::WriteTimeout, address),
-                Busy::Ready | Busy::Status => self.fault(Fault::WriteTimeout, u32::MAX),
-            });
+        let busy = self.memory.busy.take();
+        match busy {
+            Some(Busy(fault, detail)) if result == SpiResult::PollDeadline => {
+                Err(self.fault(fault, detail))
+            }
+            _ => Ok(result),
         }
-        self.memory.busy = Busy::Ready;
-        Ok(result)
     }
 
     /// Starts something in the own flash that takes up to `cycles`.
     #[inline(never)]
     fn begin(&mut self, frame: &Frame, busy: Busy, cycles: u32) -> Result<(), Stopped> {
         self.own(frame)?;
-        self.memory.busy = busy;
+        self.memory.busy = Some(busy);
         self.p.set_spi_deadline(cycles);
         Ok(())
     }
@@ -266,7 +258,7 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
         // A tick can fall before the segment is joined: that says nothing, so it counts as busy.
         let ready = self.p.spi_wait() == SpiResult::Ok;
         if ready {
-            self.memory.busy = Busy::Ready;
+            self.memory.busy = None;
         }
         ready
     }

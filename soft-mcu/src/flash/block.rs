@@ -10,6 +10,9 @@ use crate::registers::spi_pages;
 
 type Job<'a, P> = job::Job<'a, P, Pair>;
 
+/// The number of no sector.
+pub(crate) const NOTHING: u32 = u32::MAX;
+
 /// What is known of a sector.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Look {
@@ -130,10 +133,10 @@ pub(crate) fn look<P: Platform + SpiBus>(
     ahead: &mut Ahead,
     extent: &Extent,
     (number, address): (u32, u32),
-    loaded: &mut Option<u32>,
+    loaded: &mut u32,
 ) -> Result<Look, Stopped> {
     if !ahead.knows(number) && !ahead.has_begun() {
-        *loaded = None;
+        *loaded = NOTHING;
         ahead.read(job, address)?;
         return compare(job, address);
     }

@@ -5,7 +5,7 @@
 //! a block that differs anywhere is erased in full, and an equal one has to be equal twice.
 
 use crate::flash::ahead::Ahead;
-use crate::flash::block::{self, Block};
+use crate::flash::block::{self, Block, NOTHING};
 use crate::flash::extent::Extent;
 use crate::flash::identify::{self, Known};
 use crate::flash::plan::{Costs, Erases, HALF, SECTORS, Tally};
@@ -33,12 +33,13 @@ pub struct Copier {
     saved: u32,
     costs: Costs,
     pub(crate) program_cycles: u32,
-    /// The source may be read ahead during a page program.
-    pub(crate) may_scan: bool,
+    /// The erase under way: it is not asked for before this cycle, and this is its deadline.
+    pub(crate) quiet_until: u32,
+    pub(crate) patience: u32,
     /// Blocks may be half erased or half programmed.
     distrust: bool,
-    /// Number of the sector whose data is in the buffer, read twice alike.
-    pub(crate) loaded: Option<u32>,
+    /// Number of the sector whose data is in the buffer, read twice alike, or [`NOTHING`].
+    pub(crate) loaded: u32,
     /// No program of this rescue was seen to take effect yet.
     pub(crate) unproven: bool,
     pages_done: u32,
@@ -60,9 +61,10 @@ impl Copier {
                 page: 0,
             },
             program_cycles: 0,
-            may_scan: false,
+            quiet_until: 0,
+            patience: 0,
             distrust: false,
-            loaded: None,
+            loaded: NOTHING,
             unproven: true,
             pages_done: 0,
             pages_skipped: 0,
@@ -73,7 +75,7 @@ impl Copier {
 
     fn rewind_to_first(&mut self) {
         self.ahead.rewind(self.extent.next(0).unwrap_or(0));
-        self.loaded = None;
+        self.loaded = NOTHING;
     }
 
     /// Makes one block equal.
@@ -195,7 +197,6 @@ impl<P: Platform + SpiBus> Steps<P> for Copier {
             page: geometry.program_us + clock / job.times.us.max(1),
         };
         self.program_cycles = cycles(job.times, geometry.program_max_us);
-        self.may_scan = Self::allows_scan(geometry.program_us);
         Ok(Space {
             bytes: geometry.bytes,
             unit: SECTOR_BYTES,

@@ -24,7 +24,7 @@ pub(crate) struct Known {
 impl Known {
     pub const NOTHING: Self = Self {
         geometry: Geometry::UNKNOWN,
-        protection: Protection::Unknown,
+        protection: Protection::UNKNOWN,
     };
 }
 
@@ -88,7 +88,7 @@ fn one<P: Platform + SpiBus>(
     }
     job.p.report(word::FLASH_ID, id);
     known.protection = Protection::of_manufacturer(id >> 16);
-    if known.protection != Protection::Unknown && described(job, side, &mut known.geometry)? {
+    if known.protection != Protection::UNKNOWN && described(job, side, &mut known.geometry)? {
         return Ok(());
     }
     Err(job.fault(Fault::UnknownFlash, id))
