@@ -231,6 +231,18 @@ fn run_hint(outcome: Outcome) -> &'static str {
             Fault::Verify => "what was read back differs: try again, then use another standby",
             Fault::Journal | Fault::NoSettings => "the controller's journal is dead or blank",
             Fault::PartWithoutStrap => "use mediated mode",
+            Fault::UnknownFlash => {
+                "this flash is not one whose protection and opcodes are known; use a supported part"
+            }
+            Fault::SizeMismatch => "use a standby whose flash has the size of the source's",
+            Fault::EraseTimeout => "the standby's flash is worn out or wrong; use another standby",
+            Fault::LayoutCorrupt => "write the standby's layout again",
+            Fault::TypeMismatch => {
+                "the source is another type of device; use a standby of its type"
+            }
+            Fault::KeepChanged => {
+                "what belongs to the standby is not what it was: restore it, then try again"
+            }
             Fault::Trap => "the firmware trapped; keep the trace and report it",
         },
     }
