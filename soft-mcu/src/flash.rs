@@ -159,43 +159,46 @@ impl<P: Platform + SpiBus> Kind<P> for Spi {
 }
 
 impl<P: Platform + SpiBus> Job<'_, P, Pair> {
-    /// Runs one command. `Err` when the source went away, or the segment cannot be joined.
-    #[inline(never)]
+    /// Runs one command; on the own flash once that is ready.
+    ///
+    /// `Err` when the source went away: also when it was not there at the end of a read, since a
+    /// flash that was taken back reads as blank, and blank is a content like any other.
+    #[inline(always)]
     fn run(&mut self, frame: &Frame) -> Result<SpiResult, Stopped> {
-        self.p.spi_start(frame);
-        let result = self.p.spi_wait();
-        match result {
-            SpiResult::Ok | SpiResult::Mismatch | SpiResult::PollDeadline => Ok(result),
-            SpiResult::PortLost | SpiResult::NotOwner => Err(self.gone()),
-            SpiResult::BusBusy => Err(self.fault(Fault::BusStuck, result as u32)),
-        }
+        let [setup, address, length, pointer, command] = frame.registers();
+        self.run_registers(setup, address, length, pointer, command)
     }
 
-    /// Runs a command on the source. `Err` also when the source was not there at its end: a flash
-    /// that was taken back reads as blank, and blank is a content like any other.
+    /// The same: five words are passed in registers, and one frame would be in memory.
     #[inline(never)]
-    fn theirs(&mut self, frame: &Frame) -> Result<SpiResult, Stopped> {
-        let result = self.run(frame)?;
-        if self.peer_gone() {
-            return Err(self.gone());
+    fn run_registers(
+        &mut self,
+        setup: u32,
+        address: u32,
+        length: u32,
+        pointer: u32,
+        command: u32,
+    ) -> Result<SpiResult, Stopped> {
+        let mut frame = Frame::from_registers([setup, address, length, pointer, command]);
+        let port = frame.is_for_port();
+        let mut busy = None;
+        if !port {
+            busy = self.memory.busy.take();
         }
-        Ok(result)
-    }
-
-    /// Runs a command on the own flash once it is ready.
-    #[inline(never)]
-    fn own(&mut self, frame: &Frame) -> Result<SpiResult, Stopped> {
-        let mut frame = *frame;
-        if self.memory.busy.is_some() {
+        if busy.is_some() {
             frame = frame.polled();
             self.patient();
         }
-        let result = self.run(&frame)?;
-        let busy = self.memory.busy.take();
-        match busy {
-            Some(Busy(fault, detail)) if result == SpiResult::PollDeadline => {
-                Err(self.fault(fault, detail))
-            }
+        self.p.spi_start(&frame);
+        let result = self.p.spi_wait();
+        match result {
+            SpiResult::PollDeadline => match busy {
+                Some(Busy(fault, detail)) => Err(self.fault(fault, detail)),
+                None => Ok(result),
+            },
+            SpiResult::BusBusy => Err(self.fault(Fault::BusStuck, result as u32)),
+            SpiResult::PortLost | SpiResult::NotOwner => Err(self.gone()),
+            _ if port && self.peer_gone() => Err(self.gone()),
             _ => Ok(result),
         }
     }
@@ -203,7 +206,7 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
     /// Starts something in the own flash that takes up to `cycles`.
     #[inline(never)]
     fn begin(&mut self, frame: &Frame, busy: Busy, cycles: u32) -> Result<(), Stopped> {
-        self.own(frame)?;
+        self.run(frame)?;
         self.memory.busy = Some(busy);
         self.p.set_spi_deadline(cycles);
         Ok(())
@@ -215,7 +218,7 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
     fn scan_theirs(&mut self, register: u32, address: u32, length: u32) -> Result<u32, Stopped> {
         self.p.set_spi_crc(register);
         let frame = self.memory.source.scan(address, length);
-        self.theirs(&frame)?;
+        self.run(&frame)?;
         Ok(self.p.spi_crc())
     }
 
@@ -230,7 +233,7 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
     ) -> Result<u32, Stopped> {
         self.p.set_spi_crc(register);
         let frame = self.memory.source.read(address, length, pointer);
-        self.theirs(&frame)?;
+        self.run(&frame)?;
         Ok(self.p.spi_crc())
     }
 
@@ -239,7 +242,7 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
     fn scan_own(&mut self, register: u32, address: u32, length: u32) -> Result<u32, Stopped> {
         self.p.set_spi_crc(register);
         let frame = self.memory.destination.scan(address, length);
-        self.own(&frame)?;
+        self.run(&frame)?;
         Ok(self.p.spi_crc())
     }
 
@@ -247,7 +250,7 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
     #[inline(never)]
     fn compare_own(&mut self, address: u32, length: u32, pointer: u32) -> Result<bool, Stopped> {
         let frame = self.memory.destination.compare(address, length, pointer);
-        Ok(self.own(&frame)? == SpiResult::Ok)
+        Ok(self.run(&frame)? == SpiResult::Ok)
     }
 
     /// Is the own flash ready? Looks for less than a tick.

@@ -115,11 +115,13 @@ impl Copier {
         block: &mut Block,
     ) -> Result<Option<Erases>, Stopped> {
         let mut equal = true;
+        let mut number = block.first;
         for index in 0..SECTORS {
             if !block.has(index) {
                 continue;
             }
-            let place = (block.number(index), block.address(index));
+            let place = (number, block.address(index));
+            number += 1;
             let look = block::look(job, &mut self.ahead, &self.extent, place, &mut self.loaded)?;
             equal &= block.see(index, look);
             if self.distrust {

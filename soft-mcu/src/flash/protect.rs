@@ -54,13 +54,13 @@ impl Protection {
 #[inline(never)]
 fn status<P: Platform + SpiBus>(job: &mut Job<P>, protection: Protection) -> Result<u32, Stopped> {
     let frame = job.memory.destination.status();
-    job.own(&frame)?;
+    job.run(&frame)?;
     let low = job.p.buffer_word(0) & 0xFC;
     if protection.bytes() == 1 {
         return Ok(low);
     }
     let frame = job.memory.destination.status_2();
-    job.own(&frame)?;
+    job.run(&frame)?;
     Ok(low | (job.p.buffer_word(0) & 0xFF) << 8)
 }
 
