@@ -84,9 +84,9 @@ impl Block {
         self.pages.get(index).copied().map_or(0, u32::from)
     }
 
-    /// Takes what was seen of sector `index`. True when it is equal.
+    /// Takes what was seen of sector `index`. Those not seen count as equal.
     #[inline(never)]
-    pub fn see(&mut self, index: usize, look: Look) -> bool {
+    pub fn see(&mut self, index: usize, look: Look) {
         let bit = 1 << index;
         self.erase &= !bit;
         self.unclear &= !bit;
@@ -102,7 +102,6 @@ impl Block {
         if let Some(slot) = self.pages.get_mut(index) {
             *slot = pages as u16;
         }
-        look == Look::Program(0)
     }
 
     /// Says of every sector that it has to be erased.

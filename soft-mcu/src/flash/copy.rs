@@ -5,7 +5,7 @@
 //! a block that differs anywhere is erased in full, and an equal one has to be equal twice.
 
 use crate::flash::ahead::Ahead;
-use crate::flash::block::{self, Block, NOTHING};
+use crate::flash::block::{self, Block, Look, NOTHING};
 use crate::flash::extent::Extent;
 use crate::flash::identify::{self, Known};
 use crate::flash::plan::{Costs, Erases, HALF, SECTORS, Tally};
@@ -123,15 +123,21 @@ impl Copier {
             let place = (number, block.address(index));
             number += 1;
             let look = block::look(job, &mut self.ahead, &self.extent, place, &mut self.loaded)?;
-            equal &= block.see(index, look);
+            let mut same = look == Look::Program(0);
             if self.distrust {
-                equal = equal && block::is_equal(job, &self.ahead, place.0, place.1)?;
-                if !equal {
-                    self.ahead.reach(job, &self.extent, block.end - 1)?;
-                    block.condemn();
-                    break;
-                }
-            } else if block.needs_erase(index)
+                same = same && block::is_equal(job, &self.ahead, place.0, place.1)?;
+            }
+            if same {
+                continue;
+            }
+            equal = false;
+            if self.distrust {
+                self.ahead.reach(job, &self.extent, block.end - 1)?;
+                block.condemn();
+                break;
+            }
+            block.see(index, look);
+            if block.needs_erase(index)
                 && self.tally(block, index + 1).is_block_certain(&self.costs)
             {
                 return Ok(Some(Erases::Block));

@@ -133,7 +133,7 @@ impl Copier {
         job.begin(&frame, Busy(Fault::EraseTimeout, address), longest)?;
         // Until it can be expected to end, asking would be in vain.
         let typical = cycles(job.times, erase.typical_us);
-        self.quiet_until = job.p.now().wrapping_add(typical - (typical >> 3));
+        self.quiet_until = job.p.now().wrapping_add(typical - (typical >> 4));
         self.patience = longest;
         let last = block.number(to).wrapping_sub(1);
         self.ahead.reach(job, &self.extent, last)
