@@ -214,7 +214,7 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
 
     /// Runs `length` bytes of the source through the CRC, which begins with `register`, and gives
     /// what it ends with.
-    #[inline(never)]
+    #[inline]
     fn scan_theirs(&mut self, register: u32, address: u32, length: u32) -> Result<u32, Stopped> {
         self.p.set_spi_crc(register);
         let frame = self.memory.source.scan(address, length);
@@ -246,11 +246,31 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
         Ok(self.p.spi_crc())
     }
 
-    /// Compares the own flash with the buffer at `pointer`. True when they are equal.
+    /// Starts to compare the own flash with the buffer at `pointer`.
     #[inline(never)]
-    fn compare_own(&mut self, address: u32, length: u32, pointer: u32) -> Result<bool, Stopped> {
+    fn start_comparing(&mut self, address: u32, length: u32, pointer: u32) -> Result<(), Stopped> {
+        if self.memory.busy.is_some() {
+            let wait = self.memory.destination.wait();
+            self.run(&wait)?;
+        }
         let frame = self.memory.destination.compare(address, length, pointer);
-        Ok(self.run(&frame)? == SpiResult::Ok)
+        self.p.spi_start(&frame);
+        Ok(())
+    }
+
+    /// What the comparison found, as in [`SPI_PAGES`](crate::registers::spi_pages): 0 when equal.
+    #[inline(never)]
+    fn compared(&mut self) -> Result<u32, Stopped> {
+        match self.p.spi_wait() {
+            SpiResult::Ok | SpiResult::Mismatch => Ok(self.p.spi_pages()),
+            other => Err(self.fault(Fault::BusStuck, other as u32)),
+        }
+    }
+
+    /// Compares the own flash with the buffer at `pointer`: 0 when they are equal.
+    fn compare_own(&mut self, address: u32, length: u32, pointer: u32) -> Result<u32, Stopped> {
+        self.start_comparing(address, length, pointer)?;
+        self.compared()
     }
 
     /// Is the own flash ready? Looks for less than a tick.

@@ -24,6 +24,16 @@ pub(crate) enum Look {
     Erase,
 }
 
+impl Look {
+    /// What a comparison with the source found.
+    pub fn of_pages(pages: u32) -> Self {
+        match pages >> spi_pages::ERASE_SHIFT {
+            0 => Self::Program(pages),
+            _ => Self::Erase,
+        }
+    }
+}
+
 /// A block under way. The masks have a bit for each sector.
 pub(crate) struct Block {
     /// Its address.
@@ -136,8 +146,7 @@ pub(crate) fn look<P: Platform + SpiBus>(
 ) -> Result<Look, Stopped> {
     if !ahead.knows(number) && !ahead.has_begun() {
         *loaded = NOTHING;
-        ahead.read(job, address)?;
-        return compare(job, address);
+        return Ok(Look::of_pages(ahead.compare(job, extent)?));
     }
     ahead.reach(job, extent, number)?;
     if is_equal(job, ahead, number, address)? {
@@ -159,18 +168,4 @@ pub(crate) fn is_equal<P: Platform + SpiBus>(
 ) -> Result<bool, Stopped> {
     let register = job.scan_own(ahead.before(number), address, SECTOR_BYTES)?;
     Ok(register == ahead.after(number))
-}
-
-/// Compares a sector with the buffer.
-#[inline(never)]
-pub(crate) fn compare<P: Platform + SpiBus>(
-    job: &mut Job<P>,
-    address: u32,
-) -> Result<Look, Stopped> {
-    job.compare_own(address, SECTOR_BYTES, 0)?;
-    let pages = job.p.spi_pages();
-    match pages >> spi_pages::ERASE_SHIFT {
-        0 => Ok(Look::Program(pages)),
-        _ => Ok(Look::Erase),
-    }
 }

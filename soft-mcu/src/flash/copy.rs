@@ -74,7 +74,7 @@ impl Copier {
     }
 
     fn rewind_to_first(&mut self) {
-        self.ahead.rewind(self.extent.next(0).unwrap_or(0));
+        self.ahead.rewind(self.extent.next(0));
         self.loaded = NOTHING;
     }
 
@@ -149,6 +149,25 @@ impl Copier {
         Ok(Some(self.tally(block, SECTORS).choose(&self.costs)))
     }
 
+    /// Compares a sector page by page, until one shows that it has to be erased.
+    fn look_closely<P: Platform + SpiBus>(
+        &mut self,
+        job: &mut Job<P>,
+        address: u32,
+    ) -> Result<Look, Stopped> {
+        self.loaded = NOTHING;
+        let mut differing = 0;
+        for page in 0..SECTORS as u32 {
+            let (place, at) = (page * PAGE_BYTES, address + page * PAGE_BYTES);
+            job.read_theirs(0, at, PAGE_BYTES, place)?;
+            match Look::of_pages(job.compare_own(at, PAGE_BYTES, place)?) {
+                Look::Program(pages) => differing |= pages << page,
+                look => return Ok(look),
+            }
+        }
+        Ok(Look::Program(differing))
+    }
+
     /// Counts the first `seen` sectors, and all that are not copied.
     #[inline(never)]
     fn tally(&self, block: &Block, seen: usize) -> Tally {
@@ -169,9 +188,8 @@ impl Copier {
         index: usize,
     ) -> Result<(), Stopped> {
         if block.is_unclear(index) {
-            let address = block.address(index);
-            self.fetch(job, block.number(index), address)?;
-            block.see(index, block::compare(job, address)?);
+            let look = self.look_closely(job, block.address(index))?;
+            block.see(index, look);
         }
         if block.needs_erase(index) {
             self.area(job, block, (index, index + 1), Some(0))?;
@@ -236,13 +254,13 @@ impl<P: Platform + SpiBus> Steps<P> for Copier {
 
     fn pass(&mut self, job: &mut Job<P>) -> Result<(), Stopped> {
         let mut number = 0;
-        let mut at = 0;
-        while let Some(next) = self.extent.next(at) {
-            let base = next & !(BLOCK_BYTES - 1);
+        let mut at = self.extent.next(0);
+        while at != Extent::END {
+            let base = at & !(BLOCK_BYTES - 1);
             let block = Block::new(base, self.extent.sectors(base), number);
             number = block.end;
             self.block(job, block)?;
-            at = base + BLOCK_BYTES;
+            at = self.extent.next(base + BLOCK_BYTES);
         }
         Ok(())
     }

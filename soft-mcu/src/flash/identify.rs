@@ -162,7 +162,7 @@ pub(crate) fn same_type<P: Platform + SpiBus>(job: &mut Job<P>) -> Result<(), St
     twice(job, &read)?;
     for index in 0..check.length {
         let at = check.offset + index;
-        if !job.compare_own(at, 1, index)? {
+        if job.compare_own(at, 1, index)? != 0 {
             if job.peer_gone() {
                 return Err(job.gone());
             }

@@ -13,7 +13,6 @@ use crate::flash::plan::SECTORS;
 use crate::flash::{Busy, PAGE_BYTES, Pair, SECTOR_BYTES, cycles};
 use crate::job::{self, Stopped};
 use crate::platform::{Platform, SpiBus};
-use crate::registers::spi_pages;
 use crate::report::{Fault, word};
 use crate::timing::reached;
 
@@ -21,7 +20,7 @@ type Job<'a, P> = job::Job<'a, P, Pair>;
 
 /// Pages of the source that are read during one page program: 0.3 ms at 24 MHz, and what the
 /// commands take themselves; typical programs last 0.4 ms and more.
-const BUDGET_PAGES: u32 = 7;
+const BUDGET_PAGES: u32 = 8;
 
 /// A sector whose data is to be in the buffer next.
 struct Follower {
@@ -105,10 +104,7 @@ impl Copier {
     /// looked at.
     fn is_next_used(&self, block: &Block, follower: &mut Follower) -> bool {
         follower.number = block.end;
-        let Some(address) = self.extent.next(block.address(SECTORS)) else {
-            return false;
-        };
-        follower.address = address;
+        follower.address = self.extent.next(block.address(SECTORS));
         self.ahead.knows(block.end) && self.ahead.used(block.end) != 0
     }
 
@@ -147,7 +143,7 @@ impl Copier {
         block: &Block,
     ) -> Result<(), Stopped> {
         job.p.set_spi_deadline(0);
-        while self.ahead.has_room(block.first, &self.extent) {
+        while self.ahead.has_room(block.first) {
             if reached(job.p.now(), self.quiet_until) && job.is_ready() {
                 break;
             }
@@ -173,8 +169,9 @@ impl Copier {
                 break;
             }
             self.loaded = NOTHING;
-            let used = job.p.spi_pages() & spi_pages::MASK;
-            self.ahead.correct(number, address, register, used);
+            let pages = job.p.spi_pages();
+            self.ahead
+                .correct(&self.extent, (number, address), register, pages);
             job.again(&mut tries, address)?;
         }
         Ok(())
@@ -201,7 +198,7 @@ impl Copier {
                 self.pages_written += 1;
                 if self.unproven {
                     // The first program of a rescue: did the flash take it?
-                    if !job.compare_own(at, PAGE_BYTES, place)? {
+                    if job.compare_own(at, PAGE_BYTES, place)? != 0 {
                         return Err(job.fault(Fault::WriteProtected, at));
                     }
                     self.unproven = false;
@@ -214,7 +211,7 @@ impl Copier {
                 let before = follower.pages;
                 read_pages(job, follower, free.min(before + BUDGET_PAGES))?;
                 let scan = (BUDGET_PAGES + before).wrapping_sub(follower.pages);
-                if scan != 0 && self.ahead.has_room(block.first, &self.extent) {
+                if scan != 0 && self.ahead.has_room(block.first) {
                     self.ahead.scan(job, &self.extent, scan * PAGE_BYTES)?;
                 }
             }
