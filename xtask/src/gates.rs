@@ -83,10 +83,7 @@ pub fn run(root: &Path, arguments: &[&str]) -> Result<(), String> {
     println!("| LUT4 | {} |", ecp5::luts(&cells));
     println!("| flip-flops | {} |", ecp5::count(&cells, &["TRELLIS_FF"]));
     println!("| block memories | {} |", ecp5::count(&cells, &["DP16KD"]));
-    println!(
-        "| open-drain pads | {} |",
-        ecp5::count(&cells, &["$_TBUF_"])
-    );
+    println!("| tri-state pads | {} |", ecp5::count(&cells, &["$_TBUF_"]));
     println!("| edges replayed, all the same | {edges} |");
     println!("| mutants found | {killed} of {killed} |");
     for (name, time) in steps {

@@ -86,7 +86,7 @@ pub const CORES: [Core; 8] = [
         top: "umbilical",
         files: &["umbilical.v"],
         on_ice40: false,
-        ecp5_luts_below: Some(4200),
+        ecp5_luts_below: Some(4000),
         ..PLAIN
     },
 ];
