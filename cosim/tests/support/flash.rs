@@ -1,6 +1,6 @@
 //! Rescues of a small NOR flash under lock-step.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use super::plans::Story;
 
@@ -11,29 +11,8 @@ use umbilical_emu::nets::{Net, Pin, Side};
 use umbilical_emu::rng::Rng;
 use umbilical_emu::scenario::{Button, Scenario};
 use umbilical_emu::time::{Span, Time};
-use umbilical_soft_mcu::nor::{NorPart, NorProtection};
+use umbilical_tests::flash_image::{SMALLEST_BYTES, smallest};
 use umbilical_tests::random_bytes;
-
-/// Size of the flash: the smallest that the firmware takes.
-pub const BYTES: u32 = 64 * 1024;
-
-/// A flash like a W25Q16JV, of one block only.
-pub fn part() -> &'static NorPart {
-    static PART: OnceLock<NorPart> = OnceLock::new();
-    PART.get_or_init(|| NorPart {
-        name: "test64k",
-        short: "test64k",
-        jedec: [0xEF, 0x40, 16],
-        bytes: BYTES,
-        protection: NorProtection::Bits {
-            mask: 0x1C,
-            smallest_bytes: 4 * 1024,
-            sector: 0x40,
-            complement: true,
-        },
-        ..*NorPart::by_name("w25q16jv").expect("a part of the table")
-    })
-}
 
 fn rom() -> Arc<Rom> {
     let image = include_bytes!("../../../soft-mcu/firmware/umbilical-spi.rom");
@@ -53,8 +32,8 @@ fn times() -> Times {
 /// What the source holds: some pages blank, as in every flash, the others of chance; and the
 /// standby: sectors that are equal, that only need programs, that must be erased.
 fn contents(seed: u64) -> (Vec<u8>, Vec<u8>) {
-    let mut source = random_bytes(seed, BYTES);
-    let choice = random_bytes(seed ^ 0x1234, BYTES / 256);
+    let mut source = random_bytes(seed, SMALLEST_BYTES);
+    let choice = random_bytes(seed ^ 0x1234, SMALLEST_BYTES / 256);
     for (page, choice) in source.chunks_mut(256).zip(&choice) {
         if choice % 4 == 0 {
             page.fill(0xFF);
@@ -77,7 +56,7 @@ pub fn both_boards(seed: u64, clock_hz: u32) -> Scenario {
     let mut scenario = Scenario {
         seed,
         clock_hz,
-        ..Scenario::new(rom(), part(), source, standby)
+        ..Scenario::new(rom(), smallest(), source, standby)
     };
     scenario.source.powered = true;
     scenario.source.button = Button::Source;
