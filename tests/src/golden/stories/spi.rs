@@ -67,7 +67,7 @@ pub const READ_WHILE_BUSY: Story = Story {
     name: "spi-read-while-busy",
     run: &runs::FLASH,
     window: read_while_busy,
-    shown: read_while_busy,
+    shown: read_while_busy_shown,
     signals: &[
         "b.en0",
         "b.en1",
@@ -87,7 +87,7 @@ pub const PROGRAM: Story = Story {
     name: "spi-program",
     run: &runs::FLASH,
     window: program,
-    shown: program,
+    shown: program_shown,
     signals: &[
         "b.en0",
         "b.en1",
@@ -132,7 +132,7 @@ fn dead_source(run: &Recording) -> Option<(Time, Time)> {
 
 fn dead_source_shown(run: &Recording) -> Option<(Time, Time)> {
     let died = died(run)?;
-    Some((died - Span::from_ns(500), died + Span::from_ns(300)))
+    Some((died - Span::from_us(2), died + Span::from_ns(300)))
 }
 
 /// The read of the host in which the role is decided; until the source has shown its status.
@@ -146,9 +146,10 @@ fn handover(run: &Recording) -> Option<(Time, Time)> {
 
 fn handover_shown(run: &Recording) -> Option<(Time, Time)> {
     let decided = decided(run)?;
-    let joined = rises(run, decided, Side::B, Pin::En1)?;
+    let ended = rises(run, decided, Side::B, Pin::HostCsn)?;
+    let joined = rises(run, ended, Side::B, Pin::En1)?;
     let selected = falls(run, joined, Side::B, Pin::ProcCsn)?;
-    Some((decided - MARGIN, selected + MARGIN))
+    Some((ended - Span::from_us(1), selected + MARGIN))
 }
 
 /// The frames after the status: the id twice, and the headers of the SFDP tables once.
@@ -185,6 +186,15 @@ fn read_while_busy(run: &Recording) -> Option<(Time, Time)> {
     Some((programmed - Span::from_ns(30), to + Span::from_ns(10)))
 }
 
+/// Of the read, opcode, address and eight bytes.
+fn read_while_busy_shown(run: &Recording) -> Option<(Time, Time)> {
+    let (from, _) = read_while_busy(run)?;
+    let read = frame(run, last_of_sector(run)?, ENGINE_B, DUAL_READ)?;
+    let clocks = HEAD_CLOCKS + DUMMY_CLOCKS + 8 * 4;
+    let to = clocked(run, read.start, ENGINE_B, clocks)?;
+    Some((from, to + Span::from_ns(10)))
+}
+
 /// The end of that read; until the next page has 16 of its bytes.
 fn program(run: &Recording) -> Option<(Time, Time)> {
     let read = frame(run, last_of_sector(run)?, ENGINE_B, DUAL_READ)?;
@@ -192,4 +202,12 @@ fn program(run: &Recording) -> Option<(Time, Time)> {
     let page = frame(run, enabled.end, ENGINE_B, PROGRAM_PAGE)?;
     let to = clocked(run, page.start, ENGINE_B, HEAD_CLOCKS + 16 * 8)?;
     Some((read.end - Span::from_ns(30), to + Span::from_ns(10)))
+}
+
+/// Of the program, opcode, address and a byte.
+fn program_shown(run: &Recording) -> Option<(Time, Time)> {
+    let (from, _) = program(run)?;
+    let page = frame(run, from, ENGINE_B, WRITE_ENABLE)?;
+    let to = clocked(run, page.end, ENGINE_B, HEAD_CLOCKS + 8)?;
+    Some((from, to + Span::from_ns(10)))
 }
