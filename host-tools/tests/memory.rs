@@ -1,4 +1,5 @@
-//! The memory that a traced rescue takes: a trace is written as it comes, never kept.
+//! The memory that a rescue takes: a trace is written as it comes, never kept, and of a flash there
+//! are no more copies than chips and what is compared with them.
 #![cfg(target_os = "linux")]
 
 use std::fs;
@@ -48,5 +49,38 @@ fn a_traced_rescue_takes_little_memory() {
     assert!(
         peak > 0 && peak <= PEAK_KIB_MAX,
         "peak of {peak} KiB, at most {PEAK_KIB_MAX}"
+    );
+}
+
+/// Most that a rescue of 16 MiB may hold at once; two flashes are a quarter of it.
+const FLASH_PEAK_KIB_MAX: i64 = 128 * 1024;
+
+#[test]
+fn a_rescue_of_a_large_flash_takes_little_memory() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();
+    let (source, standby, out) = (path("source"), path("standby"), path("out"));
+    // 512 KiB in use, in contents that differ everywhere.
+    let used = 512 << 10;
+    let image: Vec<u8> = (0..16u32 << 20)
+        .map(|at| {
+            if at < used {
+                (at * 7 % 251) as u8
+            } else {
+                0xFF
+            }
+        })
+        .collect();
+    fs::write(&source, &image).expect("written");
+    let other: Vec<u8> = image.iter().map(|byte| byte ^ 0x5A).collect();
+    fs::write(&standby, &other[..used as usize]).expect("written");
+    let files = ["--source", &source, "--standby", &standby, "--out", &out];
+    let peak = peak_kib(&[&["emulate", "--bus", "spi"], &files[..]].concat());
+    println!("peak {peak} KiB");
+    assert!(fs::read(&out).expect("written") == image);
+    let least = 2 * image.len() as i64 / 1024;
+    assert!(
+        peak > least && peak <= FLASH_PEAK_KIB_MAX,
+        "peak of {peak} KiB, at most {FLASH_PEAK_KIB_MAX}"
     );
 }

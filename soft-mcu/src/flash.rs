@@ -55,23 +55,17 @@ pub struct Spi {
     half: u32,
 }
 
-/// What the own flash is doing.
+/// Something that the own flash does by itself: the fault if it does not end in time, and the
+/// number that belongs to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Busy {
-    Ready,
-    /// Programs the page at this address.
-    Programming(u32),
-    /// Erases the area at this address.
-    Erasing(u32),
-    /// Writes its status register.
-    Status,
-}
+struct Busy(Fault, u32);
 
 /// Both flashes, as the steps of a rescue see them.
 pub struct Pair {
     source: Source,
     destination: Destination,
-    busy: Busy,
+    /// What the own flash is busy with.
+    busy: Option<Busy>,
     /// Cycles for which the watchdog is quiet: longer than anything the engine may wait for.
     patience: u32,
     half: u32,
@@ -153,7 +147,7 @@ impl<P: Platform + SpiBus> Kind<P> for Spi {
         Ok(Pair {
             source: Source::new(ReadMode::NONE),
             destination: Destination::new(ReadMode::NONE, 0),
-            busy: Busy::Ready,
+            busy: None,
             patience: WATCHDOG_MS * self.times.ms,
             half: self.half,
         })
@@ -165,65 +159,66 @@ impl<P: Platform + SpiBus> Kind<P> for Spi {
 }
 
 impl<P: Platform + SpiBus> Job<'_, P, Pair> {
-    /// Runs one command. `Err` when the source went away, or the segment cannot be joined.
-    #[inline(never)]
+    /// Runs one command; on the own flash once that is ready.
+    ///
+    /// `Err` when the source went away: also when it was not there at the end of a read, since a
+    /// flash that was taken back reads as blank, and blank is a content like any other.
+    #[inline(always)]
     fn run(&mut self, frame: &Frame) -> Result<SpiResult, Stopped> {
-        self.p.spi_start(frame);
-        let result = self.p.spi_wait();
-        match result {
-            SpiResult::Ok | SpiResult::Mismatch | SpiResult::PollDeadline => Ok(result),
-            SpiResult::PortLost | SpiResult::NotOwner => Err(self.gone()),
-            SpiResult::BusBusy => Err(self.fault(Fault::BusStuck, result as u32)),
-        }
+        let [setup, address, length, pointer, command] = frame.registers();
+        self.run_registers(setup, address, length, pointer, command)
     }
 
-    /// Runs a command on the source. `Err` also when the source was not there at its end: a flash
-    /// that was taken back reads as blank, and blank is a content like any other.
+    /// The same: five words are passed in registers, and one frame would be in memory.
     #[inline(never)]
-    fn theirs(&mut self, frame: &Frame) -> Result<SpiResult, Stopped> {
-        let result = self.run(frame)?;
-        if self.peer_gone() {
-            return Err(self.gone());
+    fn run_registers(
+        &mut self,
+        setup: u32,
+        address: u32,
+        length: u32,
+        pointer: u32,
+        command: u32,
+    ) -> Result<SpiResult, Stopped> {
+        let mut frame = Frame::from_registers([setup, address, length, pointer, command]);
+        let port = frame.is_for_port();
+        let mut busy = None;
+        if !port {
+            busy = self.memory.busy.take();
         }
-        Ok(result)
-    }
-
-    /// Runs a command on the own flash once it is ready.
-    #[inline(never)]
-    fn own(&mut self, frame: &Frame) -> Result<SpiResult, Stopped> {
-        let mut frame = *frame;
-        if self.memory.busy != Busy::Ready {
+        if busy.is_some() {
             frame = frame.polled();
             self.patient();
         }
-        let result = self.run(&frame)?;
-        if result == SpiResult::PollDeadline {
-            return Err(match self.memory.busy {
-                Busy::Erasing(address) => self.fault(Fault::EraseTimeout, address),
-                Busy::Programming(address) => self.fault(Fault::WriteTimeout, address),
-                Busy::Ready | Busy::Status => self.fault(Fault::WriteTimeout, u32::MAX),
-            });
+        self.p.spi_start(&frame);
+        let result = self.p.spi_wait();
+        match result {
+            SpiResult::PollDeadline => match busy {
+                Some(Busy(fault, detail)) => Err(self.fault(fault, detail)),
+                None => Ok(result),
+            },
+            SpiResult::BusBusy => Err(self.fault(Fault::BusStuck, result as u32)),
+            SpiResult::PortLost | SpiResult::NotOwner => Err(self.gone()),
+            _ if port && self.peer_gone() => Err(self.gone()),
+            _ => Ok(result),
         }
-        self.memory.busy = Busy::Ready;
-        Ok(result)
     }
 
     /// Starts something in the own flash that takes up to `cycles`.
     #[inline(never)]
     fn begin(&mut self, frame: &Frame, busy: Busy, cycles: u32) -> Result<(), Stopped> {
-        self.own(frame)?;
-        self.memory.busy = busy;
+        self.run(frame)?;
+        self.memory.busy = Some(busy);
         self.p.set_spi_deadline(cycles);
         Ok(())
     }
 
     /// Runs `length` bytes of the source through the CRC, which begins with `register`, and gives
     /// what it ends with.
-    #[inline(never)]
+    #[inline]
     fn scan_theirs(&mut self, register: u32, address: u32, length: u32) -> Result<u32, Stopped> {
         self.p.set_spi_crc(register);
         let frame = self.memory.source.scan(address, length);
-        self.theirs(&frame)?;
+        self.run(&frame)?;
         Ok(self.p.spi_crc())
     }
 
@@ -238,7 +233,7 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
     ) -> Result<u32, Stopped> {
         self.p.set_spi_crc(register);
         let frame = self.memory.source.read(address, length, pointer);
-        self.theirs(&frame)?;
+        self.run(&frame)?;
         Ok(self.p.spi_crc())
     }
 
@@ -247,15 +242,35 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
     fn scan_own(&mut self, register: u32, address: u32, length: u32) -> Result<u32, Stopped> {
         self.p.set_spi_crc(register);
         let frame = self.memory.destination.scan(address, length);
-        self.own(&frame)?;
+        self.run(&frame)?;
         Ok(self.p.spi_crc())
     }
 
-    /// Compares the own flash with the buffer at `pointer`. True when they are equal.
+    /// Starts to compare the own flash with the buffer at `pointer`.
     #[inline(never)]
-    fn compare_own(&mut self, address: u32, length: u32, pointer: u32) -> Result<bool, Stopped> {
+    fn start_comparing(&mut self, address: u32, length: u32, pointer: u32) -> Result<(), Stopped> {
+        if self.memory.busy.is_some() {
+            let wait = self.memory.destination.wait();
+            self.run(&wait)?;
+        }
         let frame = self.memory.destination.compare(address, length, pointer);
-        Ok(self.own(&frame)? == SpiResult::Ok)
+        self.p.spi_start(&frame);
+        Ok(())
+    }
+
+    /// What the comparison found, as in [`SPI_PAGES`](crate::registers::spi_pages): 0 when equal.
+    #[inline(never)]
+    fn compared(&mut self) -> Result<u32, Stopped> {
+        match self.p.spi_wait() {
+            SpiResult::Ok | SpiResult::Mismatch => Ok(self.p.spi_pages()),
+            other => Err(self.fault(Fault::BusStuck, other as u32)),
+        }
+    }
+
+    /// Compares the own flash with the buffer at `pointer`: 0 when they are equal.
+    fn compare_own(&mut self, address: u32, length: u32, pointer: u32) -> Result<u32, Stopped> {
+        self.start_comparing(address, length, pointer)?;
+        self.compared()
     }
 
     /// Is the own flash ready? Looks for less than a tick.
@@ -266,7 +281,7 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
         // A tick can fall before the segment is joined: that says nothing, so it counts as busy.
         let ready = self.p.spi_wait() == SpiResult::Ok;
         if ready {
-            self.memory.busy = Busy::Ready;
+            self.memory.busy = None;
         }
         ready
     }

@@ -134,7 +134,7 @@ impl<'a, P: Platform, M> Job<'a, P, M> {
     }
 
     /// True when the inputs say that the source cannot be reached any more.
-    #[inline(never)]
+    #[inline]
     pub fn peer_gone(&mut self) -> bool {
         let present = sense::PRESENT | sense::PRESENT << sense::RAW_SHIFT;
         let peer = sense::PEER_VCC | sense::PEER_VCC << sense::RAW_SHIFT;

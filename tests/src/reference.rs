@@ -1,5 +1,7 @@
 //! One undisturbed rescue, and when what happened in it: the instants at which a sweep cuts.
 
+pub mod flash;
+
 use umbilical::emulate::firmware;
 use umbilical_emu::nets::{Net, Pin, Side};
 use umbilical_emu::rng::Rng;

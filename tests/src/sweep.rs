@@ -28,6 +28,7 @@ use umbilical_emu::time::{Span, Time};
 use umbilical_soft_mcu::crc;
 use umbilical_soft_mcu::eeprom::Part;
 use umbilical_soft_mcu::journal::{self, Marker, Payload, RECORD_BYTES};
+use umbilical_soft_mcu::nor::NorPart;
 use umbilical_soft_mcu::report::Phase;
 
 /// What is taken away.
@@ -201,8 +202,24 @@ impl Sweep {
     /// When the rescue fails without anything being cut.
     pub fn new(part: &'static Part, seed: u64) -> Sweep {
         let scenario = reference::scenario(part, seed);
+        let reference = Reference::record(&scenario);
+        Sweep::of(scenario, reference, seed)
+    }
+
+    /// A sweep of a rescue of a flash that needs a bit of everything, see
+    /// [`flash::scenario`](reference::flash::scenario).
+    ///
+    /// # Panics
+    /// When the rescue fails without anything being cut.
+    pub fn of_flash(part: &'static NorPart, seed: u64) -> Sweep {
+        let scenario = reference::flash::scenario(part, seed);
+        let reference = reference::flash::record(&scenario);
+        Sweep::of(scenario, reference, seed)
+    }
+
+    fn of(scenario: Scenario, reference: Reference, seed: u64) -> Sweep {
         Sweep {
-            reference: Reference::record(&scenario),
+            reference,
             images: [&scenario.source, &scenario.standby].map(|d| crc::crc32(&d.contents)),
             scenario,
             seed,
@@ -226,6 +243,15 @@ impl Sweep {
         } = &self.reference;
         let both = [bytes.as_slice(), journal_bytes].concat();
         self.at_each(&both, kind, Place::Byte)
+    }
+
+    /// Cuts at start, middle and end of every write cycle of the destination.
+    pub fn in_every_write(&self, kind: Kind) -> Vec<Cut> {
+        let instants = self.reference.writes.iter().flat_map(|(from, to)| {
+            let middle = *from + Span::from_ps(to.since(*from).ps() / 2);
+            [*from + Span::from_ps(1), middle, *to - Span::from_ps(1)]
+        });
+        self.at_each(&instants.collect::<Vec<_>>(), kind, Place::Write)
     }
 
     /// `count` cuts inside write cycles of the destination, or of the journal.
@@ -408,16 +434,15 @@ impl Sweep {
         }
 
         let board = run.system.board_mut(Side::B);
-        for memory in [board.memory.eeprom_mut(), Some(&mut board.journal)] {
-            let chance = rng.next_u64();
-            let Some(memory) = memory else {
-                continue;
-            };
-            memory.set_seed(match memory.busy_until(at) {
-                Some(until) if self.merge_equal => until.ps() + chance % TEARS,
-                _ => chance,
-            });
-        }
+        let seed = |chance: u64, busy: Option<Time>| match busy {
+            Some(until) if self.merge_equal => until.ps() + chance % TEARS,
+            _ => chance,
+        };
+        let memory = &mut board.memory;
+        let busy = memory.eeprom().and_then(|chip| chip.busy_until(at));
+        memory.set_seed(seed(rng.next_u64(), busy));
+        let journal = &mut board.journal;
+        journal.set_seed(seed(rng.next_u64(), journal.busy_until(at)));
         let away = between(rng, AWAY);
         let cable_away = match kind {
             Kind::Both => Span::from_ps(away.ps() + between(rng, CABLE_LATER).ps()),

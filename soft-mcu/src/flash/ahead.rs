@@ -28,7 +28,7 @@ pub struct Ahead {
     used: [u16; RING],
     /// Sectors that went through.
     done: u32,
-    /// Address of the next one, and what of it has gone through.
+    /// Address of the next one ([`Extent::END`] after the last), and what of it has gone through.
     at: u32,
     part: u32,
     part_used: u32,
@@ -96,8 +96,8 @@ impl Ahead {
 
     /// Is there room for another sector, while the block that begins with sector `block` is kept?
     #[inline(never)]
-    pub fn has_room(&self, block: u32, extent: &Extent) -> bool {
-        self.done - block < RING as u32 - BEHIND && extent.next(self.at).is_some()
+    pub fn has_room(&self, block: u32) -> bool {
+        self.done - block < RING as u32 - BEHIND && self.at != Extent::END
     }
 
     /// Runs up to `most` bytes of the source through the CRC.
@@ -108,13 +108,9 @@ impl Ahead {
         extent: &Extent,
         most: u32,
     ) -> Result<(), Stopped> {
-        let Some(at) = extent.next(self.at) else {
-            return Ok(());
-        };
         let length = most.min(SECTOR_BYTES - self.part);
-        let register = job.scan_theirs(self.register, at + self.part, length)?;
-        self.at = at;
-        self.took(register, job.p.spi_pages(), length);
+        let register = job.scan_theirs(self.register, self.at + self.part, length)?;
+        self.took(extent, register, job.p.spi_pages(), length);
         Ok(())
     }
 
@@ -132,21 +128,23 @@ impl Ahead {
         Ok(())
     }
 
-    /// Reads the whole next sector, which is at `address`, into the buffer. None of it has gone
-    /// through yet.
-    pub fn read<P: Platform + SpiBus>(
+    /// Reads the whole next sector, of which nothing has gone through yet, into the buffer, and
+    /// compares the own flash with it. Gives [`SPI_PAGES`](spi_pages).
+    pub fn compare<P: Platform + SpiBus>(
         &mut self,
         job: &mut Job<P>,
-        address: u32,
-    ) -> Result<(), Stopped> {
-        let register = job.read_theirs(self.register, address, SECTOR_BYTES, 0)?;
-        self.at = address;
-        self.took(register, job.p.spi_pages(), SECTOR_BYTES);
-        Ok(())
+        extent: &Extent,
+    ) -> Result<u32, Stopped> {
+        let at = self.at;
+        let register = job.read_theirs(self.register, at, SECTOR_BYTES, 0)?;
+        let pages = job.p.spi_pages();
+        job.start_comparing(at, SECTOR_BYTES, 0)?;
+        self.took(extent, register, pages, SECTOR_BYTES);
+        job.compared()
     }
 
     #[inline(never)]
-    fn took(&mut self, register: u32, pages: u32, length: u32) {
+    fn took(&mut self, extent: &Extent, register: u32, pages: u32, length: u32) {
         let first = self.part / PAGE_BYTES;
         self.part_used |= (pages & spi_pages::MASK) << first;
         self.register = register;
@@ -156,21 +154,24 @@ impl Ahead {
             self.registers[place] = register;
             self.used[place] = self.part_used as u16;
             self.done += 1;
-            self.at += SECTOR_BYTES;
+            self.at = extent.next(self.at + SECTOR_BYTES);
             self.part = 0;
             self.part_used = 0;
         }
     }
 
     /// Takes another read's word for sector `number` at `address`; what came after it is forgotten.
-    pub fn correct(&mut self, number: u32, address: u32, register: u32, used: u32) {
-        let place = number as usize % RING;
-        self.registers[place] = register;
-        self.used[place] = used as u16;
-        self.done = number + 1;
-        self.at = address + SECTOR_BYTES;
+    pub fn correct(
+        &mut self,
+        extent: &Extent,
+        (number, address): (u32, u32),
+        register: u32,
+        pages: u32,
+    ) {
+        self.done = number;
+        self.at = address;
         self.part = 0;
         self.part_used = 0;
-        self.register = register;
+        self.took(extent, register, pages, SECTOR_BYTES);
     }
 }

@@ -10,6 +10,9 @@ use crate::registers::spi_pages;
 
 type Job<'a, P> = job::Job<'a, P, Pair>;
 
+/// The number of no sector.
+pub(crate) const NOTHING: u32 = u32::MAX;
+
 /// What is known of a sector.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Look {
@@ -19,6 +22,16 @@ pub(crate) enum Look {
     Unclear,
     /// An erase is needed.
     Erase,
+}
+
+impl Look {
+    /// What a comparison with the source found.
+    pub fn of_pages(pages: u32) -> Self {
+        match pages >> spi_pages::ERASE_SHIFT {
+            0 => Self::Program(pages),
+            _ => Self::Erase,
+        }
+    }
 }
 
 /// A block under way. The masks have a bit for each sector.
@@ -81,9 +94,9 @@ impl Block {
         self.pages.get(index).copied().map_or(0, u32::from)
     }
 
-    /// Takes what was seen of sector `index`. True when it is equal.
+    /// Takes what was seen of sector `index`. Those not seen count as equal.
     #[inline(never)]
-    pub fn see(&mut self, index: usize, look: Look) -> bool {
+    pub fn see(&mut self, index: usize, look: Look) {
         let bit = 1 << index;
         self.erase &= !bit;
         self.unclear &= !bit;
@@ -99,7 +112,6 @@ impl Block {
         if let Some(slot) = self.pages.get_mut(index) {
             *slot = pages as u16;
         }
-        look == Look::Program(0)
     }
 
     /// Says of every sector that it has to be erased.
@@ -130,12 +142,11 @@ pub(crate) fn look<P: Platform + SpiBus>(
     ahead: &mut Ahead,
     extent: &Extent,
     (number, address): (u32, u32),
-    loaded: &mut Option<u32>,
+    loaded: &mut u32,
 ) -> Result<Look, Stopped> {
     if !ahead.knows(number) && !ahead.has_begun() {
-        *loaded = None;
-        ahead.read(job, address)?;
-        return compare(job, address);
+        *loaded = NOTHING;
+        return Ok(Look::of_pages(ahead.compare(job, extent)?));
     }
     ahead.reach(job, extent, number)?;
     if is_equal(job, ahead, number, address)? {
@@ -157,18 +168,4 @@ pub(crate) fn is_equal<P: Platform + SpiBus>(
 ) -> Result<bool, Stopped> {
     let register = job.scan_own(ahead.before(number), address, SECTOR_BYTES)?;
     Ok(register == ahead.after(number))
-}
-
-/// Compares a sector with the buffer.
-#[inline(never)]
-pub(crate) fn compare<P: Platform + SpiBus>(
-    job: &mut Job<P>,
-    address: u32,
-) -> Result<Look, Stopped> {
-    job.compare_own(address, SECTOR_BYTES, 0)?;
-    let pages = job.p.spi_pages();
-    match pages >> spi_pages::ERASE_SHIFT {
-        0 => Ok(Look::Program(pages)),
-        _ => Ok(Look::Erase),
-    }
 }

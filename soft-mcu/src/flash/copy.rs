@@ -5,7 +5,7 @@
 //! a block that differs anywhere is erased in full, and an equal one has to be equal twice.
 
 use crate::flash::ahead::Ahead;
-use crate::flash::block::{self, Block};
+use crate::flash::block::{self, Block, Look, NOTHING};
 use crate::flash::extent::Extent;
 use crate::flash::identify::{self, Known};
 use crate::flash::plan::{Costs, Erases, HALF, SECTORS, Tally};
@@ -33,12 +33,13 @@ pub struct Copier {
     saved: u32,
     costs: Costs,
     pub(crate) program_cycles: u32,
-    /// The source may be read ahead during a page program.
-    pub(crate) may_scan: bool,
+    /// The erase under way: it is not asked for before this cycle, and this is its deadline.
+    pub(crate) quiet_until: u32,
+    pub(crate) patience: u32,
     /// Blocks may be half erased or half programmed.
     distrust: bool,
-    /// Number of the sector whose data is in the buffer, read twice alike.
-    pub(crate) loaded: Option<u32>,
+    /// Number of the sector whose data is in the buffer, read twice alike, or [`NOTHING`].
+    pub(crate) loaded: u32,
     /// No program of this rescue was seen to take effect yet.
     pub(crate) unproven: bool,
     pages_done: u32,
@@ -60,9 +61,10 @@ impl Copier {
                 page: 0,
             },
             program_cycles: 0,
-            may_scan: false,
+            quiet_until: 0,
+            patience: 0,
             distrust: false,
-            loaded: None,
+            loaded: NOTHING,
             unproven: true,
             pages_done: 0,
             pages_skipped: 0,
@@ -72,8 +74,8 @@ impl Copier {
     }
 
     fn rewind_to_first(&mut self) {
-        self.ahead.rewind(self.extent.next(0).unwrap_or(0));
-        self.loaded = None;
+        self.ahead.rewind(self.extent.next(0));
+        self.loaded = NOTHING;
     }
 
     /// Makes one block equal.
@@ -113,21 +115,29 @@ impl Copier {
         block: &mut Block,
     ) -> Result<Option<Erases>, Stopped> {
         let mut equal = true;
+        let mut number = block.first;
         for index in 0..SECTORS {
             if !block.has(index) {
                 continue;
             }
-            let place = (block.number(index), block.address(index));
+            let place = (number, block.address(index));
+            number += 1;
             let look = block::look(job, &mut self.ahead, &self.extent, place, &mut self.loaded)?;
-            equal &= block.see(index, look);
+            let mut same = look == Look::Program(0);
             if self.distrust {
-                equal = equal && block::is_equal(job, &self.ahead, place.0, place.1)?;
-                if !equal {
-                    self.ahead.reach(job, &self.extent, block.end - 1)?;
-                    block.condemn();
-                    break;
-                }
-            } else if block.needs_erase(index)
+                same = same && block::is_equal(job, &self.ahead, place.0, place.1)?;
+            }
+            if same {
+                continue;
+            }
+            equal = false;
+            if self.distrust {
+                self.ahead.reach(job, &self.extent, block.end - 1)?;
+                block.condemn();
+                break;
+            }
+            block.see(index, look);
+            if block.needs_erase(index)
                 && self.tally(block, index + 1).is_block_certain(&self.costs)
             {
                 return Ok(Some(Erases::Block));
@@ -137,6 +147,25 @@ impl Copier {
             return Ok(None);
         }
         Ok(Some(self.tally(block, SECTORS).choose(&self.costs)))
+    }
+
+    /// Compares a sector page by page, until one shows that it has to be erased.
+    fn look_closely<P: Platform + SpiBus>(
+        &mut self,
+        job: &mut Job<P>,
+        address: u32,
+    ) -> Result<Look, Stopped> {
+        self.loaded = NOTHING;
+        let mut differing = 0;
+        for page in 0..SECTORS as u32 {
+            let (place, at) = (page * PAGE_BYTES, address + page * PAGE_BYTES);
+            job.read_theirs(0, at, PAGE_BYTES, place)?;
+            match Look::of_pages(job.compare_own(at, PAGE_BYTES, place)?) {
+                Look::Program(pages) => differing |= pages << page,
+                look => return Ok(look),
+            }
+        }
+        Ok(Look::Program(differing))
     }
 
     /// Counts the first `seen` sectors, and all that are not copied.
@@ -159,9 +188,8 @@ impl Copier {
         index: usize,
     ) -> Result<(), Stopped> {
         if block.is_unclear(index) {
-            let address = block.address(index);
-            self.fetch(job, block.number(index), address)?;
-            block.see(index, block::compare(job, address)?);
+            let look = self.look_closely(job, block.address(index))?;
+            block.see(index, look);
         }
         if block.needs_erase(index) {
             self.area(job, block, (index, index + 1), Some(0))?;
@@ -195,7 +223,6 @@ impl<P: Platform + SpiBus> Steps<P> for Copier {
             page: geometry.program_us + clock / job.times.us.max(1),
         };
         self.program_cycles = cycles(job.times, geometry.program_max_us);
-        self.may_scan = Self::allows_scan(geometry.program_us);
         Ok(Space {
             bytes: geometry.bytes,
             unit: SECTOR_BYTES,
@@ -227,13 +254,13 @@ impl<P: Platform + SpiBus> Steps<P> for Copier {
 
     fn pass(&mut self, job: &mut Job<P>) -> Result<(), Stopped> {
         let mut number = 0;
-        let mut at = 0;
-        while let Some(next) = self.extent.next(at) {
-            let base = next & !(BLOCK_BYTES - 1);
+        let mut at = self.extent.next(0);
+        while at != Extent::END {
+            let base = at & !(BLOCK_BYTES - 1);
             let block = Block::new(base, self.extent.sectors(base), number);
             number = block.end;
             self.block(job, block)?;
-            at = base + BLOCK_BYTES;
+            at = self.extent.next(base + BLOCK_BYTES);
         }
         Ok(())
     }

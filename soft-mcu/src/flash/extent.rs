@@ -24,24 +24,26 @@ impl Extent {
         }
     }
 
-    /// First sector at or after `at` that is copied.
+    /// What [`next`](Self::next) gives when there is none: no sector is at the end of 4 GiB.
+    pub const END: u32 = u32::MAX;
+
+    /// First sector at or after `at` that is copied, or [`END`](Self::END).
     #[inline(never)]
-    pub fn next(&self, at: u32) -> Option<u32> {
-        let range = self.ranges.iter().find(|(_, end)| *end > at);
-        range.map(|(start, _)| at.max(*start))
+    pub fn next(&self, at: u32) -> u32 {
+        for (start, end) in &self.ranges {
+            if *end > at {
+                return at.max(*start);
+            }
+        }
+        Self::END
     }
 
     /// Which sectors of the block at `base` are copied, a bit each.
     pub fn sectors(&self, base: u32) -> u32 {
         let mut sectors = 0;
-        let mut at = base;
-        while let Some(next) = self.next(at) {
-            let place = next.wrapping_sub(base);
-            if place >= BLOCK_BYTES {
-                break;
-            }
-            sectors |= 1 << (place / SECTOR_BYTES);
-            at = next + SECTOR_BYTES;
+        for index in 0..BLOCK_BYTES / SECTOR_BYTES {
+            let at = base + index * SECTOR_BYTES;
+            sectors |= u32::from(self.next(at) == at) << index;
         }
         sectors
     }
@@ -70,10 +72,10 @@ mod tests {
         for at in (0..0x4_0000).step_by(0x1000) {
             let inside = |at: u32| ranges.iter().any(|(from, to)| (*from..*to).contains(&at));
             let expected = (at..0x4_0000).step_by(0x1000).find(|at| inside(*at));
-            assert_eq!(extent.next(at), expected, "{at:#x}");
+            assert_eq!(extent.next(at), expected.unwrap_or(Extent::END), "{at:#x}");
             let bit = extent.sectors(at & 0xFFFF_0000) >> (at >> 12 & 15) & 1;
             assert_eq!(bit == 1, inside(at), "{at:#x}");
         }
-        assert_eq!(Extent::EMPTY.next(0), None);
+        assert_eq!(Extent::EMPTY.next(0), Extent::END);
     }
 }

@@ -42,6 +42,34 @@ impl Frame {
     pub fn command(&self) -> u32 {
         self.command
     }
+    /// The five values, in the order of the registers.
+    #[inline]
+    pub(super) fn registers(&self) -> [u32; 5] {
+        let Self {
+            frame,
+            address,
+            length,
+            pointer,
+            command,
+        } = *self;
+        [frame, address, length, pointer, command]
+    }
+    /// The frame with the values that [`registers`](Self::registers) gave.
+    #[inline]
+    pub(super) fn from_registers([frame, address, length, pointer, command]: [u32; 5]) -> Self {
+        Self {
+            frame,
+            address,
+            length,
+            pointer,
+            command,
+        }
+    }
+    /// True when it goes to the port, that is to the source.
+    #[inline]
+    pub(super) fn is_for_port(&self) -> bool {
+        self.frame & spi_frame::PORT != 0
+    }
     /// The same, after waiting for the end of an erase or program under way.
     #[inline]
     pub fn polled(mut self) -> Self {

@@ -24,7 +24,7 @@ pub(crate) struct Known {
 impl Known {
     pub const NOTHING: Self = Self {
         geometry: Geometry::UNKNOWN,
-        protection: Protection::Unknown,
+        protection: Protection::UNKNOWN,
     };
 }
 
@@ -88,7 +88,7 @@ fn one<P: Platform + SpiBus>(
     }
     job.p.report(word::FLASH_ID, id);
     known.protection = Protection::of_manufacturer(id >> 16);
-    if known.protection != Protection::Unknown && described(job, side, &mut known.geometry)? {
+    if known.protection != Protection::UNKNOWN && described(job, side, &mut known.geometry)? {
         return Ok(());
     }
     Err(job.fault(Fault::UnknownFlash, id))
@@ -162,7 +162,7 @@ pub(crate) fn same_type<P: Platform + SpiBus>(job: &mut Job<P>) -> Result<(), St
     twice(job, &read)?;
     for index in 0..check.length {
         let at = check.offset + index;
-        if !job.compare_own(at, 1, index)? {
+        if job.compare_own(at, 1, index)? != 0 {
             if job.peer_gone() {
                 return Err(job.gone());
             }

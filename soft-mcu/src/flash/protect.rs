@@ -18,44 +18,35 @@ const STATUS_US: u32 = 100_000;
 /// Set in the journal's word when there are bits to restore, for 0 means none.
 const SAVED: u32 = 1 << 31;
 
-/// How a maker's flashes are protected (data sheets of W25Q128JV, MX25L12835F, SST26VF064B).
+/// How a maker's flashes are protected: the bits of status 1 and, above them, status 2 that do it
+/// (data sheets of W25Q128JV, MX25L12835F, SST26VF064B).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Protection {
-    /// Some other maker.
-    Unknown,
-    /// Winbond: BP0..2, TB, SEC in status 1, CMP in status 2; 01h writes both.
-    Winbond,
-    /// Macronix: BP0..3 in the status register.
-    Macronix,
-    /// SST: a register that locks everything at power-up, and comes back then.
-    Sst,
-}
+pub(crate) struct Protection(u32);
 
 impl Protection {
+    /// Some other maker.
+    pub const UNKNOWN: Self = Self(0);
+    /// BP0..2 or BP0..3, TB, SEC in status 1, CMP in status 2; 01h writes both.
+    const WINBOND: Self = Self(0x407C);
+    /// BP0..3 in the status register.
+    const MACRONIX: Self = Self(0x3C);
+    /// A register of its own locks everything at power-up, 98h opens it until the next one, and
+    /// WPLD keeps it from being opened.
+    const SST: Self = Self(0x10);
+
     /// By the manufacturer's byte of the JEDEC id.
     pub fn of_manufacturer(id: u32) -> Self {
         match id {
-            0xEF => Self::Winbond,
-            0xC2 => Self::Macronix,
-            0xBF => Self::Sst,
-            _ => Self::Unknown,
-        }
-    }
-
-    /// Bits of status 1 and, above them, status 2 that protect.
-    fn bits(self) -> u32 {
-        match self {
-            Self::Winbond => 0x407C,
-            Self::Macronix => 0x3C,
-            // WPLD: the lock cannot be opened before the next power-up.
-            Self::Sst => 0x10,
-            Self::Unknown => 0,
+            0xEF => Self::WINBOND,
+            0xC2 => Self::MACRONIX,
+            0xBF => Self::SST,
+            _ => Self::UNKNOWN,
         }
     }
 
     /// Bytes that a status write takes.
     fn bytes(self) -> u32 {
-        if self == Self::Winbond { 2 } else { 1 }
+        if self == Self::WINBOND { 2 } else { 1 }
     }
 }
 
@@ -63,13 +54,13 @@ impl Protection {
 #[inline(never)]
 fn status<P: Platform + SpiBus>(job: &mut Job<P>, protection: Protection) -> Result<u32, Stopped> {
     let frame = job.memory.destination.status();
-    job.own(&frame)?;
+    job.run(&frame)?;
     let low = job.p.buffer_word(0) & 0xFC;
     if protection.bytes() == 1 {
         return Ok(low);
     }
     let frame = job.memory.destination.status_2();
-    job.own(&frame)?;
+    job.run(&frame)?;
     Ok(low | (job.p.buffer_word(0) & 0xFF) << 8)
 }
 
@@ -79,7 +70,7 @@ pub(crate) fn saved<P: Platform + SpiBus>(
     protection: Protection,
 ) -> Result<u32, Stopped> {
     let status = status(job, protection)?;
-    let protected = protection != Protection::Sst && status & protection.bits() != 0;
+    let protected = protection != Protection::SST && status & protection.0 != 0;
     Ok(if protected { SAVED | status } else { 0 })
 }
 
@@ -88,11 +79,11 @@ pub(crate) fn unlock<P: Platform + SpiBus>(
     job: &mut Job<P>,
     protection: Protection,
 ) -> Result<(), Stopped> {
-    if protection == Protection::Sst {
+    if protection == Protection::SST {
         let unlock = job.memory.destination.unlock_all();
         change(job, &unlock)?;
     }
-    make(job, protection, !protection.bits(), 0)
+    make(job, protection, !protection.0, 0)
 }
 
 /// Puts back what [`saved`] gave.
@@ -135,5 +126,5 @@ fn make<P: Platform + SpiBus>(
 #[inline(never)]
 fn change<P: Platform + SpiBus>(job: &mut Job<P>, frame: &Frame) -> Result<(), Stopped> {
     let longest = cycles(job.times, STATUS_US);
-    job.begin(frame, Busy::Status, longest)
+    job.begin(frame, Busy(Fault::WriteTimeout, u32::MAX), longest)
 }

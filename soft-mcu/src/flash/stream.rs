@@ -7,21 +7,20 @@
 //!
 //! `r` reads a page of the next sector into the place of the one just sent, `a` reads ahead.
 
-use crate::flash::block::{Block, Look};
+use crate::flash::block::{Block, Look, NOTHING};
 use crate::flash::copy::Copier;
 use crate::flash::plan::SECTORS;
 use crate::flash::{Busy, PAGE_BYTES, Pair, SECTOR_BYTES, cycles};
 use crate::job::{self, Stopped};
 use crate::platform::{Platform, SpiBus};
-use crate::registers::spi_pages;
 use crate::report::{Fault, word};
+use crate::timing::reached;
 
 type Job<'a, P> = job::Job<'a, P, Pair>;
 
-/// Bytes read ahead during one page program: 171 us at 24 MHz.
-const AHEAD_BYTES: u32 = 1024;
-/// A flash that programs a page faster than this is not read past meanwhile.
-const AHEAD_US: u32 = 260;
+/// Pages of the source that are read during one page program: 0.3 ms at 24 MHz, and what the
+/// commands take themselves; typical programs last 0.4 ms and more.
+const BUDGET_PAGES: u32 = 8;
 
 /// A sector whose data is to be in the buffer next.
 struct Follower {
@@ -43,15 +42,23 @@ impl Copier {
         (from, to): (usize, usize),
         size: Option<usize>,
     ) -> Result<(), Stopped> {
+        let erased = size.is_some();
         if let Some(size) = size {
             self.erase(job, block, (from, to), size)?;
         }
-        let erased = size.is_some();
         let mut index = self.next_used(block, from, to, erased);
+        if erased && index == to {
+            self.look_ahead(job, block)?;
+        }
+        let mut erasing = erased;
         while index < to {
             job.patient();
             let (number, address) = (block.number(index), block.address(index));
             self.fetch(job, number, address)?;
+            if erasing {
+                erasing = false;
+                self.look_ahead(job, block)?;
+            }
             let pages = self.pages(block, index, erased);
             index = self.next_used(block, index + 1, to, erased);
             let mut follower = Follower {
@@ -97,14 +104,11 @@ impl Copier {
     /// looked at.
     fn is_next_used(&self, block: &Block, follower: &mut Follower) -> bool {
         follower.number = block.end;
-        let Some(address) = self.extent.next(block.address(SECTORS)) else {
-            return false;
-        };
-        follower.address = address;
+        follower.address = self.extent.next(block.address(SECTORS));
         self.ahead.knows(block.end) && self.ahead.used(block.end) != 0
     }
 
-    /// Erases the area and reads the source until it is ready.
+    /// Begins to erase the area, and makes its source known.
     fn erase<P: Platform + SpiBus>(
         &mut self,
         job: &mut Job<P>,
@@ -112,29 +116,40 @@ impl Copier {
         (from, to): (usize, usize),
         size: usize,
     ) -> Result<(), Stopped> {
-        let Some(erase) = self.own.geometry.erases.get(size).copied() else {
+        let erases = &self.own.geometry.erases;
+        let (Some(erase), Some(count)) = (erases.get(size), self.erased.get_mut(size)) else {
             return Ok(());
         };
+        *count += 1;
+        job.p.report(word::ERASES_4K + size, *count);
         job.touched = true;
         let address = block.address(from);
         let frame = job.memory.destination.erase(erase.opcode, address);
         let longest = cycles(job.times, erase.maximum_us);
-        job.begin(&frame, Busy::Erasing(address), longest)?;
-        if let Some(count) = self.erased.get_mut(size) {
-            *count += 1;
-            job.p.report(word::ERASES_4K + size, *count);
-        }
+        job.begin(&frame, Busy(Fault::EraseTimeout, address), longest)?;
+        // Until it can be expected to end, asking would be in vain.
+        let typical = cycles(job.times, erase.typical_us);
+        self.quiet_until = job.p.now().wrapping_add(typical - (typical >> 4));
+        self.patience = longest;
         let last = block.number(to).wrapping_sub(1);
-        self.ahead.reach(job, &self.extent, last)?;
-        let index = self.next_used(block, from, to, true);
-        if index < to {
-            self.fetch(job, block.number(index), block.address(index))?;
-        }
+        self.ahead.reach(job, &self.extent, last)
+    }
+
+    /// Reads the source ahead until the erase under way has ended.
+    #[inline(never)]
+    fn look_ahead<P: Platform + SpiBus>(
+        &mut self,
+        job: &mut Job<P>,
+        block: &Block,
+    ) -> Result<(), Stopped> {
         job.p.set_spi_deadline(0);
-        while self.ahead.has_room(block.first, &self.extent) && !job.is_ready() {
+        while self.ahead.has_room(block.first) {
+            if reached(job.p.now(), self.quiet_until) && job.is_ready() {
+                break;
+            }
             self.ahead.scan(job, &self.extent, SECTOR_BYTES)?;
         }
-        job.p.set_spi_deadline(longest);
+        job.p.set_spi_deadline(self.patience);
         Ok(())
     }
 
@@ -147,15 +162,16 @@ impl Copier {
         address: u32,
     ) -> Result<(), Stopped> {
         let mut tries = 0;
-        while self.loaded != Some(number) {
+        while self.loaded != number {
             let register = job.read_theirs(self.ahead.before(number), address, SECTOR_BYTES, 0)?;
             if register == self.ahead.after(number) {
-                self.loaded = Some(number);
+                self.loaded = number;
                 break;
             }
-            self.loaded = None;
-            let used = job.p.spi_pages() & spi_pages::MASK;
-            self.ahead.correct(number, address, register, used);
+            self.loaded = NOTHING;
+            let pages = job.p.spi_pages();
+            self.ahead
+                .correct(&self.extent, (number, address), register, pages);
             job.again(&mut tries, address)?;
         }
         Ok(())
@@ -169,45 +185,45 @@ impl Copier {
         (address, pages): (u32, u32),
         follower: &mut Follower,
     ) -> Result<(), Stopped> {
-        self.loaded = None;
+        self.loaded = NOTHING;
         job.touched = true;
+        let wanted = follower.pages == 0;
         let (mut left, mut page) = (pages, 0);
         while left != 0 {
             if left & 1 == 1 {
                 let place = page * PAGE_BYTES;
                 let at = address + place;
                 let frame = job.memory.destination.program(at, PAGE_BYTES, place);
-                job.begin(&frame, Busy::Programming(at), self.program_cycles)?;
+                job.begin(&frame, Busy(Fault::WriteTimeout, at), self.program_cycles)?;
                 self.pages_written += 1;
                 if self.unproven {
                     // The first program of a rescue: did the flash take it?
-                    if !job.compare_own(at, PAGE_BYTES, place)? {
+                    if job.compare_own(at, PAGE_BYTES, place)? != 0 {
                         return Err(job.fault(Fault::WriteProtected, at));
                     }
                     self.unproven = false;
                 }
-                // With many pages to catch up on there is no time for more.
-                let quick = page < follower.pages + 4;
-                read_pages(job, follower, page + 1)?;
-                if quick && self.may_scan && self.ahead.has_room(block.first, &self.extent) {
-                    self.ahead.scan(job, &self.extent, AHEAD_BYTES)?;
+                // Places up to the next page that is still to be sent are free.
+                let mut free = page + 1;
+                while free < SECTORS as u32 && pages >> free & 1 == 0 {
+                    free += 1;
+                }
+                let before = follower.pages;
+                read_pages(job, follower, free.min(before + BUDGET_PAGES))?;
+                let scan = (BUDGET_PAGES + before).wrapping_sub(follower.pages);
+                if scan != 0 && self.ahead.has_room(block.first) {
+                    self.ahead.scan(job, &self.extent, scan * PAGE_BYTES)?;
                 }
             }
             left >>= 1;
             page += 1;
         }
-        let wanted = follower.pages < SECTORS as u32;
         read_pages(job, follower, SECTORS as u32)?;
         // If they disagree, it is fetched once more.
         if wanted && follower.register == self.ahead.after(follower.number) {
-            self.loaded = Some(follower.number);
+            self.loaded = follower.number;
         }
         Ok(())
-    }
-
-    /// Is a page program long enough to read the source meanwhile?
-    pub(crate) fn allows_scan(program_us: u32) -> bool {
-        program_us >= AHEAD_US
     }
 }
 

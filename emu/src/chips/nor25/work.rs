@@ -75,6 +75,19 @@ impl Nor25 {
         )
     }
 
+    /// The operation under way: when it began and when it ends, unless it is suspended again or
+    /// loses power.
+    pub fn operation(&self) -> Option<(Time, Time)> {
+        match &self.activity {
+            Activity::Working(operation) => {
+                let left = operation.length.ps() - operation.done.ps();
+                let end = operation.resumed + Span::from_ps(left);
+                Some((operation.resumed, end))
+            }
+            _ => None,
+        }
+    }
+
     /// Whether the chip listens to this command now.
     pub(super) fn accepts(&self, command: Command) -> bool {
         if self.powered_down {

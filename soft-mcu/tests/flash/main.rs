@@ -1,0 +1,15 @@
+//! A device with a NOR flash, against two flashes as seen over whole commands of the engine.
+
+#[path = "../device/chip.rs"]
+#[allow(dead_code)]
+mod eeprom;
+
+mod cuts;
+mod faults;
+mod flash;
+mod layouts;
+mod random;
+mod rescues;
+mod rig;
+mod sfdp;
+mod speed;
