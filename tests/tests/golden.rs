@@ -163,3 +163,71 @@ fn at_most_nine_pulses_free_the_stuck_line() {
     let goldens = cut(story.expect("it is told"), &run).expect("its window is there");
     assert_eq!(goldens.len(), 4);
 }
+
+/// What the README says of "the hand-over": no two of the switch groups of the standby's processor
+/// segment are ever joined within five edges of each other, and every chip select is high when one
+/// of them opens and until the next one closes.
+#[test]
+fn a_switch_group_closes_only_when_the_other_has_been_open() {
+    let run = record(&runs::FLASH, &|scenario| scenario).expect("the run is there");
+    let enables = [Pin::HostEn, Pin::En0, Pin::En1];
+    let selects = [Pin::ProcCsn, Pin::MemCsn, Pin::PortCsn];
+    let high = |at: Time, pin: Pin| {
+        run.levels(at).read() & umbilical_emu::nets::Net::new(Side::B, pin).mask() != 0
+    };
+    let first = |after: Time, find: fn(&_, Time, Side, Pin) -> Option<Time>| {
+        enables
+            .iter()
+            .filter_map(|&pin| find(&run, after, Side::B, pin))
+            .min()
+    };
+    let (mut changes, mut opened) = (0, first(Time::ZERO, falls).expect("the host is parted"));
+    while let Some(closed) = first(opened, rises) {
+        // Five edges of 48 MHz, rounded down.
+        assert!(
+            closed.since(opened) >= Span::from_ns(104),
+            "{opened} {closed}"
+        );
+        for pin in selects {
+            let selected = falls(&run, opened - Span::from_ps(1), Side::B, pin);
+            assert!(
+                high(opened, pin) && selected.is_none_or(|at| at > closed),
+                "{} between {opened} and {closed}",
+                pin.name()
+            );
+        }
+        changes += 1;
+        let Some(next) = first(closed, falls) else {
+            break;
+        };
+        opened = next;
+    }
+    assert!(changes > 10, "only {changes} changes");
+}
+
+/// What the README says of "a source that dies": strap and enables fall with the supply and chip
+/// select is high 5 ns later; from then on only what comes through the port selects the memory, and
+/// it answers there.
+#[test]
+fn a_dead_source_is_at_the_port_at_once() {
+    let run = record(&runs::FLASH, &|scenario| scenario).expect("the run is there");
+    let died = falls(&run, Time::ZERO, Side::A, Pin::VccOk).expect("the source dies");
+    let before = died - Span::from_ps(1);
+    for pin in [Pin::Strap, Pin::En0, Pin::HostEn] {
+        let fell = falls(&run, before, Side::A, pin);
+        assert_eq!(fell, Some(died), "{}", pin.name());
+    }
+    let net = umbilical_emu::nets::Net::new(Side::A, Pin::MemCsn);
+    assert!(
+        run.levels(before).read() & net.mask() == 0,
+        "not in the middle of a read"
+    );
+    let freed = rises(&run, before, Side::A, Pin::MemCsn).expect("the memory is let go");
+    assert!(freed.since(died) <= Span::from_ns(5), "{freed}");
+    assert_eq!(rises(&run, died, Side::A, Pin::Strap), None);
+    let memory: Vec<_> = run.frames(died, Side::A, Pin::MemSck).collect();
+    let port: Vec<_> = run.frames(died, Side::B, Pin::PortSck).collect();
+    assert_eq!(memory, port);
+    let id = memory.iter().find(|frame| frame.opcode == Some(0x9F));
+    assert_eq!(id.expect("it is identified").data.head(), [0xEF, 0x40, 16]);
+}

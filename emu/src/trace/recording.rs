@@ -4,6 +4,7 @@ use std::io;
 
 use super::digest::RunDigest;
 use super::i2c::{Event, I2cDecoder};
+use super::spi::{Assembler, Frame, Lines, SpiDecoder};
 use super::vcd::VcdSink;
 use crate::nets::{Level, Levels, Net, Pin, Side};
 use crate::time::Time;
@@ -97,6 +98,40 @@ impl Recording {
         })
     }
 
+    /// The frames on the segment with this SCK that end after `after`, as one who begins to listen
+    /// there understands them. A segment without supply says nothing.
+    pub fn frames(
+        &self,
+        after: Time,
+        side: Side,
+        sck: Pin,
+    ) -> impl Iterator<Item = Frame> + use<'_> {
+        let data = match sck {
+            Pin::HostSck | Pin::PortSck => 0b11,
+            _ => 0b1111,
+        };
+        let sck = Net::new(side, sck).index();
+        let mut decoder = SpiDecoder::new();
+        let mut assembler = Assembler::default();
+        let mut listen = move |at: Time, levels: Levels| {
+            if levels.odd >> sck & 0b11 != 0 {
+                decoder.reset();
+                return assembler.reset(at);
+            }
+            let read = levels.read() >> sck;
+            let lines = Lines {
+                sck: read & 1 == 1,
+                csn: read & 2 == 2,
+                io: (read >> 2 & data) as u8,
+            };
+            let event = decoder.on_lines(at, lines)?;
+            assembler.on_event(event)
+        };
+        listen(after, self.levels(after));
+        let changes = self.changes[self.first_after(after)..].iter();
+        changes.filter_map(move |&(at, levels)| listen(at, levels))
+    }
+
     /// The digest of the whole run.
     pub fn digest(&self) -> u64 {
         let (mut digest, mut before) = (RunDigest::new(), self.initial);
@@ -173,6 +208,39 @@ mod tests {
         assert_eq!(found, all);
         // Whoever comes late hears no START, and so nothing at all.
         assert_eq!(recording.events(at(2), Side::B, Pin::BusScl).count(), 0);
+    }
+
+    /// Breaks when a frame is put together from another segment's lines or from before the listener
+    /// came, or when the lines of a segment that lost its supply are listened to.
+    #[test]
+    fn frames_are_those_of_the_segment() {
+        use crate::trace::spi::wave::Wave as SpiWave;
+        let wave = SpiWave::new()
+            .frame(&[0x9F], 0, 1, &[0xEF, 0x40, 0x10])
+            .frame(&[0x02, 0, 1, 0], 0, 1, &[0xA5]);
+        let port = Net::new(Side::B, Pin::PortSck);
+        let select = Net::new(Side::B, Pin::PortCsn).mask();
+        let mut recording = Recording::new(Levels::default(), u64::MAX);
+        for &(at, lines) in wave.lines() {
+            let bits =
+                u128::from(lines.sck) | u128::from(lines.csn) << 1 | u128::from(lines.io) << 2;
+            let (high, odd) = (bits << port.index(), 0);
+            recording.change(at, Levels { high, odd });
+        }
+        let heard = |recording: &Recording, after, sck| -> Vec<Option<u8>> {
+            let frames = recording.frames(after, Side::B, sck);
+            frames.map(|frame| frame.opcode).collect()
+        };
+        let all = [Some(0x9F), Some(0x02)];
+        assert_eq!(heard(&recording, Time::ZERO, Pin::PortSck), all);
+        assert_eq!(heard(&recording, Time::ZERO, Pin::HostSck), [None; 0]);
+        let first = recording.frames(Time::ZERO, Side::B, Pin::PortSck).next();
+        let end = first.expect("there are two").end;
+        assert_eq!(heard(&recording, end, Pin::PortSck), all[1..]);
+        for (_, levels) in &mut recording.changes {
+            levels.odd |= select;
+        }
+        assert_eq!(heard(&recording, Time::ZERO, Pin::PortSck), [None; 0]);
     }
 
     /// Breaks when a window is not what the sink writes of the same window.

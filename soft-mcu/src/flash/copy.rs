@@ -104,6 +104,10 @@ impl Copier {
             self.area(job, &mut block, (0, SECTORS), None)?;
         }
         self.ahead.reach(job, &self.extent, block.end - 1)?;
+        // A memory that is read has no acknowledge. A line that broke would read alike however often:
+        // what came before this was the source's only if the source still says who it is.
+        identify::id(job, identify::Side::Source)?;
+        self.loaded = NOTHING;
         self.count(job, &block, self.pages_written - written);
         Ok(())
     }

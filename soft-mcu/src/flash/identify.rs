@@ -7,7 +7,6 @@ use crate::flash::protect::Protection;
 use crate::flash::sfdp::{self, BASIC_WORDS, Geometry, HEADER_BYTES};
 use crate::job::{self, Stopped};
 use crate::platform::{Platform, SpiBus};
-use crate::registers::SpiResult;
 use crate::report::{Fault, word};
 
 type Job<'a, P> = job::Job<'a, P, Pair>;
@@ -30,7 +29,7 @@ impl Known {
 
 /// Either flash.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
+pub(crate) enum Side {
     Source,
     Own,
 }
@@ -67,31 +66,39 @@ fn one<P: Platform + SpiBus>(
     side: Side,
     known: &mut Known,
 ) -> Result<(), Stopped> {
-    job.patient();
-    let (wait, frame) = match side {
-        Side::Source => (job.memory.source.wait(), job.memory.source.id()),
-        Side::Own => (job.memory.destination.wait(), job.memory.destination.id()),
-    };
-    let ready = job.run(&wait)?;
-    twice(job, &frame)?;
-    // In the order in which data sheets write it: manufacturer, type, capacity.
-    let id = job.p.buffer_word(0).swap_bytes() >> 8;
-    if ready == SpiResult::PollDeadline || id == 0 || id == 0xFF_FFFF {
-        if job.peer_gone() {
-            return Err(job.gone());
-        }
-        let missing = match side {
-            Side::Source => Fault::NoSource,
-            Side::Own => Fault::NoDestination,
-        };
-        return Err(job.fault(missing, id));
-    }
+    let id = id(job, side)?;
     job.p.report(word::FLASH_ID, id);
     known.protection = Protection::of_manufacturer(id >> 16);
     if known.protection != Protection::UNKNOWN && described(job, side, &mut known.geometry)? {
         return Ok(());
     }
     Err(job.fault(Fault::UnknownFlash, id))
+}
+
+/// The JEDEC id, in the order in which data sheets write it: manufacturer, type, capacity. A line
+/// that is broken or stuck reads as all ones or all zeros, and so does a flash that stays busy.
+#[inline(never)]
+pub(crate) fn id<P: Platform + SpiBus>(job: &mut Job<P>, side: Side) -> Result<u32, Stopped> {
+    job.patient();
+    let (wait, frame, missing) = match side {
+        Side::Source => (
+            job.memory.source.wait(),
+            job.memory.source.id(),
+            Fault::NoSource,
+        ),
+        Side::Own => (
+            job.memory.destination.wait(),
+            job.memory.destination.id(),
+            Fault::NoDestination,
+        ),
+    };
+    job.run(&wait)?;
+    twice(job, &frame)?;
+    let id = job.p.buffer_word(0).swap_bytes() >> 8;
+    if id == 0 || id == 0xFF_FFFF {
+        return Err(job.fault(missing, id));
+    }
+    Ok(id)
 }
 
 /// Takes what the flash says about itself. False when that makes no sense.

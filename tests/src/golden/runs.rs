@@ -1,6 +1,6 @@
 //! The runs that stories are cut from. They are few, for a run of the RTL takes a minute.
 
-use umbilical::emulate::firmware;
+use umbilical::emulate::{firmware, flash_firmware};
 use umbilical_emu::fault::{Fault, FaultKind, FaultPlan};
 use umbilical_emu::nets::{Pin, Side};
 use umbilical_emu::scenario::{Button, Scenario};
@@ -8,7 +8,8 @@ use umbilical_emu::time::{Span, Time};
 use umbilical_emu::trace::i2c::Event;
 use umbilical_emu::trace::recording::Recording;
 
-use super::search::{falls, rises, said, start};
+use super::search::{falls, frame_before, rises, said, start};
+use crate::small_flash;
 use crate::{at_ms, part, random_bytes};
 
 /// A run from power-up to a verified rescue.
@@ -24,7 +25,7 @@ pub struct RunPlan {
 }
 
 /// All runs.
-pub const RUNS: &[&RunPlan] = &[&RESCUE, &STUCK, &CUT];
+pub const RUNS: &[&RunPlan] = &[&RESCUE, &STUCK, &CUT, &FLASH];
 
 /// A 24C02 at 400 kHz. The standby has been in service for two seconds when the cable goes in;
 /// nobody presses a button.
@@ -47,6 +48,14 @@ pub const CUT: RunPlan = RunPlan {
     name: "cut",
     scenario: dead_source,
     faults: Some(cut_in_a_page),
+};
+
+/// A flash of 64 KiB. Both devices are in service when the source loses its supply, in the middle
+/// of a read of its host; somebody presses the standby's button.
+pub const FLASH: RunPlan = RunPlan {
+    name: "flash",
+    scenario: flash,
+    faults: Some(die_and_press_in_reads),
 };
 
 /// When the cable goes in if nothing has to be met: after the wait that follows power-up.
@@ -149,3 +158,61 @@ fn cut_in_a_page(run: &Recording) -> Option<FaultPlan> {
 
 /// Standby's device address and the word address of its third page (24C64).
 pub const PAGE: [u8; 3] = [0xA2, 0x00, 0x40];
+
+/// When the source of [`FLASH`] dies if nothing has to be met: its host has booted and read a bit.
+const DIES: Time = at_ms(60);
+/// When somebody then presses the standby's button.
+const PRESSED: Time = at_ms(90);
+
+fn flash() -> Scenario {
+    let (source, standby) = flash_contents();
+    let mut scenario = Scenario {
+        faults: die_and_press(DIES, PRESSED),
+        ..Scenario::new(flash_firmware(), small_flash::part(), source, standby)
+    };
+    scenario.source.powered = true;
+    scenario
+}
+
+/// Every fourth page of the source is blank; the standby lacks a page and has one of another time.
+fn flash_contents() -> (Vec<u8>, Vec<u8>) {
+    let mut source = random_bytes(4, small_flash::BYTES);
+    for page in source.chunks_mut(256).skip(3).step_by(4) {
+        page.fill(0xFF);
+    }
+    let mut standby = source.clone();
+    standby[0x1100..0x1200].fill(0xFF);
+    standby[0x3200..0x3300].fill(0);
+    (source, standby)
+}
+
+fn die_and_press(dies: Time, pressed: Time) -> FaultPlan {
+    let (side, duration) = (Side::A, None);
+    let dies = Fault {
+        at: dies,
+        kind: FaultKind::PowerCut { side, duration },
+    };
+    let (side, down) = (Side::B, true);
+    let pressed = Fault {
+        at: pressed,
+        kind: FaultKind::ButtonDestination {
+            side,
+            pressed: down,
+        },
+    };
+    FaultPlan::new(vec![dies, pressed])
+}
+
+/// So much earlier that the source dies in the middle of a read of its host, and that the role is
+/// decided in the middle of a read of the standby's.
+fn die_and_press_in_reads(run: &Recording) -> Option<FaultPlan> {
+    let middle = |before: Time, side: Side| {
+        let read = frame_before(run, before, (side, Pin::HostSck))?;
+        Some(read.start + Span::from_ps(read.end.since(read.start).ps() / 2))
+    };
+    // Not at an edge, where two things would happen at once.
+    let dies = middle(DIES, Side::A)? + Span::from_ns(10);
+    let decided = rises(run, PRESSED, Side::B, Pin::LedBusy)?;
+    let read = middle(decided, Side::B)?;
+    Some(die_and_press(dies, PRESSED - decided.since(read)))
+}

@@ -4,6 +4,7 @@ use umbilical_emu::nets::{Level, Net, Pin, Side};
 use umbilical_emu::time::Time;
 use umbilical_emu::trace::i2c::Event;
 use umbilical_emu::trace::recording::Recording;
+use umbilical_emu::trace::spi::Frame;
 
 /// When `pin` of `side` next rises.
 pub fn rises(recording: &Recording, after: Time, side: Side, pin: Pin) -> Option<Time> {
@@ -77,4 +78,39 @@ pub fn said(
         }
     }
     None
+}
+
+/// The next frame with this opcode on the segment with this SCK.
+pub fn frame(
+    recording: &Recording,
+    after: Time,
+    (side, sck): (Side, Pin),
+    opcode: u8,
+) -> Option<Frame> {
+    let mut frames = recording.frames(after, side, sck);
+    frames.find(|frame| frame.opcode == Some(opcode))
+}
+
+/// The last frame before `before` that is over by then.
+pub fn frame_before(
+    recording: &Recording,
+    before: Time,
+    (side, sck): (Side, Pin),
+) -> Option<Frame> {
+    let frames = recording.frames(Time::ZERO, side, sck);
+    frames.take_while(|frame| frame.end < before).last()
+}
+
+/// The `count`-th rise of this SCK after `after`.
+pub fn clocked(
+    recording: &Recording,
+    after: Time,
+    (side, sck): (Side, Pin),
+    count: usize,
+) -> Option<Time> {
+    let mut at = after;
+    for _ in 0..count {
+        at = rises(recording, at, side, sck)?;
+    }
+    Some(at)
 }

@@ -1,5 +1,7 @@
 //! The stories: which run, from which event to which, and what of it is drawn.
 
+mod spi;
+
 use std::path::{Path, PathBuf};
 
 use umbilical_emu::nets::{Pin, Side};
@@ -120,6 +122,11 @@ pub const STORIES: &[Story] = &[
             "b.bus_sda",
         ],
     },
+    spi::DEAD_SOURCE,
+    spi::HANDOVER,
+    spi::IDENTIFY,
+    spi::READ_WHILE_BUSY,
+    spi::PROGRAM,
 ];
 
 /// What is kept before a START.
