@@ -138,7 +138,11 @@ impl Scenario {
             layout: None,
             faults: FaultPlan::default(),
             seed: 1,
-            patience: Span::from_ms(3_000),
+            patience: match part {
+                MemoryPart::Eeprom(_) => Span::from_ms(3_000),
+                // A flash may be busy with an erase for seconds before anything is known of it.
+                MemoryPart::Nor(_) => Span::from_ms(8_000),
+            },
         }
     }
 

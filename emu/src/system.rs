@@ -239,6 +239,11 @@ impl System {
         self.psu[side as usize]
     }
 
+    /// What is joined by cable and switches.
+    pub fn joins(&self) -> Joins {
+        self.wiring.joins()
+    }
+
     /// The cable is plugged in.
     pub fn cable_plugged(&self) -> bool {
         self.wiring.joins().cable

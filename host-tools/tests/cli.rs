@@ -276,7 +276,12 @@ fn wrong_usage_is_refused_before_anything_runs() {
         "500000 Hz is too fast for a 24c02",
         "--bus-hz 400000 or less",
     );
-    refuses(&["--bus-hz", "2000000"], "'2000000'", "1000000");
+    refuses(
+        &["--bus-hz", "2000000"],
+        "2000000 Hz is too fast for a 24c64, its highest clock is 1000000 Hz",
+        "--bus-hz 1000000 or less",
+    );
+    refuses(&["--bus-hz", "1000"], "1000 is not in", "10000");
     refuses(&["--fault", "frost@1ms"], "\"frost\"", "power-cut@TIME");
     refuses(
         &["--fault", "stuck@1ms,net=b.nope,level=0"],
@@ -302,6 +307,121 @@ fn wrong_usage_is_refused_before_anything_runs() {
         &both,
         "both devices are told to be the destination",
         "press source",
+    );
+}
+
+#[test]
+fn wrong_usage_on_spi_is_refused_before_anything_runs() {
+    let refuses = |arguments: &[&str], message: &str, hint: &str| {
+        refuses(&[&["--bus", "spi"], arguments].concat(), message, hint);
+    };
+    let unknown = ["--part", "w25q99"];
+    refuses(&unknown, "unknown part `w25q99`", "known parts: w25q16 ");
+    let eeprom = ["--part", "24c64"];
+    refuses(&eeprom, "a 24c64 is a part of the i2c bus", "--bus i2c");
+    let smaller = ["--part", "w25q64", "--standby-part", "w25q16"];
+    let needs = "needs a w25q64jv";
+    refuses(
+        &smaller,
+        "w25q16jv cannot take the source's w25q64jv",
+        needs,
+    );
+    let larger = ["--part", "w25q64", "--standby-part", "w25q128"];
+    refuses(
+        &larger,
+        "w25q128jv is larger than the source's w25q64jv",
+        needs,
+    );
+    let fast = ["--standby-part", "mx25l12835", "--bus-hz", "110000000"];
+    let hint = "--bus-hz 104000000 or less";
+    refuses(&fast, "110000000 Hz is too fast for a mx25l12835f", hint);
+    let buffer = ["--buffer", "page"];
+    refuses(
+        &buffer,
+        "`--buffer` means nothing on the spi bus",
+        "leave it out",
+    );
+    let missed = ["--fault", "missed-ack@1ms,side=a"];
+    refuses(&missed, "means nothing on the spi bus", "leave it out");
+    let flip = [
+        "--part",
+        "w25q16",
+        "--fault",
+        "bit-flip@1ms,side=a,offset=2097152,bit=0",
+    ];
+    refuses(&flip, "outside the part", "offset inside the part");
+}
+
+#[test]
+fn a_flash_on_i2c_is_refused_with_its_bus() {
+    let flash = ["--part", "w25q128"];
+    refuses(&flash, "a w25q128jv is a part of the spi bus", "--bus spi");
+}
+
+#[test]
+fn reports_of_a_flash_are_kept() {
+    let folder = TempDir::new().expect("a folder");
+    let story = ["--bus", "spi", "--part", "w25q16", "--format", "json"];
+    let output = emulate(folder.path(), &[&story[..], &["--out", "x"]].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let report = json(&output);
+    for (key, expected) in [
+        ("verified", Value::from(true)),
+        ("bus", "spi".into()),
+        ("part", "w25q16jv".into()),
+        ("bytes", (2 << 20).into()),
+        ("bus_hz", 24_000_000.into()),
+        ("pages_written", 16.into()),
+        ("erases", 0.into()),
+        ("source_data_bytes", 0.into()),
+        ("bus_conflicts", 0.into()),
+    ] {
+        assert_eq!(report[key], expected, "{key}");
+    }
+    let (device, limit) = (
+        report["device_time_ns"].as_u64(),
+        report["limit_ns"].as_u64(),
+    );
+    assert!(
+        device > limit && limit > Some(1_000_000_000),
+        "{device:?} {limit:?}"
+    );
+    let copy = fs::read(folder.path().join("x")).expect("written");
+    assert_eq!(copy.len(), 2 << 20);
+    assert!(copy.starts_with(include_bytes!("../sample/access-switch.conf")));
+
+    let output = emulate(folder.path(), &["--bus", "spi", "--part", "w25q16"]);
+    let told = text(&output.stderr);
+    assert!(
+        told.contains("16 pages written, 8176 equal and left alone, 0 erases"),
+        "{told}"
+    );
+}
+
+#[test]
+fn what_is_wrong_with_a_flash_has_its_exit_code() {
+    let spi =
+        |arguments: &[&'static str]| [&["--bus", "spi", "--part", "w25q16"], arguments].concat();
+    fails(
+        &spi(&["--no-source-memory"]),
+        4,
+        "no-source",
+        "check the cable",
+    );
+    fails(
+        &spi(&["--write-protect"]),
+        6,
+        "write-protected",
+        "write-protect pin",
+    );
+    let slow = ["--fault", "slow-write@0ms,side=b,time=9s"];
+    fails(&spi(&slow), 8, "write-timeout", "use another standby");
+    let out = ["--fault", "cable-out@2080ms"];
+    fails(
+        &spi(&out),
+        5,
+        "the cable or the source is gone",
+        "plug the cable in",
     );
 }
 

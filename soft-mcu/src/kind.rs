@@ -1,7 +1,7 @@
 //! What differs between the two kinds of memory, and so between the two firmware images.
 //!
 //! [`Device`](crate::device::Device) lives the same life with either: it asks a [`Kind`] to join
-//! and part segments, and [`rescue::run`](crate::rescue::run) goes through the [`Steps`] of that
+//! and part segments, and `rescue::run` goes through the [`Steps`] of that
 //! kind. [`I2c`](crate::i2c::I2c) is the EEPROM on the shared bus, [`Spi`](crate::flash::Spi)
 //! the NOR flash on the point-to-point bus.
 

@@ -14,7 +14,10 @@
 //! * [`memory`] — transactions by role; the source cannot be written by construction.
 //! * [`platform`] — the small traits between the logic and the hardware.
 //! * [`store`] — moves journal records to and from the controller's private EEPROM.
-//! * `job`, `size`, `copy`, [`rescue`] — the copy logic: retry, size check, one pass, a whole rescue.
+//! * [`job`] — what all steps of a rescue share; [`kind`] — what differs with the memory.
+//! * [`i2c`], `size`, `copy` — the EEPROM: its bus, the source's size, one pass.
+//! * [`flash`] — the NOR flash: frames, SFDP, protection, erases, the copy.
+//! * [`rescue`] — a whole rescue, with either.
 //! * [`device`] — roles and the life of a device from power-up to service.
 #![cfg_attr(not(test), no_std)]
 

@@ -1,6 +1,7 @@
 //! How long whole rescues take on the wall clock.
 //!
-//! 24C512 at 1 MHz with contents in which every page differs: the figures that the README quotes.
+//! 24C512 at 1 MHz with contents in which every page differs, and W25Q128 with contents as in real
+//! devices: the figures that the README quotes.
 
 use std::fs::File;
 use std::io::BufWriter;
@@ -11,6 +12,7 @@ use umbilical::emulate::firmware;
 use umbilical_emu::rng::Rng;
 use umbilical_emu::scenario::{Report, Run, Scenario};
 use umbilical_soft_mcu::eeprom::Part;
+use umbilical_tests::{flash, flash_image, flash_scenario};
 
 fn scenario(name: &str) -> Scenario {
     let part = Part::by_name(name).expect("a part of the table");
@@ -64,5 +66,36 @@ fn rescues(criterion: &mut Criterion) {
     let _ = std::fs::remove_file(&trace);
 }
 
-criterion_group!(benches, rescues);
+/// 16 MiB between two W25Q128, at most 2 s each without a trace.
+fn flash_rescues(criterion: &mut Criterion) {
+    let part = flash("w25q128");
+    let image = flash_image::mixed(part.bytes, 1);
+    let mut group = criterion.benchmark_group("rescue of w25q128");
+    group.sample_size(10);
+    for (label, standby) in [
+        ("blank", Vec::new()),
+        ("all different", flash_image::all_different(&image, 2)),
+        (
+            "1 % different",
+            flash_image::one_percent_different(&image, 3),
+        ),
+    ] {
+        let scenario = flash_scenario(part, image.clone(), standby);
+        let report = rescue(&scenario, None);
+        println!(
+            "w25q128, {label}: {} ms of device time, {} erases, {} programs, {} stops, {} bytes at \
+             once, {} instructions",
+            report.ended_at.ps() / 1_000_000_000,
+            report.erases,
+            report.programs,
+            report.instants,
+            report.burst_bytes,
+            report.instructions
+        );
+        group.bench_function(label, |bencher| bencher.iter(|| rescue(&scenario, None)));
+    }
+    group.finish();
+}
+
+criterion_group!(benches, rescues, flash_rescues);
 criterion_main!(benches);

@@ -1,32 +1,10 @@
-//! Contents of flashes that look like those of real devices, and a flash for short runs.
+//! Contents of flashes that look like those of real devices.
 
 use std::fs;
 use std::path::Path;
-use std::sync::OnceLock;
 
 use umbilical_emu::rng::Rng;
-use umbilical_soft_mcu::nor::{NorPart, NorProtection, SECTOR_BYTES};
-
-/// Size of [`smallest`], the least that the firmware takes: one block of the largest erase.
-pub const SMALLEST_BYTES: u32 = 64 * 1024;
-
-/// A flash like a W25Q16JV, of one block only, for runs in which every edge counts.
-pub fn smallest() -> &'static NorPart {
-    static PART: OnceLock<NorPart> = OnceLock::new();
-    PART.get_or_init(|| NorPart {
-        name: "test64k",
-        short: "test64k",
-        jedec: [0xEF, 0x40, 16],
-        bytes: SMALLEST_BYTES,
-        protection: NorProtection::Bits {
-            mask: 0x1C,
-            smallest_bytes: 4 * 1024,
-            sector: 0x40,
-            complement: true,
-        },
-        ..*NorPart::by_name("w25q16jv").expect("a part of the table")
-    })
-}
+use umbilical_soft_mcu::nor::SECTOR_BYTES;
 
 /// Where Debian's package `ovmf` puts the UEFI firmware volumes used here.
 const VOLUMES: [&str; 2] = [

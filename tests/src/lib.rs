@@ -4,6 +4,7 @@ pub mod flash_image;
 pub mod golden;
 pub mod isa;
 pub mod reference;
+pub mod small_flash;
 pub mod sweep;
 
 use std::io::{self, Write};

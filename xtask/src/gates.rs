@@ -4,25 +4,74 @@
 //! ```text
 //!  umbilical.v + pads.v + firmware --yosys, as for the bitstream--> netlist of ECP5 cells ---+
 //!  emulator's model --gate_vectors--> vectors: pins in, outputs expected, for each edge -----+--> Verilator
-//!  yosys' cell library + rtl/gates/cells.v (block memory, PLL) + rtl/gates/testbench.v ------+
+//!  yosys' cell library + rtl/gates/cells.v (block memory, PLL) + quarters.v + testbench.v ---+
 //! ```
-//! Then it is done again with mutants, each of which has to fail: one edge too many, a pin that
-//! is wrong once, a look-up table with another content.
+//! Once with the firmware for EEPROMs and once with that for flashes. Then it is done again with
+//! mutants, each of which has to fail: one edge too many, a pin that is wrong once, a look-up
+//! table with another content, enables that are swapped.
+
+mod mutants;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::ecp5::{self, Build};
 use crate::wheels::Wheels;
-use crate::{bitstream, debian, log};
+use crate::{bitstream, debian, firmware, log, rom};
+use mutants::{InNetlist, InVectors};
 
-/// Clock of the run, Hz. A slow one: the memories' times then take few edges, and at 4 MHz the
+/// Clock of the runs, Hz. A slow one: the memories' times then take few edges, and at 4 MHz the
 /// host still keeps up at 100 kHz.
 const CLOCK_HZ: u32 = 4_000_000;
-/// Least number of edges of a run that is worth its name.
-const EDGES_MIN: u64 = 500_000;
+
+/// A rescue that is replayed.
+struct Story {
+    /// The bus, as `gate_vectors` calls it; and the folder below `target/gates`.
+    bus: &'static str,
+    /// Name of the firmware image.
+    image: &'static str,
+    /// Least number of edges of a run that is worth its name.
+    edges_min: u64,
+    /// Bits of a vector; where one of them changes the edge matters.
+    moves: u64,
+    in_vectors: &'static [InVectors],
+    in_netlist: &'static [InNetlist],
+}
+
+const STORIES: [Story; 2] = [
+    Story {
+        bus: "i2c",
+        image: firmware::IMAGES[0],
+        edges_min: 500_000,
+        // What the controller pulls.
+        moves: 0xFF << 6,
+        in_vectors: &[
+            InVectors::EdgeTooMany,
+            InVectors::Wrong("an output", 3),
+            InVectors::Wrong("a pull", 8),
+        ],
+        in_netlist: &[InNetlist::Inverted("controller.i2c.engine.sda_pulled")],
+    },
+    Story {
+        bus: "spi",
+        image: firmware::IMAGES[1],
+        edges_min: 2_000_000,
+        // Whether it drives the point-to-point bus, and the enables.
+        moves: 0x1F << 28,
+        in_vectors: &[
+            InVectors::EdgeTooMany,
+            InVectors::Wrong("an enable", 31),
+            InVectors::Wrong("chip select", 34),
+            InVectors::Wrong("a quarter", 41),
+        ],
+        in_netlist: &[
+            InNetlist::Inverted("controller.spi_unit.engine.shift"),
+            InNetlist::Swapped("en0", "en1"),
+        ],
+    },
+];
 
 /// How a replay ended.
 #[derive(Debug, PartialEq, Eq)]
@@ -33,61 +82,24 @@ enum Replay {
     Different(String),
 }
 
-/// Builds the netlist, replays the recorded rescue on it, and shows that mutants fail.
+/// Builds the netlists, replays the recorded rescues on them, and shows that mutants fail.
 ///
 /// # Errors
-/// A tool fails, the netlist differs from the model, or a mutant does not.
+/// A tool fails, a netlist differs from the model, or a mutant does not.
 pub fn run(root: &Path, arguments: &[&str]) -> Result<(), String> {
     if !arguments.is_empty() {
         return Err("cargo xtask gates takes no arguments".into());
     }
     debian::ensure_debian(&["verilator", "g++", "make"])?;
     let wheels = Wheels::ensure(root)?;
-    let gates = Gates {
-        directory: root.join("target/gates"),
-        root,
-        wheels: &wheels,
-    };
-    let mut steps = vec![];
-    let mut timed = |name: &str, since: Instant| steps.push((name.to_owned(), since.elapsed()));
-
-    let since = Instant::now();
-    let cells = gates.netlist()?;
-    timed("synthesis", since);
-    let since = Instant::now();
-    let vectors = gates.vectors()?;
-    timed("recording", since);
-    let since = Instant::now();
-    gates.compile("pads.netlist.v", "good")?;
-    timed("compiling", since);
-
-    let since = Instant::now();
-    let edges = match gates.replay("good", "vectors.hex")? {
-        Replay::Same { edges } if edges >= EDGES_MIN => edges,
-        Replay::Same { edges } => {
-            return Err(format!(
-                "the replay is only {edges} edges long, {EDGES_MIN} are wanted"
-            ));
-        }
-        Replay::Different(first) => {
-            return Err(format!("netlist and model differ: {first}"));
-        }
-    };
-    timed("replay", since);
-
-    let since = Instant::now();
-    let killed = gates.mutants(&vectors)?;
-    timed("mutants", since);
-
-    println!("| netlist of the ULX3S board, firmware inside | |\n|---|---|");
-    println!("| LUT4 | {} |", ecp5::luts(&cells));
-    println!("| flip-flops | {} |", ecp5::count(&cells, &["TRELLIS_FF"]));
-    println!("| block memories | {} |", ecp5::count(&cells, &["DP16KD"]));
-    println!("| tri-state pads | {} |", ecp5::count(&cells, &["$_TBUF_"]));
-    println!("| edges replayed, all the same | {edges} |");
-    println!("| mutants found | {killed} of {killed} |");
-    for (name, time) in steps {
-        println!("| {name} | {:.1} s |", time.as_secs_f64());
+    for story in &STORIES {
+        let gates = Gates {
+            directory: root.join("target/gates").join(story.bus),
+            root,
+            wheels: &wheels,
+            story,
+        };
+        gates.run()?;
     }
     Ok(())
 }
@@ -96,9 +108,57 @@ struct Gates<'a> {
     root: &'a Path,
     directory: PathBuf,
     wheels: &'a Wheels,
+    story: &'a Story,
 }
 
 impl Gates<'_> {
+    fn run(&self) -> Result<(), String> {
+        let mut steps: Vec<(&str, Duration)> = vec![];
+        let mut timed = |name, since: Instant| steps.push((name, since.elapsed()));
+
+        let since = Instant::now();
+        let cells = self.netlist()?;
+        timed("synthesis", since);
+        let since = Instant::now();
+        let vectors = self.vectors()?;
+        timed("recording", since);
+        let since = Instant::now();
+        self.compile("pads.netlist.v", "good")?;
+        timed("compiling", since);
+
+        let since = Instant::now();
+        let least = self.story.edges_min;
+        let edges = match self.replay("good", "vectors.hex")? {
+            Replay::Same { edges } if edges >= least => edges,
+            Replay::Same { edges } => {
+                return Err(format!(
+                    "the replay is only {edges} edges long, {least} are wanted"
+                ));
+            }
+            Replay::Different(first) => {
+                return Err(format!("netlist and model differ: {first}"));
+            }
+        };
+        timed("replay", since);
+
+        let since = Instant::now();
+        let killed = self.mutants(&vectors)?;
+        timed("mutants", since);
+
+        let image = self.story.image;
+        println!("| netlist of the ULX3S board, {image} inside | |\n|---|---|");
+        println!("| LUT4 | {} |", ecp5::luts(&cells));
+        println!("| flip-flops | {} |", ecp5::count(&cells, &["TRELLIS_FF"]));
+        println!("| block memories | {} |", ecp5::count(&cells, &["DP16KD"]));
+        println!("| tri-state pads | {} |", ecp5::count(&cells, &["$_TBUF_"]));
+        println!("| edges replayed, all the same | {edges} |");
+        println!("| mutants found | {killed} of {killed} |");
+        for (name, time) in steps {
+            println!("| {name} | {:.1} s |", time.as_secs_f64());
+        }
+        Ok(())
+    }
+
     fn path(&self, name: &str) -> PathBuf {
         self.directory.join(name)
     }
@@ -113,10 +173,11 @@ impl Gates<'_> {
         fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))
     }
 
-    /// As for the bitstream, but for what the firmware reads as its clock frequency.
+    /// As for the bitstream, but for the firmware and what it reads as its clock frequency.
     fn netlist(&self) -> Result<ecp5::Cells, String> {
         bitstream::prepare(self.root, &self.directory)?;
-        eprintln!("synthesising the board");
+        rom::write_image(self.root, &self.directory, self.story.image)?;
+        eprintln!("synthesising the board with {}", self.story.image);
         let build = Build {
             wheels: self.wheels,
             directory: &self.directory,
@@ -131,15 +192,8 @@ impl Gates<'_> {
         let cargo = std::env::var_os("CARGO").unwrap_or("cargo".into());
         let mut record = Command::new(cargo);
         record
-            .args([
-                "run",
-                "--quiet",
-                "-p",
-                "umbilical-tests",
-                "--bin",
-                "gate_vectors",
-                "--",
-            ])
+            .args(["run", "--quiet", "-p", "umbilical-tests"])
+            .args(["--bin", "gate_vectors", "--", self.story.bus])
             .arg(self.path("vectors.hex"))
             .arg(CLOCK_HZ.to_string())
             .current_dir(self.root);
@@ -166,6 +220,7 @@ impl Gates<'_> {
             .args(["-O3", "-j", "2", "--top-module", "testbench"])
             .args(["--Mdir", &format!("obj_{name}"), "-o", name])
             .arg(ours.join("testbench.v"))
+            .arg(self.root.join("rtl/boards/quarters.v"))
             .arg(netlist)
             .arg(ours.join("cells.v"))
             .arg(format!("-I{}", library.join("ecp5").display()))
@@ -188,17 +243,23 @@ impl Gates<'_> {
 
     /// Each of them has to be found; tells how many there were.
     fn mutants(&self, vectors: &str) -> Result<usize, String> {
-        let netlist = self.read("pads.netlist.v")?;
-        let mutants = vector_mutants(vectors)?;
-        for (name, text) in &mutants {
-            self.write("mutant.hex", text)?;
-            self.expect_difference(name, self.replay("good", "mutant.hex")?)?;
+        let Story {
+            moves,
+            in_vectors,
+            in_netlist,
+            ..
+        } = *self.story;
+        for mutant in in_vectors {
+            self.write("mutant.hex", &mutant.apply(vectors, moves)?)?;
+            self.expect_difference(&mutant.name(), self.replay("good", "mutant.hex")?)?;
         }
-        self.write("mutant.v", &netlist_mutant(&netlist)?)?;
-        self.compile("mutant.v", "mutant")?;
-        let name = "a look-up table with its content inverted";
-        self.expect_difference(name, self.replay("mutant", "vectors.hex")?)?;
-        Ok(mutants.len() + 1)
+        let netlist = self.read("pads.netlist.v")?;
+        for mutant in in_netlist {
+            self.write("mutant.v", &mutant.apply(&netlist)?)?;
+            self.compile("mutant.v", "mutant")?;
+            self.expect_difference(&mutant.name(), self.replay("mutant", "vectors.hex")?)?;
+        }
+        Ok(in_vectors.len() + in_netlist.len())
     }
 
     fn expect_difference(&self, name: &str, replay: Replay) -> Result<(), String> {
@@ -228,61 +289,6 @@ fn verdict(text: &str) -> Result<Replay, String> {
     Err("the testbench ended without a verdict".into())
 }
 
-/// Changes in the middle of the vectors: something is expected one edge later, and one output and
-/// one pull are expected the other way round for a while.
-fn vector_mutants(vectors: &str) -> Result<Vec<(&'static str, String)>, String> {
-    let words: Vec<u64> = vectors
-        .lines()
-        .map(|line| u64::from_str_radix(line, 16))
-        .collect::<Result<_, _>>()
-        .map_err(|error| format!("vectors.hex: {error}"))?;
-    // Where a pull begins or ends, so that the edge matters.
-    const PULL: u64 = 0xFF << 6;
-    let half = words.len() / 2;
-    let middle = (half..words.len().saturating_sub(1))
-        .find(|&index| (words[index] ^ words[index + 1]) & PULL != 0)
-        .ok_or("vectors.hex: no pull begins or ends in its second half")?;
-    let with = |change: &dyn Fn(u64) -> u64| {
-        let mut changed = words.clone();
-        changed[middle] = change(changed[middle]);
-        changed
-            .iter()
-            .map(|word| format!("{word:016x}\n"))
-            .collect::<String>()
-    };
-    Ok(vec![
-        ("one edge too many", with(&|word| word + (1 << 32))),
-        ("an output wrong once", with(&|word| word ^ 1 << 3)),
-        ("a pull wrong once", with(&|word| word ^ 1 << 8)),
-    ])
-}
-
-/// Inverts the content of the first look-up table that decides about SDA: any other might be one
-/// that this rescue never asks.
-fn netlist_mutant(netlist: &str) -> Result<String, String> {
-    const MARK: &str = ".INIT(16'h";
-    const NAME: &str = "\\controller.i2c.engine.sda_pulled";
-    let decides = |at: &usize| {
-        let rest = netlist.get(at + MARK.len() + 4..).unwrap_or_default();
-        let name = rest.trim_start_matches(|c: char| c == ')' || c.is_ascii_whitespace());
-        name.starts_with(NAME)
-    };
-    let mut places = netlist.match_indices(MARK).map(|(at, _)| at);
-    let at = places
-        .find(decides)
-        .ok_or("pads.netlist.v: no look-up table is named after the engine's sda_pulled")?
-        + MARK.len();
-    let digits = netlist.get(at..at + 4).unwrap_or_default();
-    let content = u16::from_str_radix(digits, 16)
-        .map_err(|_| format!("pads.netlist.v: `{digits}` is no content of a look-up table"))?;
-    Ok(format!(
-        "{}{:04x}{}",
-        &netlist[..at],
-        !content,
-        &netlist[at + 4..]
-    ))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -296,21 +302,5 @@ mod tests {
         let different = Replay::Different("before edge 3".into());
         assert_eq!(verdict("FAIL: before edge 3\n"), Ok(different));
         assert!(verdict("Aborted\n").is_err());
-    }
-
-    #[test]
-    fn mutants_differ_from_the_original_in_one_place() {
-        let netlist = "LUT4 #(.INIT(16'h00f0)\n) a; LUT4 #(.INIT(16'h1234)\n  ) \\controller.i2c.engine.sda_pulled.q (;";
-        let mutant = netlist_mutant(netlist);
-        assert_eq!(mutant, Ok(netlist.replace("1234", "edcb")));
-        assert!(netlist_mutant("no tables").is_err());
-
-        let vectors = "0000000000000003\n0000000500000000\n0000000500000040\n0000000500000000\n";
-        let mutants = vector_mutants(vectors).unwrap_or_default();
-        assert_eq!(mutants.len(), 3);
-        for (name, text) in mutants {
-            let changed = text.lines().zip(vectors.lines()).filter(|(a, b)| a != b);
-            assert_eq!(changed.count(), 1, "{name}");
-        }
     }
 }

@@ -31,7 +31,7 @@ usage: cargo xtask <task>
   formal [NAME]      the proofs of rtl/formal and their mutants, or those whose name contains NAME
   verilog            write rtl/verilog from rtl/src
   verilog --check    prove that the kept Verilog is what the source gives, and that it is sound
-  gates              replay a rescue, recorded from the emulator's model, on the netlist of the board
+  gates              replay rescues, recorded from the emulator's model, on the netlist of the board
   bench rtl [--check]
                      area and speed of the hardware beside published cores; with --check the limits
                      have to be kept

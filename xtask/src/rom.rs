@@ -17,7 +17,15 @@ const IMAGE: &str = firmware::IMAGES[0];
 /// # Errors
 /// There is no image, or it does not fit.
 pub fn write_hex(root: &Path, directory: &Path) -> Result<(), String> {
-    let rom = firmware::image_path(root, IMAGE);
+    write_image(root, directory, IMAGE)
+}
+
+/// The same for the image of this name, one of [`firmware::IMAGES`].
+///
+/// # Errors
+/// As [`write_hex`].
+pub fn write_image(root: &Path, directory: &Path, name: &str) -> Result<(), String> {
+    let rom = firmware::image_path(root, name);
     let image = fs::read(&rom).map_err(|error| {
         format!(
             "{}: {error}; make it with: cargo xtask firmware",

@@ -6,14 +6,15 @@ use std::time::{Duration, Instant};
 
 use crate::{bench, bitstream, debian, firmware, formal, gates, toolchain, verilog};
 
-/// Debian packages that the tests run: the firmware's compiler, the independent decoder, and what
-/// compiles the Verilog.
-const PACKAGES: [&str; 5] = [
+/// Debian packages that the tests run: the firmware's compiler, the independent decoder, what
+/// compiles the Verilog, and a real image of a flash.
+const PACKAGES: [&str; 6] = [
     toolchain::DEBIAN_PACKAGES[0],
     toolchain::DEBIAN_PACKAGES[1],
     "sigrok-cli",
     "verilator",
     "g++",
+    "ovmf",
 ];
 
 /// A task of our own: its name, and what does it.
@@ -42,7 +43,7 @@ struct Step {
     environment: &'static [(&'static str, &'static str)],
 }
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     Step {
         name: "formatting",
         arguments: &["fmt", "--all", "--check"],
@@ -104,6 +105,22 @@ const STEPS: [Step; 9] = [
     Step {
         name: "main job",
         arguments: &["run", "--release", "--", "emulate", "--format", "json"],
+        environment: &[],
+    },
+    Step {
+        name: "main job with flashes",
+        arguments: &[
+            "run",
+            "--release",
+            "--",
+            "emulate",
+            "--bus",
+            "spi",
+            "--part",
+            "w25q128",
+            "--format",
+            "json",
+        ],
         environment: &[],
     },
     Step {

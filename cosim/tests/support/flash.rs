@@ -1,78 +1,12 @@
 //! Rescues of a small NOR flash under lock-step.
 
-use std::sync::Arc;
-
 use super::plans::Story;
 
-use umbilical_emu::chips::nor25::{OperationTimes, Times};
-use umbilical_emu::controller::mcu::Rom;
 use umbilical_emu::fault::{Fault, FaultKind, FaultPlan};
 use umbilical_emu::nets::{Net, Pin, Side};
 use umbilical_emu::rng::Rng;
-use umbilical_emu::scenario::{Button, Scenario};
 use umbilical_emu::time::{Span, Time};
-use umbilical_tests::flash_image::{SMALLEST_BYTES, smallest};
-use umbilical_tests::random_bytes;
-
-fn rom() -> Arc<Rom> {
-    let image = include_bytes!("../../../soft-mcu/firmware/umbilical-spi.rom");
-    Arc::new(Rom::new(image).expect("the kept image fits the ROM"))
-}
-
-/// Times so short that a rescue is a few million edges, and still longer than a look at them.
-fn times() -> Times {
-    Times::Custom(OperationTimes {
-        page_program: Span::from_us(30),
-        erases: [150, 250, 400, 400].map(Span::from_us),
-        chip_erase: Span::from_us(800),
-        status_write: Span::from_us(200),
-    })
-}
-
-/// What the source holds: some pages blank, as in every flash, the others of chance; and the
-/// standby: sectors that are equal, that only need programs, that must be erased.
-fn contents(seed: u64) -> (Vec<u8>, Vec<u8>) {
-    let mut source = random_bytes(seed, SMALLEST_BYTES);
-    let choice = random_bytes(seed ^ 0x1234, SMALLEST_BYTES / 256);
-    for (page, choice) in source.chunks_mut(256).zip(&choice) {
-        if choice % 4 == 0 {
-            page.fill(0xFF);
-        }
-    }
-    let mut standby = source.clone();
-    for (sector, choice) in standby.chunks_mut(4096).zip(&choice) {
-        match choice % 3 {
-            0 => {}
-            1 => sector.fill(0xFF),
-            _ => sector.copy_from_slice(&random_bytes(seed ^ 0x77, 4096)),
-        }
-    }
-    (source, standby)
-}
-
-/// Both devices powered, roles by button, oscillators apart.
-pub fn both_boards(seed: u64, clock_hz: u32) -> Scenario {
-    let (source, standby) = contents(seed);
-    let mut scenario = Scenario {
-        seed,
-        clock_hz,
-        ..Scenario::new(rom(), smallest(), source, standby)
-    };
-    scenario.source.powered = true;
-    scenario.source.button = Button::Source;
-    scenario.standby.button = Button::Destination;
-    (scenario.source.ppm, scenario.standby.ppm) = (87, -113);
-    (scenario.source.times, scenario.standby.times) = (times(), times());
-    scenario
-}
-
-/// The same with a dead source.
-pub fn dead_source(seed: u64, clock_hz: u32) -> Scenario {
-    let mut scenario = both_boards(seed, clock_hz);
-    scenario.source.powered = false;
-    scenario.source.button = Button::None;
-    scenario
-}
+pub use umbilical_tests::small_flash::{both_boards, dead_source};
 
 /// Rescues of the flash, and what may befall them.
 pub const STORY: Story = Story {

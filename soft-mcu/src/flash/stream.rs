@@ -142,7 +142,8 @@ impl Copier {
         job: &mut Job<P>,
         block: &Block,
     ) -> Result<(), Stopped> {
-        job.p.set_spi_deadline(0);
+        // Two ticks: with one, a tick between a command and its segment's joining ends it.
+        job.p.set_spi_deadline(1);
         while self.ahead.has_room(block.first) {
             if reached(job.p.now(), self.quiet_until) && job.is_ready() {
                 break;

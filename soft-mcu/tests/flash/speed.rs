@@ -15,24 +15,32 @@ fn read(bytes: u64) -> u64 {
     2 * (8 + 24 + 8 + 4 * bytes)
 }
 
-/// The least time for what was done: the destination is compared once and read back once, every
-/// page is sent and programmed, every erase waited for, and the source is read while the
-/// destination is busy, or after that.
+/// The least time for what was done with N bytes, E erases and W pages:
+///
+/// `limit = N/4096 read(4096) + read(N) + E (erase + tE) + W (program + tPP)
+///          + max(0, N/4096 read(4096) + W read(256) - E tE - W tPP)`
+///
+/// The destination is compared once, in pieces that the buffer holds, and read back once. Every
+/// erase and every page is sent and waited for. Meanwhile the source can be read: all of it once,
+/// and the programmed pages once more, since no more than one sector has a place to stay.
 fn limit(rig: &Rig) -> u64 {
     let part = rig.own.part;
     let bytes = u64::from(part.bytes);
-    let ns = |time: u64| time * 48 / 1000;
-    let mut busy = rig.own.programs * ns(part.page_program.typ_ns);
+    let programs = rig.own.programs;
+    let cycles = |ns: u64| ns * 48 / 1000;
+    let once = bytes / 4096 * read(4096);
+    let mut busy = programs * cycles(part.page_program.typ_ns);
+    let mut sent = programs * 2 * (8 + 8 + 24 + 8 * 256);
     for (count, size) in rig.own.erases.iter().zip([4 << 10, 32 << 10, 64 << 10]) {
         let erase = part
             .erases
             .iter()
             .find(|erase| erase.bytes == size)
             .unwrap();
-        busy += count * (ns(erase.time.typ_ns) + 2 * (8 + 8 + 24));
+        busy += count * cycles(erase.time.typ_ns);
+        sent += count * 2 * (8 + 8 + 24);
     }
-    let sent = rig.own.programs * 2 * (8 + 8 + 24 + 8 * 256);
-    2 * read(bytes) + busy + sent + read(bytes).saturating_sub(busy)
+    once + read(bytes) + busy + sent + (once + programs * read(256)).saturating_sub(busy)
 }
 
 fn ratio(name: &str, image: Vec<u8>, own: Vec<u8>) -> f64 {

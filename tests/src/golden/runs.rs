@@ -9,7 +9,7 @@ use umbilical_emu::trace::i2c::Event;
 use umbilical_emu::trace::recording::Recording;
 
 use super::search::{falls, frame_before, rises, said, start};
-use crate::flash_image::{SMALLEST_BYTES, smallest};
+use crate::small_flash;
 use crate::{at_ms, part, random_bytes};
 
 /// A run from power-up to a verified rescue.
@@ -168,7 +168,7 @@ fn flash() -> Scenario {
     let (source, standby) = flash_contents();
     let mut scenario = Scenario {
         faults: die_and_press(DIES, PRESSED),
-        ..Scenario::new(flash_firmware(), smallest(), source, standby)
+        ..Scenario::new(flash_firmware(), small_flash::part(), source, standby)
     };
     scenario.source.powered = true;
     scenario
@@ -176,7 +176,7 @@ fn flash() -> Scenario {
 
 /// Every fourth page of the source is blank; the standby lacks a page and has one of another time.
 fn flash_contents() -> (Vec<u8>, Vec<u8>) {
-    let mut source = random_bytes(4, SMALLEST_BYTES);
+    let mut source = random_bytes(4, small_flash::BYTES);
     for page in source.chunks_mut(256).skip(3).step_by(4) {
         page.fill(0xFF);
     }

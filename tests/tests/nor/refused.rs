@@ -8,15 +8,14 @@ use umbilical_soft_mcu::crc;
 use umbilical_soft_mcu::nor::NorPart;
 use umbilical_soft_mcu::report::Fault;
 use umbilical_tests::{
-    assert_harmless, flash, flash_image, flash_scenario, name, random_bytes, releases, run_for,
+    assert_harmless, flash, flash_scenario, name, random_bytes, releases, run_for,
 };
 
 /// 64 KiB in the source, something else in the standby.
 fn scenario(seed: u64, source: &'static NorPart, standby: &'static NorPart) -> Scenario {
-    let contents = flash_image::mixed(64 << 10, seed);
+    let contents = random_bytes(seed + 2, 64 << 10);
     let mut scenario = flash_scenario(standby, contents, random_bytes(seed + 1, standby.bytes));
     scenario.source.part = source.into();
-    scenario.patience = Span::from_ms(6_000);
     scenario
 }
 
@@ -117,7 +116,12 @@ fn a_flash_that_is_protected_by_its_pin_is_refused() {
         let memory = &run.system.board(Side::B).memory;
         let counters = memory.nor().expect("a flash").counters();
         assert_eq!((counters.programs, counters.erases), (0, 0), "{part}");
-        in_service(&mut run, part);
+        // That an SST26 is locked shows only when a program had no effect; by then the journal
+        // says "incomplete", and the host is held.
+        match part {
+            "sst26vf032" => assert_eq!(run.system.board(Side::B).host.boots(), 0),
+            _ => in_service(&mut run, part),
+        }
     }
 }
 

@@ -6,14 +6,19 @@ use std::collections::BTreeMap;
 use umbilical_emu::controller::Outputs;
 use umbilical_emu::nets::Pin;
 use umbilical_soft_mcu::registers::{
-    I2C_PHASE_MIN, I2cResult, i2c_command, i2c_device, i2c_status, irq, offset, out, switch,
-    switch_status,
+    I2C_PHASE_MIN, I2cResult, SpiJoin, SpiResult, i2c_command, i2c_device, i2c_status, irq, offset,
+    out, spi_command, spi_frame, spi_status, spi_timing, switch, switch_status,
 };
 
 /// Registers that hold what is written to them: offset, the bits that they have, value at reset.
-/// `SWITCH.PORT` is not among the bits: without a cable the circuit clears it at once.
-pub const HOLDING: [(u32, u32, u32); 15] = [
-    (offset::IRQ_ENABLE, irq::I2C | irq::TIMER | irq::SENSE, 0),
+/// `SWITCH.PORT` and `SWITCH.SPI_PORT` are not among the bits: without a cable the circuit clears
+/// them at once.
+pub const HOLDING: [(u32, u32, u32); 23] = [
+    (
+        offset::IRQ_ENABLE,
+        irq::I2C | irq::TIMER | irq::SENSE | irq::SPI,
+        0,
+    ),
     (offset::TIMER_COMPARE, u32::MAX, 0x7FFF_FFFF),
     (offset::DEBOUNCE, 0xFF_FFFF, 480_000),
     (
@@ -21,7 +26,11 @@ pub const HOLDING: [(u32, u32, u32); 15] = [
         out::HOST_RUN | out::OFFER | out::LED_BUSY | out::LED_OK | out::LED_FAULT,
         0,
     ),
-    (offset::SWITCH, switch::HOST, 0),
+    (
+        offset::SWITCH,
+        switch::HOST | switch::SPI_HOST | switch::SPI_ENGINE,
+        0,
+    ),
     (offset::IDLE_TIME, 0xFFFF, 2_400),
     (offset::I2C_TIMING, 0x0FFF_0FFF, 240 << 16 | 240),
     (offset::I2C_STRETCH, 0xFFF, 1_173),
@@ -39,6 +48,14 @@ pub const HOLDING: [(u32, u32, u32); 15] = [
     (offset::I2C_CRC, u32::MAX, u32::MAX),
     // Nothing of the command is kept but its outcome, which is kept here.
     (offset::I2C_STATUS, 0, 0),
+    (offset::SPI_TIMING, spi_timing::MASK, 1),
+    (offset::SPI_DEADLINE, 0xF_FFFF, 0),
+    (offset::SPI_FRAME, spi_frame::MASK, 0),
+    (offset::SPI_ADDRESS, u32::MAX, 0),
+    (offset::SPI_LENGTH, 0xFF_FFFF, 0),
+    (offset::SPI_POINTER, 0xFFF, 0),
+    (offset::SPI_CRC, u32::MAX, u32::MAX),
+    (offset::SPI_STATUS, 0, 0),
 ];
 
 /// Either half of the timing is at least the least.
@@ -48,6 +65,7 @@ fn stored(register: u32, value: u32) -> u32 {
             let [low, high] = [value % 65_536, value / 65_536].map(|half| half.max(I2C_PHASE_MIN));
             high * 65_536 + low
         }
+        offset::SPI_TIMING if value & spi_timing::HALF_MASK == 0 => value + 1,
         _ => value,
     }
 }
@@ -83,9 +101,17 @@ impl Io {
             offset::IRQ_PENDING => self.pending(edge),
             offset::TIMER_NOW => (edge % (1 << 32)) as u32,
             offset::SWITCH_STATUS => {
-                switch_status::HOST_BUSY | switch_status::BUS_BUSY | switch_status::PORT_BUSY
+                let busy =
+                    switch_status::HOST_BUSY | switch_status::BUS_BUSY | switch_status::PORT_BUSY;
+                let offered = self.value(offset::OUT) & out::OFFER != 0;
+                let join = if offered {
+                    SpiJoin::Offered
+                } else {
+                    SpiJoin::Apart
+                };
+                busy | (join as u32) << switch_status::SPI_SHIFT
             }
-            // SENSE, SENSE_CHANGED, I2C_COUNT, what can only be written, and the reserved offsets.
+            // SENSE, SENSE_CHANGED, I2C_COUNT, SPI_COUNT, SPI_PAGES, what can only be written, and the reserved offsets.
             _ => self.value(register),
         })
     }
@@ -95,6 +121,7 @@ impl Io {
         match register {
             offset::WATCHDOG => self.watchdog = Some(edge + u64::from(value.max(1))),
             offset::I2C_COMMAND => self.command(value)?,
+            offset::SPI_COMMAND => self.spi_command(value)?,
             _ => {
                 let holding = HOLDING
                     .iter()
@@ -127,12 +154,38 @@ impl Io {
         Ok(())
     }
 
+    /// As [`command`](Self::command).
+    fn spi_command(&mut self, value: u32) -> Result<(), &'static str> {
+        let operation = value & spi_command::OPERATION_MASK;
+        let known = (spi_command::WRITE..=spi_command::WAIT).contains(&operation);
+        let receives = (spi_command::READ..=spi_command::SCAN).contains(&operation);
+        let prefixed = value & (spi_command::POLL | spi_command::WREN) != 0;
+        let owner = self.value(offset::SWITCH) & switch::SPI_ENGINE != 0;
+        let to_port = self.value(offset::SPI_FRAME) & spi_frame::PORT != 0;
+        let result = if !owner || to_port {
+            SpiResult::NotOwner
+        } else if !known
+            || receives && self.value(offset::SPI_LENGTH) == 0
+            || operation == spi_command::WAIT && !prefixed
+        {
+            SpiResult::Ok
+        } else {
+            return Err("starts the SPI engine");
+        };
+        let status = spi_status::DONE | (result as u32) << spi_status::RESULT_SHIFT;
+        self.values.insert(offset::SPI_STATUS, status);
+        Ok(())
+    }
+
     /// `IRQ_PENDING` at this edge.
     pub fn pending(&self, edge: u64) -> u32 {
         let now = (edge % (1 << 32)) as u32;
         let ahead = now.wrapping_sub(self.value(offset::TIMER_COMPARE));
         let done = self.value(offset::I2C_STATUS) & i2c_status::DONE != 0;
-        u32::from(done) * irq::I2C + u32::from(ahead < 1 << 31) * irq::TIMER
+        let spi_done = self.value(offset::SPI_STATUS) & spi_status::DONE != 0;
+        u32::from(done) * irq::I2C
+            + u32::from(ahead < 1 << 31) * irq::TIMER
+            + u32::from(spi_done) * irq::SPI
     }
 
     /// `IRQ_ENABLE`.
@@ -160,8 +213,10 @@ impl Io {
             | set(out::LED_BUSY, Pin::LedBusy)
             | set(out::LED_OK, Pin::LedOk)
             | set(out::LED_FAULT, Pin::LedFault);
+        // The engine drives nothing while no frame goes out.
+        let engine = Pin::ProcSck.bit() | Pin::ProcCsn.bit() | Pin::ProcIo0.bit();
         Outputs {
-            low: Outputs::PUSH_PULL & Pin::SHARED_BUS & !high,
+            low: Outputs::PUSH_PULL & !engine & !high,
             high,
         }
     }
