@@ -149,7 +149,8 @@ fn scenario(bus: &str, clock_hz: u32) -> Option<Scenario> {
         _ => return None,
     };
     scenario.standby.button = Button::Destination;
-    // Oscillator and memories of the recording go by the same time.
+    // The model counts its edges from the end of its reset, the recorder from the supply. With a
+    // period of no whole picoseconds, as an oscillator that is off has, they would round apart.
     scenario.standby.ppm = 0;
     Some(scenario)
 }
