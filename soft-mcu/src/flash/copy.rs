@@ -105,9 +105,12 @@ impl Copier {
         }
         self.ahead.reach(job, &self.extent, block.end - 1)?;
         // A memory that is read has no acknowledge. A line that broke would read alike however often:
-        // what came before this was the source's only if the source still says who it is.
-        identify::id(job, identify::Side::Source)?;
-        self.loaded = NOTHING;
+        // what came before this was the source's only if the source still says who it is. Not while
+        // the next block's data waits in the buffer: it is asked after that one, and after the last.
+        if self.loaded != block.end {
+            identify::id(job, identify::Side::Source)?;
+            self.loaded = NOTHING;
+        }
         self.count(job, &block, self.pages_written - written);
         Ok(())
     }
