@@ -36,7 +36,7 @@ fn build(root: &Path, toolchain: &Toolchain) -> Result<[Built; 2], String> {
     eprintln!("building with {}", toolchain.describe());
     let target = root.join("target/fw");
     let status = toolchain
-        .build(&directory(root), &target)
+        .build(root, &target)
         .status()
         .map_err(|error| format!("cannot run cargo: {error}"))?;
     if !status.success() {
@@ -47,7 +47,7 @@ fn build(root: &Path, toolchain: &Toolchain) -> Result<[Built; 2], String> {
 }
 
 fn link(target: &Path, toolchain: &Toolchain, name: &str) -> Result<Built, String> {
-    let path = target.join(TARGET).join("release").join(name);
+    let path = target.join(TARGET).join(toolchain::PROFILE).join(name);
     let bytes = fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let elf = Elf::parse(&bytes)?;
     refuse_panics(&elf).map_err(|error| format!("{name}: {error}"))?;

@@ -43,20 +43,10 @@ struct Step {
     environment: &'static [(&'static str, &'static str)],
 }
 
-const STEPS: [Step; 10] = [
+const STEPS: [Step; 9] = [
     Step {
         name: "formatting",
         arguments: &["fmt", "--all", "--check"],
-        environment: &[],
-    },
-    Step {
-        name: "formatting of the firmware",
-        arguments: &[
-            "fmt",
-            "--manifest-path",
-            "soft-mcu/firmware/Cargo.toml",
-            "--check",
-        ],
         environment: &[],
     },
     Step {

@@ -11,6 +11,10 @@ use crate::debian;
 
 /// The firmware's target.
 pub const TARGET: &str = "riscv32i-unknown-none-elf";
+/// The firmware's profile.
+pub const PROFILE: &str = "firmware";
+/// From the workspace's root, where the linker runs.
+const LINK_SCRIPT: &str = "soft-mcu/firmware/link.ld";
 /// Calls of one word where they reach, and registers saved by a call (`firmware/src/small.rs`).
 const FEATURES: &str = "-Ctarget-feature=+relax,+save-restore";
 /// Debian's compiler, and the source of its library.
@@ -106,16 +110,20 @@ impl Toolchain {
     }
 
     /// The cargo command that builds the firmware into `target`.
-    pub fn build(&self, firmware: &Path, target: &Path) -> Command {
+    ///
+    /// Nothing in it depends on where the tree lies: cargo hashes the flags and the packages' paths
+    /// below the workspace into the symbols, and the order of the functions follows those.
+    pub fn build(&self, root: &Path, target: &Path) -> Command {
         let mut command = Command::new("cargo");
-        let script = firmware.join("link.ld");
         command
-            .current_dir(firmware)
-            .args(["build", "--release", "--locked", "--target", TARGET])
+            .current_dir(root)
+            .args(["build", "--package", "umbilical-firmware"])
+            .args(["--features", "controller", "--profile", PROFILE])
+            .args(["--locked", "--target", TARGET])
             .env("CARGO_TARGET_DIR", target)
             .env(
                 "CARGO_ENCODED_RUSTFLAGS",
-                format!("-Clink-arg=-T{}\x1f{FEATURES}", script.display()),
+                format!("-Clink-arg=-T{LINK_SCRIPT}\x1f{FEATURES}"),
             )
             .env_remove("RUSTFLAGS")
             .env_remove("RUSTC_WRAPPER")
