@@ -2,12 +2,11 @@
 //!
 //! The firmware knows none of these parts: it identifies a flash by its SFDP table (JESD216) and
 //! its JEDEC id. The table is for the emulator's chips and for everything that computes limits.
-//!
-//! Sources: the data sheets of Winbond W25Q16JV, W25Q64JV, W25Q128JV, W25Q256JV; Macronix
-//! MX25L6433F, MX25L12835F; Microchip SST26VF032B and SST26VF064B (DS20005218, DS20005119). Where a
-//! data sheet gives no typical time, the doc of the constructor says what stands in its place. The
-//! times of the Macronix parts and the output delays of all have not been compared with the
-//! printed sheets a second time.
+//! `parts.rs` has the figures, and says of each where it is from and which nobody has checked.
+
+mod parts;
+
+pub use parts::PARTS;
 
 /// How long an operation inside the part takes, in nanoseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,17 +15,6 @@ pub struct NorTime {
     pub typ_ns: u64,
     /// The data sheet's maximum.
     pub max_ns: u64,
-}
-
-const fn us(typ: u64, max: u64) -> NorTime {
-    NorTime {
-        typ_ns: typ * 1_000,
-        max_ns: max * 1_000,
-    }
-}
-
-const fn ms(typ: u64, max: u64) -> NorTime {
-    us(typ * 1_000, max * 1_000)
 }
 
 /// One size that the part can erase.
@@ -40,24 +28,6 @@ pub struct NorErase {
     pub opcode_4: Option<u8>,
     /// How long it takes.
     pub time: NorTime,
-}
-
-const fn erase(bytes: u32, opcode: u8, time: NorTime) -> NorErase {
-    NorErase {
-        bytes,
-        opcode,
-        opcode_4: None,
-        time,
-    }
-}
-
-const fn erase_4(bytes: u32, opcode: u8, opcode_4: u8, time: NorTime) -> NorErase {
-    NorErase {
-        bytes,
-        opcode,
-        opcode_4: Some(opcode_4),
-        time,
-    }
 }
 
 /// Which commands and registers a part has beyond those that all have.
@@ -136,7 +106,7 @@ pub struct NorPart {
     pub quad_enable: QuadEnable,
     /// SCK fall to valid output (tV, tCLQV), maximum, in picoseconds.
     pub output_delay_ps: u64,
-    /// CSn rise to outputs off (tDIS, tSHQZ, THZ), maximum, in picoseconds.
+    /// CSn rise to outputs off (tSHQZ, TCHZ), maximum, in picoseconds.
     pub output_off_ps: u64,
     /// Highest SCK for 03h (and 13h), in Hz.
     pub read_hz_max: u32,
@@ -148,8 +118,12 @@ pub struct NorPart {
     pub deselect_ns: u64,
     /// Suspend command to WIP = 0 (tSUS, tPSL/tESL, TWS), maximum, in nanoseconds.
     pub suspend_ns: u64,
-    /// Software reset to the next command (tRST, tREADY2, TSR), in nanoseconds.
+    /// Software reset to the next command (tRST, tRCR, tREADY2, TSR), in nanoseconds, when nothing
+    /// was under way. After a cut program or erase the Macronix parts take longer, up to 12 ms
+    /// (tRCE) or 100 ms (tREADY2, chip erase), which is not in the table.
     pub reset_ns: u64,
+    /// ABh to standby (tRES1), in nanoseconds; `None`: the part has no deep power-down.
+    pub wake_ns: Option<u64>,
     /// Supply to the first read (tVSL, TPU-READ), in nanoseconds.
     pub power_up_read_ns: u64,
     /// Supply to the first write enable (tPUW, tVSL, TPU-WRITE), in nanoseconds.
@@ -160,207 +134,6 @@ pub struct NorPart {
 pub const PAGE_BYTES: u32 = 256;
 /// Smallest erase of all parts, in bytes.
 pub const SECTOR_BYTES: u32 = 4096;
-
-const KIB: u32 = 1024;
-const MIB: u32 = 1024 * KIB;
-
-/// tSE, tBE1, tBE2 of W25Q16JV, W25Q64JV and W25Q128JV.
-const W25Q_ERASES: [NorErase; 3] = [
-    erase(4 * KIB, 0x20, ms(45, 400)),
-    erase(32 * KIB, 0x52, ms(120, 1_600)),
-    erase(64 * KIB, 0xD8, ms(150, 2_000)),
-];
-
-/// tSE, tBE1, tBE2 of W25Q256JV, which has no 32 KiB erase with four address bytes.
-const W25Q256_ERASES: [NorErase; 3] = [
-    erase_4(4 * KIB, 0x20, 0x21, ms(50, 400)),
-    erase(32 * KIB, 0x52, ms(120, 1_600)),
-    erase_4(64 * KIB, 0xD8, 0xDC, ms(150, 2_000)),
-];
-
-/// A W25Q-JV with three BP bits, TB, SEC and CMP: tPP 0.4/3 ms, tW 10/15 ms, tCLQV 6 ns, tSHQZ
-/// 7 ns, fR 50 MHz, FR 133 MHz, tSHSL 10/50 ns, tSUS 20 us, tRST 30 us, tVSL 20 us, tPUW 5 ms.
-/// QE is writable, as in the orders -IM; it is fixed at 1 in -IQ.
-const fn w25q(
-    name: &'static str,
-    short: &'static str,
-    capacity: u8,
-    smallest_bytes: u32,
-    chip_erase: NorTime,
-) -> NorPart {
-    NorPart {
-        name,
-        short,
-        jedec: [0xEF, 0x40, capacity],
-        bytes: 1 << capacity,
-        family: NorFamily::W25q,
-        address_bytes: 3,
-        erases: &W25Q_ERASES,
-        chip_erase,
-        page_program: us(400, 3_000),
-        status_write: ms(10, 15),
-        protection: NorProtection::Bits {
-            mask: 0x1C,
-            smallest_bytes,
-            sector: 0x40,
-            complement: true,
-        },
-        quad_enable: QuadEnable::Status2Bit1,
-        output_delay_ps: 6_000,
-        output_off_ps: 7_000,
-        read_hz_max: 50_000_000,
-        fast_hz_max: 133_000_000,
-        deselect_read_ns: 10,
-        deselect_ns: 50,
-        suspend_ns: 20_000,
-        reset_ns: 30_000,
-        power_up_read_ns: 20_000,
-        power_up_write_ns: 5_000_000,
-    }
-}
-
-/// W25Q256JV: as [`w25q`], with four BP bits, no SEC, and addresses of four bytes.
-const fn w25q256jv() -> NorPart {
-    let mut part = w25q("w25q256jv", "w25q256", 0x19, 64 * KIB, ms(80_000, 400_000));
-    part.erases = &W25Q256_ERASES;
-    part.protection = NorProtection::Bits {
-        mask: 0x3C,
-        smallest_bytes: 64 * KIB,
-        sector: 0,
-        complement: true,
-    };
-    part
-}
-
-/// tSE, tBE32, tBE of MX25L6433F.
-const MX25L6433_ERASES: [NorErase; 3] = [
-    erase(4 * KIB, 0x20, ms(25, 120)),
-    erase(32 * KIB, 0x52, ms(140, 650)),
-    erase(64 * KIB, 0xD8, ms(250, 650)),
-];
-
-/// tSE, tBE32, tBE of MX25L12835F.
-const MX25L12835_ERASES: [NorErase; 3] = [
-    erase(4 * KIB, 0x20, ms(35, 200)),
-    erase(32 * KIB, 0x52, ms(200, 1_000)),
-    erase(64 * KIB, 0xD8, ms(350, 2_000)),
-];
-
-/// An MX25L-F with four BP bits, TB in the configuration register, QE in the status register:
-/// tW 40 ms at most (the data sheet gives no typical time; 10 ms stand for it), tCLQV 8 ns at 30 pF,
-/// tSHQZ 8 ns, fR 50 MHz, fC 104 MHz, tSHSL 15/50 ns, suspend latency 20 us, tREADY2 40 us,
-/// tVSL 800 us.
-const fn mx25l(
-    name: &'static str,
-    short: &'static str,
-    capacity: u8,
-    erases: &'static [NorErase],
-    page_program: NorTime,
-    chip_erase: NorTime,
-) -> NorPart {
-    NorPart {
-        name,
-        short,
-        jedec: [0xC2, 0x20, capacity],
-        bytes: 1 << capacity,
-        family: NorFamily::Mx25l,
-        address_bytes: 3,
-        erases,
-        chip_erase,
-        page_program,
-        status_write: ms(10, 40),
-        protection: NorProtection::Bits {
-            mask: 0x3C,
-            smallest_bytes: 64 * KIB,
-            sector: 0,
-            complement: false,
-        },
-        quad_enable: QuadEnable::Status1Bit6,
-        output_delay_ps: 8_000,
-        output_off_ps: 8_000,
-        read_hz_max: 50_000_000,
-        fast_hz_max: 104_000_000,
-        deselect_read_ns: 15,
-        deselect_ns: 50,
-        suspend_ns: 20_000,
-        reset_ns: 40_000,
-        power_up_read_ns: 800_000,
-        power_up_write_ns: 800_000,
-    }
-}
-
-/// TSE and TBE of SST26VF-B, 18 ms typically and 25 ms at most. D8h erases 8, 32 or 64 KiB,
-/// depending on the address, see [`NorPart::erase_block`].
-const SST26_ERASES: [NorErase; 4] = [
-    erase(4 * KIB, 0x20, ms(18, 25)),
-    erase(8 * KIB, 0xD8, ms(18, 25)),
-    erase(32 * KIB, 0xD8, ms(18, 25)),
-    erase(64 * KIB, 0xD8, ms(18, 25)),
-];
-
-/// An SST26VF-B: TSCE 35/50 ms, TPP 1.5 ms at most (no typical time in the data sheet; 1 ms stands
-/// for it), Twpen 25 ms at most (10 ms stand for the typical time), TV 8 ns, THZ 8 ns, 40 and
-/// 104 MHz, TCPH 25 ns, TWS 25 us, TSR 20 us, TPU 100 us.
-const fn sst26(
-    name: &'static str,
-    short: &'static str,
-    device: u8,
-    bytes: u32,
-    register_bytes: u8,
-) -> NorPart {
-    NorPart {
-        name,
-        short,
-        jedec: [0xBF, 0x26, device],
-        bytes,
-        family: NorFamily::Sst26,
-        address_bytes: 3,
-        erases: &SST26_ERASES,
-        chip_erase: ms(35, 50),
-        page_program: us(1_000, 1_500),
-        status_write: ms(10, 25),
-        protection: NorProtection::Register {
-            bytes: register_bytes,
-        },
-        quad_enable: QuadEnable::ConfigurationBit1,
-        output_delay_ps: 8_000,
-        output_off_ps: 8_000,
-        read_hz_max: 40_000_000,
-        fast_hz_max: 104_000_000,
-        deselect_read_ns: 25,
-        deselect_ns: 25,
-        suspend_ns: 25_000,
-        reset_ns: 20_000,
-        power_up_read_ns: 100_000,
-        power_up_write_ns: 100_000,
-    }
-}
-
-/// Every NOR part that the product's tests know, by vendor and size.
-pub static PARTS: [NorPart; 8] = [
-    w25q("w25q16jv", "w25q16", 0x15, 64 * KIB, ms(5_000, 25_000)),
-    w25q("w25q64jv", "w25q64", 0x17, 128 * KIB, ms(20_000, 100_000)),
-    w25q("w25q128jv", "w25q128", 0x18, 256 * KIB, ms(40_000, 200_000)),
-    w25q256jv(),
-    mx25l(
-        "mx25l6433f",
-        "mx25l6433",
-        0x17,
-        &MX25L6433_ERASES,
-        us(330, 1_200),
-        ms(20_000, 60_000),
-    ),
-    mx25l(
-        "mx25l12835f",
-        "mx25l12835",
-        0x18,
-        &MX25L12835_ERASES,
-        us(500, 1_500),
-        ms(50_000, 150_000),
-    ),
-    sst26("sst26vf032b", "sst26vf032", 0x42, 4 * MIB, 10),
-    sst26("sst26vf064b", "sst26vf064", 0x43, 8 * MIB, 18),
-];
 
 impl NorPart {
     /// The part with this name, with or without the suffix of its generation, upper or lower case.
@@ -404,6 +177,8 @@ impl NorPart {
         Some((index, address & !(size - 1)))
     }
 }
+
+const KIB: u32 = 1024;
 
 #[cfg(test)]
 mod tests;

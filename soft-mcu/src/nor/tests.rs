@@ -12,7 +12,7 @@ fn parts_are_found_by_either_name_and_by_id() {
         assert!(part.name.starts_with(part.short));
     }
     let part = NorPart::by_name("W25Q128").expect("short name");
-    assert_eq!((part.bytes, part.jedec), (16 * MIB, [0xEF, 0x40, 0x18]));
+    assert_eq!((part.bytes, part.jedec), (16 << 20, [0xEF, 0x40, 0x18]));
     assert_eq!(NorPart::by_name("w25q129"), None);
     assert_eq!(NorPart::by_jedec([0xEF, 0x40, 0x20]), None);
 }

@@ -8,7 +8,12 @@
 //! ```
 //!
 //! Reads with the address on two or four lines are not claimed, since the model has none; real
-//! parts claim them as well.
+//! parts claim them as well. Other differences from the tables that real parts print of themselves:
+//! those of Winbond have the basic table at 80h, and W25Q64JV and W25Q128JV say revision 1.5;
+//! Macronix and Microchip add tables of their own, and the sector map of the SST26 is at 100h; all
+//! of them round typical times up more than they have to (W25Q128JV: 64 ms for 45, 704 us for a
+//! page; SST26: 19 ms for 18). Ids, opcodes, densities, the sector map, suspend latencies and the
+//! place of the quad enable bit are the same.
 
 use umbilical_soft_mcu::nor::{NorErase, NorFamily, NorPart, NorTime, PAGE_BYTES, QuadEnable};
 
@@ -137,13 +142,12 @@ fn suspend_opcodes(part: &NorPart) -> u32 {
     }
 }
 
-/// DWORD 14: 05h is polled; B9h and ABh where there are such.
+/// DWORD 14: 05h is polled; B9h and ABh, and how long ABh takes, where there are such.
 fn status_and_power_down(part: &NorPart) -> u32 {
     const POLL: u32 = 0b111;
-    match part.family {
-        NorFamily::Sst26 => 0xFFFF_FF00 | POLL,
-        // tRES1: 3 us.
-        _ => POLL | scaled(3_000, &[128, 1_000, 8_000, 64_000]) << 8 | 0xAB << 15 | 0xB9 << 23,
+    match part.wake_ns {
+        None => 0xFFFF_FF00 | POLL,
+        Some(ns) => POLL | scaled(ns, &[128, 1_000, 8_000, 64_000]) << 8 | 0xAB << 15 | 0xB9 << 23,
     }
 }
 

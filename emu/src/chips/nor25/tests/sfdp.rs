@@ -201,3 +201,144 @@ fn the_sector_map_says_where_which_erase_is() {
         assert_eq!(from, part.bytes);
     }
 }
+
+/// Words of the tables that real parts gave of themselves, as printed in Linux changes and logs.
+struct Real {
+    name: &'static str,
+    /// DWORDs 2, 8, 9, 12, 13, 14 and 15 of the basic table.
+    basic: [u32; 7],
+    /// The sector map; empty: there is none.
+    map: &'static [u32],
+}
+
+const REAL: [Real; 5] = [
+    Real {
+        name: "w25q64jv",
+        basic: [
+            0x03FF_FFFF,
+            0x520F_200C,
+            0x0000_D810,
+            0x3376_63E9,
+            0x757A_757A,
+            0x5CD5_A2F7,
+            0xFF4D_F719,
+        ],
+        map: &[],
+    },
+    Real {
+        name: "w25q128jv",
+        basic: [
+            0x07FF_FFFF,
+            0x520F_200C,
+            0x0000_D810,
+            0x3376_63E9,
+            0x757A_757A,
+            0x5CD5_A2F7,
+            0xFF4D_F719,
+        ],
+        map: &[],
+    },
+    // The id of MX25L12835F; the times are those of a later part.
+    Real {
+        name: "mx25l12835f",
+        basic: [
+            0x07FF_FFFF,
+            0x520F_200C,
+            0xFF00_D810,
+            0x3867_0344,
+            0xB030_B030,
+            0x5CD5_BDF7,
+            0xFF29_BE4A,
+        ],
+        map: &[],
+    },
+    Real {
+        name: "sst26vf032b",
+        basic: [
+            0x01FF_FFFF,
+            0xD80D_200C,
+            0xD810_D80F,
+            0x3877_0FED,
+            0xB030_B030,
+            0xFFFF_FFF7,
+            0xFF5C_C229,
+        ],
+        map: &[
+            0xFF04_00FF,
+            0x0000_7FF3,
+            0x0000_7FF5,
+            0x003D_FFF9,
+            0x0000_7FF5,
+            0x0000_7FF3,
+        ],
+    },
+    Real {
+        name: "sst26vf064b",
+        basic: [
+            0x03FF_FFFF,
+            0xD80D_200C,
+            0xD810_D80F,
+            0x3877_0FED,
+            0xB030_B030,
+            0xFFFF_FFF7,
+            0xFF5C_C229,
+        ],
+        map: &[
+            0xFF04_00FF,
+            0x0000_7FF3,
+            0x0000_7FF5,
+            0x007D_FFF9,
+            0x0000_7FF5,
+            0x0000_7FF3,
+        ],
+    },
+];
+
+/// Density, erase types, suspend, power-down, quad enable and sector map of the model are those of
+/// the part.
+#[test]
+fn the_table_agrees_with_that_of_the_real_part() {
+    const UNITS: [u64; 4] = [128, 1_000, 8_000, 64_000];
+    for Real { name, basic, map } in &REAL {
+        let part = part(name);
+        let table = Table::read(part);
+        let [
+            density,
+            erases,
+            more_erases,
+            latency,
+            suspend,
+            power_down,
+            quad,
+        ] = *basic;
+        assert_eq!(table.basic(2), density, "{name}");
+        assert_eq!(table.basic(8), erases, "{name}");
+        // Two ways to say that there is no fourth type.
+        let third_only = part.erases.len() == 3;
+        let mask = if third_only { 0xFFFF } else { u32::MAX };
+        assert_eq!(table.basic(9) & mask, more_erases & mask, "{name}");
+        if part.family != NorFamily::Mx25l {
+            for (high, low) in [(31, 31), (30, 24), (19, 13)] {
+                let own = field(table.basic(12), high, low);
+                assert_eq!(own, field(latency, high, low), "{name}: bit {low}");
+            }
+        }
+        assert_eq!(table.basic(13), suspend, "{name}");
+        let own = table.basic(14);
+        assert_eq!(field(own, 31, 15), field(power_down, 31, 15), "{name}");
+        if let Some(ns) = part.wake_ns {
+            let unit = |word| UNITS[field(word, 14, 13) as usize];
+            let real = (field(power_down, 12, 8) + 1) * unit(power_down);
+            assert_eq!(real, ns, "{name}: tRES1");
+            covers(field(own, 12, 8), unit(own), ns);
+        }
+        assert_eq!(
+            field(table.basic(15), 22, 20),
+            field(quad, 22, 20),
+            "{name}"
+        );
+        let (start, dwords) = table.find(0xFF81).unwrap_or((0, 0));
+        let own: Vec<u32> = (0..dwords).map(|n| table.word(start + 4 * n)).collect();
+        assert_eq!(own, *map, "{name}");
+    }
+}
