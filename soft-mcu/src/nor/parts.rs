@@ -56,8 +56,8 @@ const W25Q_ERASES: [NorErase; 3] = [
     erase(64 * KIB, 0xD8, ms(150, 2_000)),
 ];
 
-/// tSE, tBE1, tBE2 of W25Q256JV, which has no 32 KiB erase with four address bytes: neither do the
-/// 4-byte instruction tables of W25Q512JV, which lists 21h and DCh.
+/// tSE, tBE1, tBE2 of W25Q256JV, which has no 32 KiB erase with four address bytes, nor has
+/// W25Q512JV, whose 4-byte instruction table lists 21h and DCh only.
 const W25Q256_ERASES: [NorErase; 3] = [
     erase_4(4 * KIB, 0x20, 0x21, ms(50, 400)),
     erase(32 * KIB, 0x52, ms(120, 1_600)),
@@ -226,11 +226,12 @@ const SST26_ERASES: [NorErase; 4] = [
 /// An SST26VF-B: TSCE 35/50 ms, TPP 1/1.5 ms, Twpen 25 ms at most (10 ms stand for the typical
 /// time), TV 8 ns, outputs off 8 ns, 40 and 104 MHz, TCPH 25 ns, TWS 25 us, TSR 20 us, TPU 100 us.
 ///
-/// - DS20005119 revisions J (2019) and later (SST26VF064B), "Features": TSE and TBE 18/25 ms, TSCE
-///   35/50 ms, 104 MHz from 2.7 V, sizes of the blocks; the same for SST26VF032B in DS20005218.
+/// - DS20005119 revision J (2019, SST26VF064B), "Features": TSE and TBE 18/25 ms, TSCE 35/50 ms,
+///   104 MHz from 2.7 V, sizes of the blocks.
 /// - SFDP of SST26VF032B and SST26VF064B (revision 1.6, with a sector map and Microchip's own
-///   table at 200h): ids, sizes, opcodes, where D8h erases what; TPP 1/1.5 ms, TSE 18/25 ms, TSCE
-///   35/50 ms, Twpen 25 ms, TWS 25 us.
+///   table at 200h): ids, sizes, opcodes, where D8h erases what, TWS 25 us. Bytes 20Eh to 218h,
+///   whose meaning is taken from their values: TPP 1/1.5 ms, TSE 18/25 ms, TSCE 35/50 ms, Twpen
+///   25 ms, TWS 25 us.
 /// - DS20005119 revision D, section 4.1 and table 5-6: locked at power-up, 98h, 144 bits.
 const fn sst26(
     name: &'static str,
