@@ -35,7 +35,7 @@ use umbilical_soft_mcu::registers::{
 const _: () = assert!(
     (ROM_BASE | RAM_BASE | BUFFER_BASE | IO_BASE) << 4 == 0
         && ROM_BYTES == 1 << 14
-        && RAM_BYTES == 1 << 12
+        && RAM_BYTES == 1 << 13
         && BUFFER_BYTES == 1 << 12
         && IO_BYTES == 1 << 8
 );
@@ -71,7 +71,8 @@ pub struct Access {
     io: Constant<Bits<4>>,
     region: Signal<Local, Bits<4>>,
     inside_rom: Signal<Local, Bit>,
-    inside_memory: Signal<Local, Bit>,
+    inside_ram: Signal<Local, Bit>,
+    inside_buffer: Signal<Local, Bit>,
     inside_io: Signal<Local, Bit>,
     word: Signal<Local, Bit>,
     half: Signal<Local, Bit>,
@@ -105,7 +106,8 @@ impl Default for Access {
             io: region(IO_BASE),
             region: Default::default(),
             inside_rom: Default::default(),
-            inside_memory: Default::default(),
+            inside_ram: Default::default(),
+            inside_buffer: Default::default(),
             inside_io: Default::default(),
             word: Default::default(),
             half: Default::default(),
@@ -129,9 +131,9 @@ impl Logic for Access {
         self.half.next = self.width.val().get_bit(0);
         self.in_rom.next = self.region.val() == self.rom.val();
         self.inside_rom.next = (self.address.val() & 0x0FFF_C000u32.to_bits()) == 0u32.to_bits();
-        self.inside_memory.next =
-            self.inside_rom.val() & ((self.address.val() & 0x3000u32.to_bits()) == 0u32.to_bits());
-        self.inside_io.next = self.inside_memory.val()
+        self.inside_ram.next = self.inside_rom.val() & !self.address.val().get_bit(13);
+        self.inside_buffer.next = self.inside_ram.val() & !self.address.val().get_bit(12);
+        self.inside_io.next = self.inside_buffer.val()
             & ((self.address.val() & 0xF00u32.to_bits()) == 0u32.to_bits())
             & self.word.val();
         self.uneven.next = (self.address.val().get_bit(0) & (self.half.val() | self.word.val()))
@@ -141,9 +143,8 @@ impl Logic for Access {
             | !(((self.region.val() == self.rom.val())
                 & self.inside_rom.val()
                 & !self.store.val())
-                | (((self.region.val() == self.ram.val())
-                    | (self.region.val() == self.buffer.val()))
-                    & self.inside_memory.val())
+                | ((self.region.val() == self.ram.val()) & self.inside_ram.val())
+                | ((self.region.val() == self.buffer.val()) & self.inside_buffer.val())
                 | ((self.region.val() == self.io.val()) & self.inside_io.val()));
 
         // Stores.

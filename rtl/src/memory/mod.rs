@@ -7,7 +7,7 @@
 //!
 //! ```text
 //!   rom.rs              16 KiB, one read port                                  8 block RAMs
-//!   ram.rs               4 KiB, one read/write port with byte lanes            4
+//!   ram.rs               8 KiB, one read/write port with byte lanes            4
 //!   register_file.rs    32 words, two read ports, one write port               2
 //!   transfer_buffer.rs   4 KiB, a word port with byte lanes and a byte port    4   of an ECP5
 //! ```
