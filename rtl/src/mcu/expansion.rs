@@ -8,9 +8,9 @@
 //! instruction of 32 bits passes; of an illegal halfword the output means nothing.
 //!
 //! The core does not execute the expansion: [`Fields`](super::fields), [`Immediate`](super::immediate)
-//! and the [decoder](super::decoder) take what they need from the halfword itself, which is several
-//! hundred look-up tables less. The circuit of this block feeds the trace, so it is there in
-//! simulation only; its function [`expand`] is what the simulation of the other two is made of.
+//! and the [decoder](super::decoder) take what they need from the halfword itself, which is less by
+//! some hundred look-up tables. This block feeds the trace, so it is there in simulation only; and
+//! its function [`expand`] is what the tests of the others compare with.
 
 use rust_hdl_core::prelude::*;
 
@@ -232,4 +232,100 @@ end
             .into(),
         )
     }
+}
+
+#[cfg(test)]
+pub mod tests {
+    use super::*;
+
+    /// Whether a halfword is a compressed instruction that the core executes.
+    pub fn legal(half: u32) -> bool {
+        let field = |low: u32| half >> low & 0x1F;
+        match (half & 3, half >> 13 & 7) {
+            (0, 0) => half & 0x1FE0 != 0,
+            (0, 2 | 6) | (1, 0 | 1 | 2 | 5 | 6 | 7) | (2, 6) => true,
+            (1, 3) => half & 0x107C != 0,
+            (1, 4) => half & 0x1000 == 0 || half & 0xC00 == 0x800,
+            (2, 0) => half & 0x1000 == 0,
+            (2, 2) => field(7) != 0,
+            (2, 4) => field(2) != 0 || field(7) != 0 || half & 0x1000 != 0,
+            _ => false,
+        }
+    }
+
+    /// Pairs that another assembler made of the same line, with and without compression.
+    #[test]
+    fn known_encodings_expand_to_known_instructions() {
+        for (half, word) in PAIRS {
+            assert!(legal(half), "{half:04x}");
+            let found = expand(half | 0x1234_0000);
+            assert_eq!(found, word, "{half:04x}: {found:08x}");
+        }
+        assert_eq!(expand(0x0050_0093), 0x0050_0093);
+    }
+
+    #[test]
+    fn the_circuit_shows_the_expansion() {
+        let mut block = Expansion::default();
+        block.connect_all();
+        for (half, word) in PAIRS {
+            block.instruction.next = u64::from(half).into();
+            assert!(simulate(&mut block, 16), "does not settle");
+            assert_eq!(block.expanded.val(), u64::from(word));
+        }
+    }
+
+    const PAIRS: [(u32, u32); 51] = [
+        (0x1FE0, 0x3FC1_0413), // addi x8, x2, 1020
+        (0x005C, 0x0041_0793), // addi x15, x2, 4
+        (0x1428, 0x2281_0513), // addi x10, x2, 552
+        (0x5FE0, 0x07C7_A403), // lw x8, 124(x15)
+        (0x403C, 0x0404_2783), // lw x15, 64(x8)
+        (0x4144, 0x0045_2483), // lw x9, 4(x10)
+        (0xDFE0, 0x0687_AE23), // sw x8, 124(x15)
+        (0xC0B0, 0x04C4_A023), // sw x12, 64(x9)
+        (0xDC58, 0x02E4_2E23), // sw x14, 60(x8)
+        (0x1F81, 0xFE0F_8F93), // addi x31, x31, -32
+        (0x00FD, 0x01F0_8093), // addi x1, x1, 31
+        (0x0001, 0x0000_0013), // addi x0, x0, 0
+        (0x58FD, 0xFFF0_0893), // li x17, -1
+        (0x42D5, 0x0150_0293), // li x5, 21
+        (0x7101, 0xE001_0113), // addi x2, x2, -512
+        (0x617D, 0x1F01_0113), // addi x2, x2, 496
+        (0x0141, 0x0101_0113), // addi x2, x2, 16
+        (0x7181, 0xFFFE_01B7), // lui x3, 0xfffe0
+        (0x6FFD, 0x0001_FFB7), // lui x31, 31
+        (0x6555, 0x0001_5537), // lui x10, 21
+        (0x807D, 0x01F4_5413), // srli x8, x8, 31
+        (0x8785, 0x4017_D793), // srai x15, x15, 1
+        (0x9881, 0xFE04_F493), // andi x9, x9, -32
+        (0x8B35, 0x00D7_7713), // andi x14, x14, 13
+        (0x8C1D, 0x40F4_0433), // sub x8, x8, x15
+        (0x8CB9, 0x00E4_C4B3), // xor x9, x9, x14
+        (0x8D55, 0x00D5_6533), // or x10, x10, x13
+        (0x8FE1, 0x0087_F7B3), // and x15, x15, x8
+        (0x0FFE, 0x01FF_9F93), // slli x31, x31, 31
+        (0x0086, 0x0010_9093), // slli x1, x1, 1
+        (0x5FFE, 0x0FC1_2F83), // lw x31, 252(x2)
+        (0x4092, 0x0041_2083), // lw x1, 4(x2)
+        (0x552A, 0x0A81_2503), // lw x10, 168(x2)
+        (0xDFFE, 0x0FF1_2E23), // sw x31, 252(x2)
+        (0xC202, 0x0001_2223), // sw x0, 4(x2)
+        (0xCAD6, 0x0551_2A23), // sw x21, 84(x2)
+        (0x8F82, 0x000F_8067), // jr x31
+        (0x8082, 0x0000_8067), // jr x1
+        (0x9502, 0x0005_00E7), // jalr x10
+        (0x8F86, 0x0010_0FB3), // mv x31, x1, which the manual makes an add
+        (0x90FE, 0x01F0_80B3), // add x1, x1, x31
+        (0x9002, 0x0010_0073), // ebreak
+        (0xB001, 0x801F_F06F), // j -2048
+        (0xAFFD, 0x7FE0_006F), // j 2046
+        (0xA46D, 0x2AA0_006F), // j 682
+        (0x346D, 0xAABF_F0EF), // jal -1366
+        (0x2801, 0x0100_00EF), // jal 16
+        (0xD001, 0xF004_00E3), // beqz x8, -256
+        (0xCFFD, 0x0E07_8F63), // beqz x15, 254
+        (0xE931, 0x0405_1A63), // bnez x10, 84
+        (0xF4CD, 0xFA04_95E3), // bnez x9, -86
+    ];
 }

@@ -21,8 +21,6 @@
 
 use rust_hdl_core::prelude::*;
 
-use super::expansion::expand;
-
 /// Numbers of the registers, see the [module](self).
 #[derive(Clone, LogicBlock, Default)]
 pub struct Fields {
@@ -38,11 +36,36 @@ pub struct Fields {
 
 impl Logic for Fields {
     fn update(&mut self) {
-        let instruction = expand(self.instruction.val().to_u32());
-        let field = |low: u32| u64::from(instruction >> low & 0x1F);
-        self.read_a.next = field(15).into();
-        self.read_b.next = field(20).into();
-        self.write.next = field(7).into();
+        let word = self.instruction.val().to_u32();
+        let field = |low: u32| word >> low & 0x1F;
+        let short = |low: u32| 8 | word >> low & 7;
+        let (quadrant, funct) = (word & 3, word >> 13 & 7);
+        let (upper, middle) = (funct & 4 != 0, funct & 2 != 0);
+        let a = match quadrant {
+            0 if middle => short(7),
+            0 => 2,
+            1 if upper => short(7),
+            2 if middle => 2,
+            1 | 2 => field(7),
+            _ => field(15),
+        };
+        let b = match quadrant {
+            0 => short(2),
+            1 if middle => 0,
+            1 => short(2),
+            2 => field(2),
+            _ => field(20),
+        };
+        let write = match (quadrant, funct) {
+            (0, _) => short(2),
+            (1, 4) => short(7),
+            (1, 1 | 5) => 1,
+            (2, 4) if field(2) == 0 => 1,
+            _ => field(7),
+        };
+        self.read_a.next = u64::from(a).into();
+        self.read_b.next = u64::from(b).into();
+        self.write.next = u64::from(write).into();
     }
 
     fn connect(&mut self) {
@@ -89,5 +112,46 @@ end
 "
             .into(),
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::expansion::{expand, tests::legal};
+    use super::*;
+
+    /// Where an instruction of this opcode and funct3 has registers: rs1, rs2, rd.
+    fn has(instruction: u32) -> [bool; 3] {
+        match instruction & 0x7F {
+            0x03 | 0x13 | 0x67 => [true, false, true],
+            0x23 | 0x63 => [true, true, false],
+            0x33 => [true, true, true],
+            0x37 | 0x6F => [false, false, true],
+            _ => [false; 3],
+        }
+    }
+
+    #[test]
+    fn every_compressed_instruction_names_the_registers_of_its_expansion() {
+        let mut fields = Fields::default();
+        fields.connect_all();
+        let mut compared = 0;
+        for half in (0..=0xFFFF).filter(|half| legal(*half)) {
+            let expanded = expand(half);
+            fields.instruction.next = u64::from(half | 0xA5C3_0000).into();
+            assert!(simulate(&mut fields, 16), "does not settle");
+            let [rs1, rs2, rd] = has(expanded);
+            let found = [&fields.read_a, &fields.read_b, &fields.write];
+            let found = found.map(|signal| signal.val().to_u32());
+            let wanted = [15, 20, 7].map(|low| expanded >> low & 0x1F);
+            // x0 in the place of rs1 is an operand switched off, in that of rd one not written.
+            let matters = [rs1 && wanted[0] != 0, rs2, rd && wanted[2] != 0];
+            for ((found, wanted), _) in found.into_iter().zip(wanted).zip(matters).filter(|it| it.1)
+            {
+                assert_eq!(found, wanted, "{half:04x}, which is {expanded:08x}");
+                compared += 1;
+            }
+        }
+        assert!(compared > 45_000, "{compared} fields");
     }
 }
