@@ -12,8 +12,7 @@
 //! ```
 //!
 //! All combinational. `width` is `funct3`: bits 1..0 are 0 for bytes, 1 for halfwords, 2 for words,
-//! bit 2 is set for loads that extend with zeros. `whole_rom` makes `loaded` the ROM's word whatever
-//! address and width say, which is how an illegal instruction gets into mtval.
+//! bit 2 is set for loads that extend with zeros.
 //!
 //! ```text
 //!   address --+-- 31..28 --> region --> in_rom
@@ -61,8 +60,6 @@ pub struct Access {
     pub rom_data: Signal<In, Bits<32>>,
     /// The word from everything else.
     pub bus_read: Signal<In, Bits<32>>,
-    /// `loaded` is `rom_data` as it is.
-    pub whole_rom: Signal<In, Bit>,
     /// What the load gives.
     pub loaded: Signal<Out, Bits<32>>,
     rom: Constant<Bits<4>>,
@@ -98,7 +95,6 @@ impl Default for Access {
             mask: Default::default(),
             rom_data: Default::default(),
             bus_read: Default::default(),
-            whole_rom: Default::default(),
             loaded: Default::default(),
             rom: region(ROM_BASE),
             ram: region(RAM_BASE),
@@ -171,16 +167,16 @@ impl Logic for Access {
 
         // Loads. Down to the wanted halfword, then to the wanted byte, then up again.
         self.raw.next = self.bus_read.val();
-        if (self.region.val() == self.rom.val()) | self.whole_rom.val() {
+        if self.region.val() == self.rom.val() {
             self.raw.next = self.rom_data.val();
         }
         self.upper_half.next = self.raw.val().get_bits::<16>(16);
         self.half_value.next = self.raw.val().get_bits::<16>(0);
-        if self.address.val().get_bit(1) & !self.whole_rom.val() {
+        if self.address.val().get_bit(1) {
             self.half_value.next = self.upper_half.val();
         }
         self.byte_value.next = self.half_value.val().get_bits::<8>(0);
-        if self.address.val().get_bit(0) & !self.whole_rom.val() {
+        if self.address.val().get_bit(0) {
             self.byte_value.next = self.half_value.val().get_bits::<8>(8);
         }
         self.sign.next = self.byte_value.val().get_bit(7);
@@ -197,7 +193,7 @@ impl Logic for Access {
             self.loaded.next = (self.extension.val() & 0xFFFF_0000u32.to_bits())
                 | bit_cast::<32, 16>(self.half_value.val());
         }
-        if self.word.val() | self.whole_rom.val() {
+        if self.word.val() {
             self.loaded.next = self.raw.val();
         }
     }
