@@ -209,12 +209,12 @@ fn memories(header: &str) -> Result<Vec<(String, String)>, String> {
         }
     };
     let mut all = vec![
-        find("ROM", 4096, "words", false)?,
+        find("ROM", 8192, "halves", false)?,
         find("REGISTERS", 32, "words", false)?,
     ];
     for lane in 0..4 {
         let array = format!("lane{lane}");
-        all.push(find(&format!("RAM{lane}"), 1024, &array, false)?);
+        all.push(find(&format!("RAM{lane}"), 2048, &array, false)?);
         all.push(find(&format!("BUFFER{lane}"), 1024, &array, true)?);
     }
     Ok(all)

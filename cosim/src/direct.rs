@@ -102,7 +102,7 @@ impl Core for Circuit {
 
     fn peek(&self, memory: Memory, index: usize) -> u32 {
         match memory {
-            Memory::Rom => self.top.rom.words()[index],
+            Memory::Rom => self.top.rom.word(index),
             Memory::Ram => self.top.ram.words()[index],
             Memory::Registers => self.top.mcu.registers.words()[index],
             Memory::Buffer => self.top.buffer.words()[index],

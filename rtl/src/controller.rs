@@ -107,7 +107,7 @@ pub struct Controller {
     /// Bytes of a RAM word that are written at this edge.
     pub trace_store: Signal<Out, Bits<4>>,
     /// Index of that word.
-    pub trace_store_address: Signal<Out, Bits<10>>,
+    pub trace_store_address: Signal<Out, Bits<11>>,
 
     /// The instruction memory; a simulation loads the firmware here.
     pub rom: Rom,
@@ -276,7 +276,7 @@ impl Logic for Controller {
         if self.mcu.bus_address.val().get_bit(28) {
             self.ram_store.next = self.store.val();
         }
-        self.ram.address.next = self.mcu.bus_address.val().get_bits::<10>(2);
+        self.ram.address.next = self.mcu.bus_address.val().get_bits::<11>(2);
         self.ram.write_data.next = self.mcu.bus_write_data.val();
         self.ram.write_mask.next = self.ram_store.val();
         self.buffer.address.next = self.mcu.bus_address.val().get_bits::<10>(2);
@@ -421,6 +421,6 @@ impl Logic for Controller {
         self.trace_watchdog.next = self.timer.watchdog.val();
         self.trace_reset.next = self.in_reset.val();
         self.trace_store.next = self.ram_store.val();
-        self.trace_store_address.next = self.mcu.bus_address.val().get_bits::<10>(2);
+        self.trace_store_address.next = self.mcu.bus_address.val().get_bits::<11>(2);
     }
 }

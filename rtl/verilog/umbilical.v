@@ -22,7 +22,7 @@ module umbilical(clock,vcc_ok,clock_hz,lines,sensed,spi_io,host_csn,pull,out,spi
     output reg  trace_watchdog;
     output reg  trace_reset;
     output reg  [3:0] trace_store;
-    output reg  [9:0] trace_store_address;
+    output reg  [10:0] trace_store_address;
 
     // Constant declarations
     localparam  no_line = 8'h0;
@@ -32,10 +32,10 @@ module umbilical(clock,vcc_ok,clock_hz,lines,sensed,spi_io,host_csn,pull,out,spi
 
     // Stub signals
     reg  rom$clock;
-    reg  [11:0] rom$address;
+    reg  [12:0] rom$address;
     wire  [31:0] rom$data;
     reg  ram$clock;
-    reg  [9:0] ram$address;
+    reg  [10:0] ram$address;
     reg  [31:0] ram$write_data;
     reg  [3:0] ram$write_mask;
     wire  [31:0] ram$read_data;
@@ -50,7 +50,7 @@ module umbilical(clock,vcc_ok,clock_hz,lines,sensed,spi_io,host_csn,pull,out,spi
     wire  [7:0] buffer$byte_read;
     reg  mcu$clock;
     reg  mcu$reset;
-    wire  [11:0] mcu$rom_address;
+    wire  [12:0] mcu$rom_address;
     reg  [31:0] mcu$rom_data;
     wire  [31:0] mcu$bus_address;
     wire  [31:0] mcu$bus_write_data;
@@ -694,7 +694,7 @@ module umbilical(clock,vcc_ok,clock_hz,lines,sensed,spi_io,host_csn,pull,out,spi
         if (mcu$bus_address[32'h1c]) begin
             ram_store = store;
         end
-        ram$address = mcu$bus_address[(32'h2)+:(10)];
+        ram$address = mcu$bus_address[(32'h2)+:(11)];
         ram$write_data = mcu$bus_write_data;
         ram$write_mask = ram_store;
         buffer$address = mcu$bus_address[(32'h2)+:(10)];
@@ -802,7 +802,7 @@ module umbilical(clock,vcc_ok,clock_hz,lines,sensed,spi_io,host_csn,pull,out,spi
         trace_watchdog = timer$watchdog;
         trace_reset = in_reset;
         trace_store = ram_store;
-        trace_store_address = mcu$bus_address[(32'h2)+:(10)];
+        trace_store_address = mcu$bus_address[(32'h2)+:(11)];
     end
 endmodule // umbilical
 
@@ -1044,6 +1044,23 @@ module umbilical_dff_32(d,q,clock);
     end
 endmodule // umbilical_dff_32
 
+module umbilical_dff_39(d,q,clock);
+
+    // Module arguments
+    input wire  [38:0] d;
+    output reg  [38:0] q;
+    input wire  clock;
+
+    // Update code (custom)
+    initial begin
+       q = 39'h0;
+    end
+
+    always @(posedge clock) begin
+       q <= d;
+    end
+endmodule // umbilical_dff_39
+
 module umbilical_dff_3_2(d,q,clock);
 
     // Module arguments
@@ -1077,23 +1094,6 @@ module umbilical_dff_4(d,q,clock);
        q <= d;
     end
 endmodule // umbilical_dff_4
-
-module umbilical_dff_40(d,q,clock);
-
-    // Module arguments
-    input wire  [39:0] d;
-    output reg  [39:0] q;
-    input wire  clock;
-
-    // Update code (custom)
-    initial begin
-       q = 40'h0;
-    end
-
-    always @(posedge clock) begin
-       q <= d;
-    end
-endmodule // umbilical_dff_40
 
 module umbilical_dff_5(d,q,clock);
 
@@ -2766,7 +2766,7 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
     // Module arguments
     input wire  clock;
     input wire  reset;
-    output reg  [11:0] rom_address;
+    output reg  [12:0] rom_address;
     input wire  [31:0] rom_data;
     output reg  [31:0] bus_address;
     output reg  [31:0] bus_write_data;
@@ -2800,12 +2800,18 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
     reg  registers$write;
     reg  [4:0] registers$write_address;
     reg  [31:0] registers$write_data;
+    reg  [31:0] fields$instruction;
+    wire  [4:0] fields$read_a;
+    wire  [4:0] fields$read_b;
+    wire  [4:0] fields$write;
     reg  [31:0] decoder$instruction;
     reg  decoder$fetch_fault;
-    wire  [39:0] decoder$decoded;
+    wire  [38:0] decoder$decoded;
     wire  [6:0] decoder$csr_read;
     reg  [31:0] immediates$instruction;
     wire  [31:0] immediates$immediate;
+    reg  [31:0] expansion$instruction;
+    wire  [31:0] expansion$expanded;
     reg  [31:0] adder$a;
     reg  [31:0] adder$b;
     reg  adder$carry_in;
@@ -2828,7 +2834,6 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
     wire  [3:0] access$mask;
     reg  [31:0] access$rom_data;
     reg  [31:0] access$bus_read;
-    reg  access$whole_rom;
     wire  [31:0] access$loaded;
     reg  csrs$clock;
     reg  csrs$reset;
@@ -2838,6 +2843,7 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
     wire  [31:0] csrs$trace_read;
     reg  csrs$write;
     reg  [31:0] csrs$value;
+    reg  csrs$no_value;
     reg  csrs$trap;
     reg  [31:0] csrs$pc;
     reg  [3:0] csrs$cause;
@@ -2851,8 +2857,8 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
     reg  [31:0] pc$d;
     wire  [31:0] pc$q;
     reg  pc$clock;
-    reg  [39:0] decoded$d;
-    wire  [39:0] decoded$q;
+    reg  [38:0] decoded$d;
+    wire  [38:0] decoded$q;
     reg  decoded$clock;
     reg  [31:0] result$d;
     wire  [31:0] result$q;
@@ -2878,7 +2884,6 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
     reg  memory;
     reg  jump;
     reg  refused;
-    reg  finish_trap;
     reg  trap;
     reg  subtract;
     reg  [31:0] operand_a;
@@ -2891,7 +2896,6 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
     reg  less;
     reg  equal;
     reg  [31:0] compared;
-    reg  [31:0] sum;
     reg  take_loaded;
     reg  source_high;
     reg  source_low;
@@ -2903,9 +2907,9 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
     reg  last_step;
     reg  [4:0] amount;
     reg  [2:0] fours;
+    reg  [31:0] length;
     reg  [31:0] next_address;
     reg  [31:0] next_pc;
-    reg  trace_bad_jump;
 
     // Sub module instances
     umbilical_mcu_registers registers(
@@ -2918,6 +2922,12 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
         .write_address(registers$write_address),
         .write_data(registers$write_data)
     );
+    umbilical_mcu_fields fields(
+        .instruction(fields$instruction),
+        .read_a(fields$read_a),
+        .read_b(fields$read_b),
+        .write(fields$write)
+    );
     umbilical_mcu_decoder decoder(
         .instruction(decoder$instruction),
         .fetch_fault(decoder$fetch_fault),
@@ -2927,6 +2937,10 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
     umbilical_mcu_immediates immediates(
         .instruction(immediates$instruction),
         .immediate(immediates$immediate)
+    );
+    umbilical_mcu_expansion expansion(
+        .instruction(expansion$instruction),
+        .expanded(expansion$expanded)
     );
     umbilical_mcu_adder adder(
         .a(adder$a),
@@ -2957,7 +2971,6 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
         .mask(access$mask),
         .rom_data(access$rom_data),
         .bus_read(access$bus_read),
-        .whole_rom(access$whole_rom),
         .loaded(access$loaded)
     );
     umbilical_mcu_csrs csrs(
@@ -2969,6 +2982,7 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
         .trace_read(csrs$trace_read),
         .write(csrs$write),
         .value(csrs$value),
+        .no_value(csrs$no_value),
         .trap(csrs$trap),
         .pc(csrs$pc),
         .cause(csrs$cause),
@@ -2987,7 +3001,7 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
         .q(pc$q),
         .clock(pc$clock)
     );
-    umbilical_dff_40 decoded(
+    umbilical_dff_39 decoded(
         .d(decoded$d),
         .q(decoded$q),
         .clock(decoded$clock)
@@ -3043,34 +3057,39 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
         execute = state$q == State$Execute;
         finish = state$q == State$Finish;
         memory = state$q == State$Memory;
-        funct3 = decoded$q[(64'h24)+:(3)];
+        funct3 = decoded$q[(64'h22)+:(3)];
         decoder$instruction = rom_data;
         decoder$fetch_fault = (pc$q & 32'hffffc000) != 32'h0;
         immediates$instruction = rom_data;
-        registers$read_a = rom_data[(32'hf)+:(5)];
-        registers$read_b = rom_data[(32'h14)+:(5)];
+        fields$instruction = rom_data;
+        registers$read_a = fields$read_a;
+        registers$read_b = fields$read_b;
+        expansion$instruction = rom_data;
         if (decode) begin
             decoded$d = decoder$decoded;
-            trace_word$d = rom_data;
+            trace_word$d = expansion$expanded;
         end
-        from_pc = decode | decoded$q[(64'h2)+:(1)];
-        zero_a = ~decode & decoded$q[(64'h19)+:(1)];
+        from_pc = decode | decoded$q[(64'h1)+:(1)];
+        zero_a = ~decode & decoded$q[(64'h17)+:(1)];
         if (decode) begin
             zero_a = rom_data[32'h5] & rom_data[32'h4];
+            if (~rom_data[32'h1]) begin
+                zero_a = rom_data[32'he] & ~rom_data[32'hf];
+            end
         end
         operand_a = 32'h0;
         if (from_pc & ~zero_a) begin
             operand_a = pc$q;
         end
-        if (~from_pc & ~zero_a & ~decoded$q[(64'h18)+:(1)]) begin
+        if (~from_pc & ~zero_a & ~decoded$q[(64'h16)+:(1)]) begin
             operand_a = operand_a | registers$data_a;
         end
-        if (~from_pc & ~zero_a & decoded$q[(64'h18)+:(1)]) begin
+        if (~from_pc & ~zero_a & decoded$q[(64'h16)+:(1)]) begin
             operand_a = operand_a | ((rom_data[(32'hf)+:(5)]) & 32'hffffffff);
         end
-        subtract = decoded$q[(64'h1c)+:(1)] & ~decode;
+        subtract = decoded$q[(64'h1a)+:(1)] & ~decode;
         operand_b = registers$data_b;
-        if (decode | decoded$q[(64'h1a)+:(1)]) begin
+        if (decode | decoded$q[(64'h18)+:(1)]) begin
             operand_b = immediates$immediate;
         end
         if (subtract) begin
@@ -3083,33 +3102,33 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
             csr_read$d = decoder$csr_read;
         end
         if (execute) begin
-            csr_read$d = decoded$q[(64'h11)+:(7)];
+            csr_read$d = decoded$q[(64'hf)+:(7)];
         end
         csrs$select = csr_read$q;
-        csrs$write_select = decoded$q[(64'h11)+:(7)];
+        csrs$write_select = decoded$q[(64'hf)+:(7)];
         gated_b = 32'h0;
-        if (decoded$q[(64'h1b)+:(1)]) begin
+        if (decoded$q[(64'h19)+:(1)]) begin
             gated_b = operand_b;
         end
         logic_b = gated_b | csrs$read;
         bitwise = operand_a | logic_b;
-        if (decoded$q[(64'h20)+:(2)] == 8'h1) begin
+        if (decoded$q[(64'h1e)+:(2)] == 8'h1) begin
             bitwise = operand_a & logic_b;
         end
-        if (decoded$q[(64'h20)+:(2)] == 8'h2) begin
+        if (decoded$q[(64'h1e)+:(2)] == 8'h2) begin
             bitwise = operand_a ^ logic_b;
         end
-        if (decoded$q[(64'h20)+:(2)] == 8'h3) begin
+        if (decoded$q[(64'h1e)+:(2)] == 8'h3) begin
             bitwise = (operand_a ^ 32'hffffffff) & logic_b;
         end
         equal = &bitwise;
-        less = ~adder$carry_out ^ (~decoded$q[(64'h1f)+:(1)] & ~(operand_a[32'h1f] ^ operand_b[32'h1f]));
-        taken$d = decoded$q[(64'h9)+:(1)] & ((funct3[32'h0]) ^ ((funct3[32'h2] & less) | (~funct3[32'h2] & equal)));
+        less = ~adder$carry_out ^ (~decoded$q[(64'h1d)+:(1)] & ~(operand_a[32'h1f] ^ operand_b[32'h1f]));
+        taken$d = decoded$q[(64'h8)+:(1)] & ((funct3[32'h0]) ^ ((funct3[32'h2] & less) | (~funct3[32'h2] & equal)));
         amount = operand_b[(32'h0)+:(5)];
         fours = count$q[(32'h2)+:(3)];
         shift_step$value = result$q;
         shift_step$right = funct3[32'h2];
-        shift_step$fill = decoded$q[(64'h27)+:(1)] & result$q[32'h1f];
+        shift_step$fill = decoded$q[(64'h25)+:(1)] & result$q[32'h1f];
         shift_step$four = |fours;
         step = 8'h1;
         if (|fours) begin
@@ -3118,10 +3137,9 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
         last_step = (count$q == 8'h4) | (count$q == 8'h1);
         access$address = result$q;
         access$width = funct3;
-        access$store = decoded$q[(64'h8)+:(1)];
+        access$store = decoded$q[(64'h7)+:(1)];
         access$rom_data = rom_data;
         access$bus_read = bus_read;
-        access$whole_rom = decoded$q[(64'h1)+:(1)];
         store_lanes$value = registers$data_b;
         store_lanes$width = funct3[(32'h0)+:(2)];
         refused = memory & access$fault;
@@ -3133,21 +3151,17 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
         end
         else begin
             bus_access = ~access$in_rom;
-            if (decoded$q[(64'h8)+:(1)]) begin
+            if (decoded$q[(64'h7)+:(1)]) begin
                 bus_write_mask = access$mask;
             end
         end
         compared = bitwise;
-        if (decoded$q[(64'h1e)+:(1)] & less) begin
+        if (decoded$q[(64'h1c)+:(1)] & less) begin
             compared = bitwise | 32'h1;
         end
-        sum = adder$sum;
-        if (decoded$q[(64'hb)+:(1)] & ~decode) begin
-            sum = adder$sum & 32'hfffffffe;
-        end
-        take_loaded = (state$q == State$Load) | (execute & decoded$q[(64'h1)+:(1)]);
+        take_loaded = state$q == State$Load;
         source_high = (state$q == State$Shift) | take_loaded;
-        source_low = take_loaded | decode | (execute & decoded$q[(64'h1d)+:(1)]);
+        source_low = take_loaded | decode | (execute & decoded$q[(64'h1b)+:(1)]);
         if (source_high) begin
             if (source_low) begin
                 new_result = access$loaded;
@@ -3158,56 +3172,57 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
         end
         else begin
             if (source_low) begin
-                new_result = sum;
+                new_result = adder$sum;
             end
             else begin
                 new_result = compared;
             end
         end
-        if (decode | (execute & (~decoded$q[(64'h22)+:(1)] | decoded$q[(64'h0)+:(1)])) | (state$q == State$Shift) | (state$q == State$Load)) begin
+        if (decode | (execute & (~decoded$q[(64'h20)+:(1)] | decoded$q[(64'h0)+:(1)])) | (state$q == State$Shift) | (state$q == State$Load)) begin
             result$d = new_result;
         end
-        jump = decoded$q[(64'ha)+:(1)] | taken$q;
-        finish_trap = decoded$q[(64'h0)+:(1)] | (jump & result$q[32'h1]);
-        trap = (finish & finish_trap) | refused;
-        next_address = pc$q + 32'h4;
-        registers$write = finish & decoded$q[(64'h23)+:(1)] & ~finish_trap;
-        registers$write_address = rom_data[(32'h7)+:(5)];
+        jump = decoded$q[(64'h9)+:(1)] | taken$q;
+        trap = (finish & decoded$q[(64'h0)+:(1)]) | refused;
+        length = 32'h2;
+        if (decoded$q[(64'h26)+:(1)]) begin
+            length = 32'h4;
+        end
+        next_address = pc$q + length;
+        registers$write = finish & decoded$q[(64'h21)+:(1)] & ~decoded$q[(64'h0)+:(1)];
+        registers$write_address = fields$write;
         written = 32'h0;
-        if (~decoded$q[(64'ha)+:(1)] & ~decoded$q[(64'hf)+:(1)]) begin
+        if (~decoded$q[(64'h9)+:(1)] & ~decoded$q[(64'hd)+:(1)]) begin
             written = result$q;
         end
-        if (decoded$q[(64'ha)+:(1)]) begin
+        if (decoded$q[(64'h9)+:(1)]) begin
             written = written | next_address;
         end
-        if (decoded$q[(64'hf)+:(1)]) begin
+        if (decoded$q[(64'hd)+:(1)]) begin
             written = written | logic_b;
         end
         registers$write_data = written;
-        csrs$write = finish & decoded$q[(64'h10)+:(1)];
+        csrs$write = finish & decoded$q[(64'he)+:(1)];
         csrs$value = result$q;
         csrs$trap = trap;
         csrs$pc = pc$q;
         csrs$cycle = cycle;
         csrs$cycle_high = cycle_high;
-        csrs$cause = 8'h0;
-        if (decoded$q[(64'h0)+:(1)]) begin
-            csrs$cause = decoded$q[(64'h3)+:(4)];
-        end
+        csrs$no_value = decoded$q[(64'h0)+:(1)] & ~decoded$q[(64'h1)+:(1)];
+        csrs$cause = decoded$q[(64'h2)+:(4)];
         if (memory) begin
             csrs$cause = 8'h4;
-            if (decoded$q[(64'h8)+:(1)] & access$misaligned) begin
+            if (decoded$q[(64'h7)+:(1)] & access$misaligned) begin
                 csrs$cause = 8'h6;
             end
-            if (~decoded$q[(64'h8)+:(1)] & ~access$misaligned) begin
+            if (~decoded$q[(64'h7)+:(1)] & ~access$misaligned) begin
                 csrs$cause = 8'h5;
             end
-            if (decoded$q[(64'h8)+:(1)] & ~access$misaligned) begin
+            if (decoded$q[(64'h7)+:(1)] & ~access$misaligned) begin
                 csrs$cause = 8'h7;
             end
         end
-        next_high = trap | decoded$q[(64'he)+:(1)];
-        next_low = trap | (~decoded$q[(64'he)+:(1)] & (jump | memory));
+        next_high = trap | decoded$q[(64'hc)+:(1)];
+        next_low = trap | (~decoded$q[(64'hc)+:(1)] & (jump | memory));
         if (next_high) begin
             if (next_low) begin
                 next_pc = csrs$mtvec;
@@ -3224,12 +3239,15 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
                 next_pc = next_address;
             end
         end
-        rom_address = pc$q[(32'h2)+:(12)];
-        if (finish | memory) begin
-            rom_address = next_pc[(32'h2)+:(12)];
+        rom_address = pc$q[(32'h1)+:(13)];
+        if (finish) begin
+            rom_address = next_pc[(32'h1)+:(13)];
+        end
+        if (memory) begin
+            rom_address = next_pc[(32'h1)+:(13)] & 16'h1ffe;
         end
         if (finish | refused) begin
-            pc$d = next_pc & 32'hfffffffc;
+            pc$d = next_pc & 32'hfffffffe;
         end
         case (state$q)
             State$Start:
@@ -3245,13 +3263,13 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
                     count$d = amount;
                     state$d = State$Finish;
                     if (~decoded$q[(64'h0)+:(1)]) begin
-                        if (decoded$q[(64'h7)+:(1)] | decoded$q[(64'h8)+:(1)]) begin
+                        if (decoded$q[(64'h6)+:(1)] | decoded$q[(64'h7)+:(1)]) begin
                             state$d = State$Memory;
                         end
-                        if (decoded$q[(64'hc)+:(1)] & |amount) begin
+                        if (decoded$q[(64'ha)+:(1)] & |amount) begin
                             state$d = State$Shift;
                         end
-                        if (decoded$q[(64'hd)+:(1)] & ~wake) begin
+                        if (decoded$q[(64'hb)+:(1)] & ~wake) begin
                             state$d = State$Wait;
                         end
                     end
@@ -3272,7 +3290,7 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
             State$Memory:
                 begin
                     state$d = State$Load;
-                    if (decoded$q[(64'h8)+:(1)]) begin
+                    if (decoded$q[(64'h7)+:(1)]) begin
                         state$d = State$Finish;
                     end
                     if (access$fault) begin
@@ -3294,21 +3312,17 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
         endcase
         trace_pc = pc$q;
         trace_instruction = trace_word$q;
-        trace_bad_jump = (decoded$q[(64'ha)+:(1)] | taken$d) & result$q[32'h1];
-        if (decoded$q[(64'hb)+:(1)]) begin
-            trace_bad_jump = adder$sum[32'h1];
-        end
-        trace_retire = ~reset & ((execute & ~decoded$q[(64'h0)+:(1)] & ~decoded$q[(64'h7)+:(1)] & ~decoded$q[(64'h8)+:(1)] & ~(decoded$q[(64'hc)+:(1)] & |amount) & ~(decoded$q[(64'hd)+:(1)] & ~wake) & ~trace_bad_jump) | ((state$q == State$Shift) & last_step) | ((state$q == State$Wait) & wake) | (memory & decoded$q[(64'h8)+:(1)] & ~access$fault) | (state$q == State$Load));
+        trace_retire = ~reset & ((execute & ~decoded$q[(64'h0)+:(1)] & ~decoded$q[(64'h6)+:(1)] & ~decoded$q[(64'h7)+:(1)] & ~(decoded$q[(64'ha)+:(1)] & |amount) & ~(decoded$q[(64'hb)+:(1)] & ~wake)) | ((state$q == State$Shift) & last_step) | ((state$q == State$Wait) & wake) | (memory & decoded$q[(64'h7)+:(1)] & ~access$fault) | (state$q == State$Load));
         trace_value = 32'h0;
-        if (decoded$q[(64'h23)+:(1)]) begin
+        if (decoded$q[(64'h21)+:(1)]) begin
             trace_value = new_result;
-            if (decoded$q[(64'h22)+:(1)]) begin
+            if (decoded$q[(64'h20)+:(1)]) begin
                 trace_value = result$q;
             end
-            if (decoded$q[(64'hf)+:(1)]) begin
+            if (decoded$q[(64'hd)+:(1)]) begin
                 trace_value = csrs$trace_read;
             end
-            if (decoded$q[(64'ha)+:(1)]) begin
+            if (decoded$q[(64'h9)+:(1)]) begin
                 trace_value = next_address;
             end
         end
@@ -3319,7 +3333,7 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
     end
 endmodule // umbilical_mcu
 
-module umbilical_mcu_access(address,width,store,misaligned,fault,in_rom,mask,rom_data,bus_read,whole_rom,loaded);
+module umbilical_mcu_access(address,width,store,misaligned,fault,in_rom,mask,rom_data,bus_read,loaded);
 
     // Module arguments
     input wire  [31:0] address;
@@ -3331,7 +3345,6 @@ module umbilical_mcu_access(address,width,store,misaligned,fault,in_rom,mask,rom
     output reg  [3:0] mask;
     input wire  [31:0] rom_data;
     input wire  [31:0] bus_read;
-    input wire  whole_rom;
     output reg  [31:0] loaded;
 
     // Constant declarations
@@ -3343,7 +3356,8 @@ module umbilical_mcu_access(address,width,store,misaligned,fault,in_rom,mask,rom
     // Local signals
     reg  [3:0] region;
     reg  inside_rom;
-    reg  inside_memory;
+    reg  inside_ram;
+    reg  inside_buffer;
     reg  inside_io;
     reg  word;
     reg  half;
@@ -3362,11 +3376,12 @@ module umbilical_mcu_access(address,width,store,misaligned,fault,in_rom,mask,rom
         half = width[32'h0];
         in_rom = region == rom;
         inside_rom = (address & 32'hfffc000) == 32'h0;
-        inside_memory = inside_rom & ((address & 32'h3000) == 32'h0);
-        inside_io = inside_memory & ((address & 32'hf00) == 32'h0) & word;
+        inside_ram = inside_rom & ~address[32'hd];
+        inside_buffer = inside_ram & ~address[32'hc];
+        inside_io = inside_buffer & ((address & 32'hf00) == 32'h0) & word;
         uneven = (address[32'h0] & (half | word)) | (address[32'h1] & word);
         misaligned = uneven;
-        fault = uneven | ~(((region == rom) & inside_rom & ~store) | (((region == ram) | (region == buffer)) & inside_memory) | ((region == io) & inside_io));
+        fault = uneven | ~(((region == rom) & inside_rom & ~store) | ((region == ram) & inside_ram) | ((region == buffer) & inside_buffer) | ((region == io) & inside_io));
         mask = 8'hf;
         if (~word) begin
             if (half) begin
@@ -3389,16 +3404,16 @@ module umbilical_mcu_access(address,width,store,misaligned,fault,in_rom,mask,rom
             end
         end
         raw = bus_read;
-        if ((region == rom) | whole_rom) begin
+        if (region == rom) begin
             raw = rom_data;
         end
         upper_half = raw[(32'h10)+:(16)];
         half_value = raw[(32'h0)+:(16)];
-        if (address[32'h1] & ~whole_rom) begin
+        if (address[32'h1]) begin
             half_value = upper_half;
         end
         byte_value = half_value[(32'h0)+:(8)];
-        if (address[32'h0] & ~whole_rom) begin
+        if (address[32'h0]) begin
             byte_value = half_value[(32'h8)+:(8)];
         end
         sign = byte_value[32'h7];
@@ -3414,7 +3429,7 @@ module umbilical_mcu_access(address,width,store,misaligned,fault,in_rom,mask,rom
         if (half) begin
             loaded = (extension & 32'hffff0000) | ((half_value) & 32'hffffffff);
         end
-        if (word | whole_rom) begin
+        if (word) begin
             loaded = raw;
         end
     end
@@ -3440,7 +3455,7 @@ module umbilical_mcu_adder(a,b,carry_in,sum,carry_out);
     /* verilator lint_on UNUSED */
 endmodule // umbilical_mcu_adder
 
-module umbilical_mcu_csrs(clock,reset,select,read,write_select,trace_read,write,value,trap,pc,cause,cycle,cycle_high,mtvec,mepc);
+module umbilical_mcu_csrs(clock,reset,select,read,write_select,trace_read,write,value,no_value,trap,pc,cause,cycle,cycle_high,mtvec,mepc);
 
     // Module arguments
     input wire  clock;
@@ -3451,6 +3466,7 @@ module umbilical_mcu_csrs(clock,reset,select,read,write_select,trace_read,write,
     output reg  [31:0] trace_read;
     input wire  write;
     input wire  [31:0] value;
+    input wire  no_value;
     input wire  trap;
     input wire  [31:0] pc;
     input wire  [3:0] cause;
@@ -3590,9 +3606,9 @@ module umbilical_mcu_csrs(clock,reset,select,read,write_select,trace_read,write,
             mscratch$d = value;
         end
         if ((write & write_select[32'h2]) | trap) begin
-            mepc_register$d = value & 32'hfffffffc;
+            mepc_register$d = value & 32'hfffffffe;
             if (trap) begin
-                mepc_register$d = pc & 32'hfffffffc;
+                mepc_register$d = pc & 32'hfffffffe;
             end
         end
         if ((write & write_select[32'h3]) | trap) begin
@@ -3606,6 +3622,9 @@ module umbilical_mcu_csrs(clock,reset,select,read,write_select,trace_read,write,
         end
         if ((write & write_select[32'h4]) | trap) begin
             mtval$d = value;
+        end
+        if (trap & no_value) begin
+            mtval$d = 32'h0;
         end
         if (reset | trap) begin
             mcause_rest$d = 32'h0;
@@ -3625,11 +3644,35 @@ module umbilical_mcu_decoder(instruction,fetch_fault,decoded,csr_read);
     // Module arguments
     input wire  [31:0] instruction;
     input wire  fetch_fault;
-    output reg  [39:0] decoded;
+    output reg  [38:0] decoded;
     output reg  [6:0] csr_read;
 
     // Local signals
-    reg  [6:0] opcode;
+    reg  [4:0] opcode;
+    reg  [1:0] quadrant;
+    reg  [2:0] funct;
+    reg  long;
+    reg  quadrant_0;
+    reg  quadrant_1;
+    reg  quadrant_2;
+    reg  bits_2_zero;
+    reg  stack_pointer;
+    reg  short_arithmetic;
+    reg  short_registers;
+    reg  short_move;
+    reg  short_immediate;
+    reg  short_register;
+    reg  short_break;
+    reg  short_legal;
+    reg  load;
+    reg  store;
+    reg  branch;
+    reg  jal;
+    reg  jalr;
+    reg  lui;
+    reg  arithmetic;
+    reg  alternative;
+    reg  [2:0] operation;
     reg  [2:0] funct3;
     reg  funct7_zero;
     reg  funct7_alternative;
@@ -3663,13 +3706,14 @@ module umbilical_mcu_decoder(instruction,fetch_fault,decoded,csr_read);
     reg  csr_cycle;
     reg  csr_known;
     reg  legal;
-    reg  illegal;
     reg  [3:0] cause;
     reg  [1:0] bitwise;
 
     // Update code
     always @(*) begin
-        opcode = instruction[(32'h0)+:(7)];
+        quadrant = instruction[(32'h0)+:(2)];
+        funct = instruction[(32'hd)+:(3)];
+        opcode = instruction[(32'h2)+:(5)];
         funct3 = instruction[(32'hc)+:(3)];
         number = instruction[(32'h14)+:(12)];
         number_high = number[(32'h4)+:(8)];
@@ -3678,22 +3722,75 @@ module umbilical_mcu_decoder(instruction,fetch_fault,decoded,csr_read);
         funct7_alternative = (instruction & 32'hfe000000) == 32'h40000000;
         rs1_zero = (instruction & 32'hf8000) == 32'h0;
         rd_zero = (instruction & 32'hf80) == 32'h0;
-        if (fetch_fault) begin
-            opcode = 8'h0;
+        stack_pointer = (instruction & 32'hf80) == 32'h100;
+        bits_2_zero = (instruction & 32'h7c) == 32'h0;
+        long = (quadrant == 8'h3) & ~fetch_fault;
+        quadrant_0 = (quadrant == 8'h0) & ~fetch_fault;
+        quadrant_1 = (quadrant == 8'h1) & ~fetch_fault;
+        quadrant_2 = (quadrant == 8'h2) & ~fetch_fault;
+        op_lui = long & (opcode == 8'hd);
+        op_auipc = long & (opcode == 8'h5);
+        op_jal = long & (opcode == 8'h1b);
+        op_jalr = long & (opcode == 8'h19);
+        op_branch = long & (opcode == 8'h18);
+        op_load = long & (opcode == 8'h0);
+        op_store = long & (opcode == 8'h8);
+        op_immediate = long & (opcode == 8'h4);
+        op_register = long & (opcode == 8'hc);
+        op_fence = long & (opcode == 8'h3);
+        op_system = long & (opcode == 8'h1c);
+        short_arithmetic = quadrant_1 & (funct == 8'h4);
+        short_registers = short_arithmetic & instruction[32'hb] & instruction[32'ha];
+        short_move = quadrant_2 & (funct == 8'h4);
+        load = op_load | ((quadrant_0 | quadrant_2) & (funct == 8'h2));
+        store = op_store | ((quadrant_0 | quadrant_2) & (funct == 8'h6));
+        lui = op_lui | (quadrant_1 & (funct == 8'h3) & ~stack_pointer);
+        jal = op_jal | (quadrant_1 & ((funct & 8'h3) == 8'h1));
+        branch = op_branch | (quadrant_1 & ((funct & 8'h6) == 8'h6));
+        jalr = op_jalr | (short_move & bits_2_zero);
+        short_immediate = (quadrant_0 & (funct == 8'h0)) | (quadrant_1 & ((funct & 8'h5) == 8'h0)) | (quadrant_1 & (funct == 8'h3) & stack_pointer) | (short_arithmetic & ~short_registers) | (quadrant_2 & (funct == 8'h0));
+        short_register = short_registers | (short_move & ~bits_2_zero);
+        arithmetic = op_immediate | op_register | short_immediate | short_register;
+        operation = 8'h0;
+        if (long) begin
+            operation = funct3;
         end
-        op_lui = opcode == 8'h37;
-        op_auipc = opcode == 8'h17;
-        op_jal = opcode == 8'h6f;
-        op_jalr = opcode == 8'h67;
-        op_branch = opcode == 8'h63;
-        op_load = opcode == 8'h3;
-        op_store = opcode == 8'h23;
-        op_immediate = opcode == 8'h13;
-        op_register = opcode == 8'h33;
-        op_fence = opcode == 8'hf;
-        op_system = opcode == 8'h73;
-        shifts = (funct3 & 8'h3) == 8'h1;
-        compares = (funct3 & 8'h6) == 8'h2;
+        if ((quadrant_0 | quadrant_2) & funct[32'h1]) begin
+            operation = 8'h2;
+        end
+        if (quadrant_2 & (funct == 8'h0)) begin
+            operation = 8'h1;
+        end
+        if (quadrant_1 & funct[32'h2] & funct[32'h1]) begin
+            operation = 8'h0;
+            if (funct[32'h0]) begin
+                operation = 8'h1;
+            end
+        end
+        if (short_arithmetic) begin
+            operation = 8'h5;
+            if (instruction[32'hb]) begin
+                operation = 8'h7;
+            end
+        end
+        if (short_registers) begin
+            operation = 8'h0;
+            if (instruction[(32'h5)+:(2)] == 8'h1) begin
+                operation = 8'h4;
+            end
+            if (instruction[(32'h5)+:(2)] == 8'h2) begin
+                operation = 8'h6;
+            end
+            if (instruction[(32'h5)+:(2)] == 8'h3) begin
+                operation = 8'h7;
+            end
+        end
+        shifts = (operation & 8'h3) == 8'h1;
+        compares = (operation & 8'h6) == 8'h2;
+        alternative = quadrant_1 & instruction[32'ha];
+        if (long) begin
+            alternative = instruction[32'h1e];
+        end
         plain_system = op_system & (funct3 == 8'h0) & rs1_zero & rd_zero;
         ecall = plain_system & (number == 16'h0);
         ebreak = plain_system & (number == 16'h1);
@@ -3731,16 +3828,14 @@ module umbilical_mcu_decoder(instruction,fetch_fault,decoded,csr_read);
         end
         csr_zero = ((number & 16'hffe) == 16'h300) | (number == 16'h304) | (number == 16'h344) | (~csr_writes & (number_high == 8'hf1) & ((number_low == 8'h1) | (number_low == 8'h2) | (number_low == 8'h3) | (number_low == 8'h4)));
         csr_known = |csr | csr_zero;
-        legal = op_lui | op_auipc | op_jal | ((op_jalr | op_fence) & (funct3 == 8'h0)) | (op_branch & ((funct3 & 8'h6) != 8'h2)) | (op_load & ((funct3 & 8'h3) != 8'h3) & (funct3 != 8'h6)) | (op_store & ~funct3[32'h2] & (funct3 != 8'h3)) | (op_immediate & (~shifts | funct7_zero | (funct7_alternative & funct3[32'h2]))) | (op_register & (funct7_zero | (funct7_alternative & ((funct3 == 8'h0) | (funct3 == 8'h5))))) | mret | wfi | (csr_class & csr_known);
-        illegal = ~legal & ~fetch_fault & ~ecall & ~ebreak;
-        cause = 8'h0;
+        short_break = short_move & bits_2_zero & rd_zero & instruction[32'hc];
+        short_legal = (quadrant_0 & ((funct & 8'h3) == 8'h2)) | (quadrant_0 & (funct == 8'h0) & ((instruction & 32'h1fe0) != 32'h0)) | (quadrant_1 & (funct != 8'h3) & (funct != 8'h4)) | (quadrant_1 & (funct == 8'h3) & (instruction[32'hc] | ~bits_2_zero)) | (short_arithmetic & (~instruction[32'hc] | (instruction[32'hb] & ~instruction[32'ha]))) | (quadrant_2 & (funct == 8'h0) & ~instruction[32'hc]) | (quadrant_2 & (funct == 8'h2) & ~rd_zero) | (short_move & (~bits_2_zero | ~rd_zero)) | (quadrant_2 & (funct == 8'h6));
+        legal = op_lui | op_auipc | op_jal | ((op_jalr | op_fence) & (funct3 == 8'h0)) | (op_branch & ((funct3 & 8'h6) != 8'h2)) | (op_load & ((funct3 & 8'h3) != 8'h3) & (funct3 != 8'h6)) | (op_store & ~funct3[32'h2] & (funct3 != 8'h3)) | (op_immediate & (((funct3 & 8'h3) != 8'h1) | funct7_zero | (funct7_alternative & funct3[32'h2]))) | (op_register & (funct7_zero | (funct7_alternative & ((funct3 == 8'h0) | (funct3 == 8'h5))))) | mret | wfi | (csr_class & csr_known) | short_legal;
+        cause = 8'h2;
         if (fetch_fault) begin
             cause = 8'h1;
         end
-        if (illegal) begin
-            cause = 8'h2;
-        end
-        if (ebreak) begin
+        if (ebreak | short_break) begin
             cause = 8'h3;
         end
         if (ecall) begin
@@ -3750,29 +3845,27 @@ module umbilical_mcu_decoder(instruction,fetch_fault,decoded,csr_read);
         if (op_system & ((funct3 & 8'h3) == 8'h3)) begin
             bitwise = 8'h3;
         end
-        if ((op_immediate | op_register) & ((funct3 == 8'h7) | compares)) begin
+        if (arithmetic & ((operation == 8'h7) | compares)) begin
             bitwise = 8'h1;
         end
-        if (((op_immediate | op_register) & (funct3 == 8'h4)) | op_branch) begin
+        if ((arithmetic & (operation == 8'h4)) | branch) begin
             bitwise = 8'h2;
         end
         decoded[(64'h0)+:(1)] = ~legal;
-        decoded[(64'h1)+:(1)] = illegal;
-        decoded[(64'h2)+:(1)] = fetch_fault;
-        decoded[(64'h3)+:(4)] = cause;
-        decoded[(64'h7)+:(1)] = op_load;
-        decoded[(64'h8)+:(1)] = op_store;
-        decoded[(64'h9)+:(1)] = op_branch;
-        decoded[(64'ha)+:(1)] = op_jal | op_jalr;
-        decoded[(64'hb)+:(1)] = op_jalr;
-        decoded[(64'hc)+:(1)] = (op_immediate | op_register) & shifts;
-        decoded[(64'hd)+:(1)] = wfi;
-        decoded[(64'he)+:(1)] = mret;
-        decoded[(64'hf)+:(1)] = csr_class & ~csr_cycle;
-        decoded[(64'h10)+:(1)] = csr_class & csr_known & csr_writes;
-        decoded[(64'h11)+:(7)] = 8'h0;
+        decoded[(64'h1)+:(1)] = fetch_fault;
+        decoded[(64'h2)+:(4)] = cause;
+        decoded[(64'h6)+:(1)] = load;
+        decoded[(64'h7)+:(1)] = store;
+        decoded[(64'h8)+:(1)] = branch;
+        decoded[(64'h9)+:(1)] = jal | jalr;
+        decoded[(64'ha)+:(1)] = arithmetic & shifts;
+        decoded[(64'hb)+:(1)] = wfi;
+        decoded[(64'hc)+:(1)] = mret;
+        decoded[(64'hd)+:(1)] = csr_class & ~csr_cycle;
+        decoded[(64'he)+:(1)] = csr_class & csr_known & csr_writes;
+        decoded[(64'hf)+:(7)] = 8'h0;
         if (csr_class) begin
-            decoded[(64'h11)+:(7)] = csr;
+            decoded[(64'hf)+:(7)] = csr;
         end
         csr_read = 8'h0;
         if (csr_class) begin
@@ -3781,24 +3874,113 @@ module umbilical_mcu_decoder(instruction,fetch_fault,decoded,csr_read);
                 csr_read = csr & 8'h60;
             end
         end
-        decoded[(64'h18)+:(1)] = op_system & funct3[32'h2];
-        decoded[(64'h19)+:(1)] = op_system & (csr_cycle | (funct3 == 8'h0));
-        decoded[(64'h1a)+:(1)] = ~(op_register | op_branch);
-        decoded[(64'h1b)+:(1)] = op_branch | ((op_immediate | op_register) & funct3[32'h2] & ~shifts);
-        decoded[(64'h1c)+:(1)] = op_branch | ((op_immediate | op_register) & compares) | (op_register & (funct3 == 8'h0) & instruction[32'h1e]);
-        decoded[(64'h1d)+:(1)] = op_load | op_store | op_jalr | ((op_immediate | op_register) & (funct3 == 8'h0));
-        decoded[(64'h1e)+:(1)] = (op_immediate | op_register) & compares;
-        decoded[(64'h1f)+:(1)] = funct3[32'h0];
-        if (op_branch) begin
-            decoded[(64'h1f)+:(1)] = funct3[32'h1];
+        decoded[(64'h16)+:(1)] = op_system & funct3[32'h2];
+        decoded[(64'h17)+:(1)] = (op_system & csr_cycle) | (quadrant_1 & (funct == 8'h2)) | (short_move & ~instruction[32'hc] & ~bits_2_zero);
+        decoded[(64'h18)+:(1)] = ~(op_register | short_register | branch);
+        decoded[(64'h19)+:(1)] = branch | (arithmetic & operation[32'h2] & ~shifts);
+        decoded[(64'h1a)+:(1)] = branch | (arithmetic & compares) | ((op_register | short_register) & (operation == 8'h0) & alternative);
+        decoded[(64'h1b)+:(1)] = load | store | jalr | (arithmetic & (operation == 8'h0));
+        decoded[(64'h1c)+:(1)] = arithmetic & compares;
+        decoded[(64'h1d)+:(1)] = operation[32'h0];
+        if (branch) begin
+            decoded[(64'h1d)+:(1)] = operation[32'h1];
         end
-        decoded[(64'h20)+:(2)] = bitwise;
-        decoded[(64'h22)+:(1)] = op_lui | op_auipc | op_jal | op_branch;
-        decoded[(64'h23)+:(1)] = ~rd_zero & (op_lui | op_auipc | op_jal | op_jalr | op_load | op_immediate | op_register | csr_class);
-        decoded[(64'h24)+:(3)] = funct3;
-        decoded[(64'h27)+:(1)] = instruction[32'h1e];
+        decoded[(64'h1e)+:(2)] = bitwise;
+        decoded[(64'h20)+:(1)] = lui | op_auipc | jal | branch;
+        decoded[(64'h21)+:(1)] = (long & ~rd_zero & (op_lui | op_auipc | op_jal | op_jalr | op_load | op_immediate | op_register | csr_class)) | (quadrant_0 & ~funct[32'h2]) | short_arithmetic | (quadrant_1 & (funct == 8'h1)) | (quadrant_1 & ~funct[32'h2] & ~rd_zero) | (quadrant_2 & ~funct[32'h2] & ~rd_zero) | (short_move & ~rd_zero & (instruction[32'hc] | ~bits_2_zero));
+        decoded[(64'h22)+:(3)] = operation;
+        decoded[(64'h25)+:(1)] = alternative;
+        decoded[(64'h26)+:(1)] = long;
     end
 endmodule // umbilical_mcu_decoder
+
+module umbilical_mcu_expansion(instruction,expanded);
+
+    // Module arguments
+    input wire  [31:0] instruction;
+    output reg  [31:0] expanded;
+
+    // Update code (custom)
+    wire [15:0] h = instruction[15:0];
+    wire [4:0] rd = {2'b01, h[4:2]};
+    wire [4:0] rs = {2'b01, h[9:7]};
+    wire [11:0] immediate = {{7{h[12]}}, h[6:2]};
+    wire [2:0] funct = {h[6] | h[5], h[6], h[6] & h[5]};
+    always @(*) begin
+       expanded = instruction;
+       case ({h[15:13], h[1:0]})
+          5'b000_00: expanded = {2'd0, h[10:7], h[12:11], h[5], h[6], 2'd0, 5'd2, 3'd0, rd, 7'h13};
+          5'b010_00: expanded = {5'd0, h[5], h[12:10], h[6], 2'd0, rs, 3'd2, rd, 7'h03};
+          5'b110_00: expanded = {5'd0, h[5], h[12], rd, rs, 3'd2, h[11:10], h[6], 2'd0, 7'h23};
+          5'b000_01: expanded = {immediate, h[11:7], 3'd0, h[11:7], 7'h13};
+          5'b010_01: expanded = {immediate, 5'd0, 3'd0, h[11:7], 7'h13};
+          5'b001_01, 5'b101_01: expanded = {
+             h[12], h[8], h[10:9], h[6], h[7], h[2], h[11], h[5:3], {9{h[12]}}, 4'd0, ~h[15], 7'h6f};
+          5'b011_01: if (h[11:7] == 5'd2) expanded = {
+             {3{h[12]}}, h[4:3], h[5], h[2], h[6], 4'd0, 5'd2, 3'd0, 5'd2, 7'h13};
+          else expanded = {{15{h[12]}}, h[6:2], h[11:7], 7'h37};
+          5'b100_01: case (h[11:10])
+             2'b10: expanded = {immediate, rs, 3'd7, rs, 7'h13};
+             2'b11: expanded = {1'b0, h[6:5] == 2'd0, 5'd0, rd, rs, funct, rs, 7'h33};
+             default: expanded = {1'b0, h[10], 5'd0, h[6:2], rs, 3'd5, rs, 7'h13};
+          endcase
+          5'b110_01, 5'b111_01: expanded = {
+             {4{h[12]}}, h[6:5], h[2], 5'd0, rs, 2'd0, h[13], h[11:10], h[4:3], h[12], 7'h63};
+          5'b000_10: expanded = {7'd0, h[6:2], h[11:7], 3'd1, h[11:7], 7'h13};
+          5'b010_10: expanded = {4'd0, h[3:2], h[12], h[6:4], 2'd0, 5'd2, 3'd2, h[11:7], 7'h03};
+          5'b100_10: if (h[6:2] != 5'd0) expanded = {
+             7'd0, h[6:2], h[11:7] & {5{h[12]}}, 3'd0, h[11:7], 7'h33};
+          else if (h[11:7] != 5'd0) expanded = {12'd0, h[11:7], 3'd0, 4'd0, h[12], 7'h67};
+          else expanded = 32'h00100073;
+          5'b110_10: expanded = {4'd0, h[8:7], h[12], h[6:2], 5'd2, 3'd2, h[11:9], 2'd0, 7'h23};
+          default: expanded = instruction;
+       endcase
+    end
+endmodule // umbilical_mcu_expansion
+
+module umbilical_mcu_fields(instruction,read_a,read_b,write);
+
+    // Module arguments
+    input wire  [31:0] instruction;
+    output reg  [4:0] read_a;
+    output reg  [4:0] read_b;
+    output reg  [4:0] write;
+
+    // Update code (custom)
+    wire [1:0] q = instruction[1:0];
+    wire [2:0] funct = instruction[15:13];
+    // Quadrant 0; 1 with bits 15..13 from 100 on; stack accesses of quadrant 2.
+    wire a_high = q == 2'd0 | q == 2'd1 & funct[2] | q == 2'd2 & funct[1];
+    wire a_low = q == 2'd0 & funct[1] | q == 2'd1 | q == 2'd2 & ~funct[1];
+    // C.BEQZ and C.BNEZ compare with x0.
+    wire b_high = ~q[1];
+    wire b_low = q == 2'd0 | q == 2'd1 & ~funct[1] | q == 2'd2;
+    // C.JAL, C.JALR; arithmetic on x8 to x15.
+    wire short = q == 2'd1 & funct == 3'd4;
+    wire link = q == 2'd1 & funct[1:0] == 2'd1 | q == 2'd2 & funct == 3'd4 & instruction[6:2] == 5'd0;
+    wire w_high = link | short;
+    wire w_low = q == 2'd0 | short;
+    always @(*) begin
+       case ({a_high, a_low})
+          2'b00: read_a = instruction[19:15];
+          2'b01: read_a = instruction[11:7];
+          2'b10: read_a = 5'd2;
+          default: read_a = {2'b01, instruction[9:7]};
+       endcase
+       case ({b_high, b_low})
+          2'b00: read_b = instruction[24:20];
+          2'b01: read_b = instruction[6:2];
+          2'b10: read_b = 5'd0;
+          default: read_b = {2'b01, instruction[4:2]};
+       endcase
+       case ({w_high, w_low})
+          2'b00: write = instruction[11:7];
+          2'b01: write = {2'b01, instruction[4:2]};
+          2'b10: write = 5'd1;
+          default: write = {2'b01, instruction[9:7]};
+       endcase
+    end
+endmodule // umbilical_mcu_fields
 
 module umbilical_mcu_immediates(instruction,immediate);
 
@@ -3806,61 +3988,51 @@ module umbilical_mcu_immediates(instruction,immediate);
     input wire  [31:0] instruction;
     output reg  [31:0] immediate;
 
-    // Local signals
-    reg  upper;
-    reg  jump;
-    reg  branch;
-    reg  store;
-    reg  [31:0] low;
-    reg  [31:0] middle;
-    reg  [31:0] bit_11;
-    reg  [31:0] high;
-
-    // Update code
+    // Update code (custom)
+    wire [31:0] i = instruction;
+    wire w = i[1] & i[0];
+    wire q0 = ~i[1] & ~i[0];
+    wire q1 = ~i[1] & i[0];
+    wire q2 = i[1] & ~i[0];
+    // Of 32 bits: AUIPC and LUI; JAL; STORE and BRANCH.
+    wire upper = w & i[4] & i[2];
+    wire jump = w & i[3];
+    wire store = w & i[5] & ~i[4] & ~i[2];
+    wire plain = w & ~upper;
+    // Compressed.
+    wire ci = q1 & ~i[13] & ~(i[15] & i[14]);
+    wire shift = q2 & ~i[14];
+    wire lui = q1 & ~i[15] & i[14] & i[13];
+    wire sp16 = lui & i[11:7] == 5'd2;
+    wire cj = q1 & ~i[14] & i[13];
+    wire cb = q1 & i[15] & i[14];
+    wire lwsp = q2 & i[14] & ~i[15];
+    wire swsp = q2 & i[14] & i[15];
+    wire lw = q0 & i[14];
+    wire spn = q0 & ~i[14];
+    wire sign = w ? i[31] : q1 & i[12];
+    wire direct = upper | jump;
     always @(*) begin
-        upper = instruction[32'h4] & instruction[32'h2];
-        jump = instruction[32'h3];
-        branch = instruction[32'h6] & ~instruction[32'h2];
-        store = instruction[32'h5] & ~instruction[32'h6] & ~instruction[32'h4];
-        low = ((instruction[(32'h14)+:(5)]) & 32'hffffffff) & 32'h1f;
-        if (store) begin
-            low = ((instruction[(32'h7)+:(5)]) & 32'hffffffff);
-        end
-        if (branch) begin
-            low = ((instruction[(32'h7)+:(5)]) & 32'hffffffff) & 32'h1e;
-        end
-        if (jump) begin
-            low = ((instruction[(32'h14)+:(5)]) & 32'hffffffff) & 32'h1e;
-        end
-        middle = ((instruction[(32'h14)+:(11)]) & 32'hffffffff) & 32'h7e0;
-        if (upper) begin
-            low = 32'h0;
-            middle = 32'h0;
-        end
-        high = 32'h0;
-        bit_11 = 32'h0;
-        if (instruction[32'h1f]) begin
-            high = 32'hfffff000;
-            bit_11 = 32'h800;
-        end
-        if (jump) begin
-            high = (high & 32'hfff00000) | (instruction & 32'hff000);
-            bit_11 = 32'h0;
-            if (instruction[32'h14]) begin
-                bit_11 = 32'h800;
-            end
-        end
-        if (branch) begin
-            bit_11 = 32'h0;
-            if (instruction[32'h7]) begin
-                bit_11 = 32'h800;
-            end
-        end
-        if (upper) begin
-            high = instruction & 32'hfffff000;
-            bit_11 = 32'h0;
-        end
-        immediate = high | bit_11 | middle | low;
+       immediate[0] = plain & ~jump & ~store & i[20] | store & ~i[6] & i[7] | (ci | shift) & i[2];
+       immediate[1] = plain & ~store & i[21] | store & i[8] | (ci | shift | cj | cb) & i[3];
+       immediate[2] = plain & ~store & i[22] | (store | swsp) & i[9] | q0 & i[6]
+          | (ci | shift | lwsp | cj | cb) & i[4];
+       immediate[3] = plain & ~store & i[23] | (store | swsp | lw | cb) & i[10]
+          | (ci | shift | spn | lwsp | cj) & i[5];
+       immediate[4] = plain & ~store & i[24] | (store | swsp | q0 | cj | cb) & i[11]
+          | (ci | shift | sp16 | lwsp) & i[6];
+       immediate[5] = plain & i[25] | (ci | q0 | lwsp | swsp) & i[12] | (sp16 | cj | cb) & i[2];
+       immediate[6] = plain & i[26] | ci & i[12] | (sp16 | lw | cb) & i[5] | lwsp & i[2]
+          | (spn | swsp | cj) & i[7];
+       immediate[7] = plain & i[27] | ci & i[12] | (sp16 | lwsp) & i[3] | (spn | swsp) & i[8]
+          | (cj | cb) & i[6];
+       immediate[8] = plain & i[28] | (ci | cb) & i[12] | sp16 & i[4] | (spn | cj) & i[9];
+       immediate[9] = plain & i[29] | (ci | cb | sp16) & i[12] | (spn | cj) & i[10];
+       immediate[10] = plain & i[30] | (ci | cb | sp16) & i[12] | cj & i[8];
+       immediate[11] = jump ? i[20] : store & i[6] ? i[7] : sign & ~upper & (w | ~lui | sp16);
+       immediate[16:12] = direct ? i[16:12] : lui & ~sp16 ? i[6:2] : {5{sign}};
+       immediate[19:17] = direct ? i[19:17] : {3{sign}};
+       immediate[31:20] = upper ? i[31:20] : {12{sign}};
     end
 endmodule // umbilical_mcu_immediates
 
@@ -4024,28 +4196,28 @@ module umbilical_ram(clock,address,write_data,write_mask,read_data);
 
     // Module arguments
     input wire  clock;
-    input wire  [9:0] address;
+    input wire  [10:0] address;
     input wire  [31:0] write_data;
     input wire  [3:0] write_mask;
     output reg  [31:0] read_data;
 
     // Update code (custom)
-    (* no_rw_check *) reg [7:0] lane0 [0:1023] /* verilator public_flat_rw */;
+    (* no_rw_check *) reg [7:0] lane0 [0:2047] /* verilator public_flat_rw */;
     always @(posedge clock) begin
        if (write_mask[0]) lane0[address] <= write_data[7:0];
        read_data[7:0] <= lane0[address];
     end
-    (* no_rw_check *) reg [7:0] lane1 [0:1023] /* verilator public_flat_rw */;
+    (* no_rw_check *) reg [7:0] lane1 [0:2047] /* verilator public_flat_rw */;
     always @(posedge clock) begin
        if (write_mask[1]) lane1[address] <= write_data[15:8];
        read_data[15:8] <= lane1[address];
     end
-    (* no_rw_check *) reg [7:0] lane2 [0:1023] /* verilator public_flat_rw */;
+    (* no_rw_check *) reg [7:0] lane2 [0:2047] /* verilator public_flat_rw */;
     always @(posedge clock) begin
        if (write_mask[2]) lane2[address] <= write_data[23:16];
        read_data[23:16] <= lane2[address];
     end
-    (* no_rw_check *) reg [7:0] lane3 [0:1023] /* verilator public_flat_rw */;
+    (* no_rw_check *) reg [7:0] lane3 [0:2047] /* verilator public_flat_rw */;
     always @(posedge clock) begin
        if (write_mask[3]) lane3[address] <= write_data[31:24];
        read_data[31:24] <= lane3[address];
@@ -4191,18 +4363,20 @@ module umbilical_rom(clock,address,data);
 
     // Module arguments
     input wire  clock;
-    input wire  [11:0] address;
+    input wire  [12:0] address;
     output reg  [31:0] data;
 
     // Update code (custom)
-    reg [31:0] words [0:4095] /* verilator public_flat_rw */;
+    reg [15:0] halves [0:8191] /* verilator public_flat_rw */;
+    wire [12:0] following = address + 13'd1;
 
     `ifdef SYNTHESIS
-    initial $readmemh("umbilical.hex", words);
+    initial $readmemh("umbilical.hex", halves);
     `endif
 
     always @(posedge clock) begin
-       data <= words[address];
+       data[15:0] <= halves[address];
+       data[31:16] <= halves[following];
     end
 endmodule // umbilical_rom
 

@@ -9,7 +9,7 @@ pub const ROM_BYTES: u32 = 16 * 1024;
 /// Data memory. The [report block](crate::report) sits at its start, the stack at its end.
 pub const RAM_BASE: u32 = 0x1000_0000;
 /// Size of the data memory in bytes.
-pub const RAM_BYTES: u32 = 4 * 1024;
+pub const RAM_BYTES: u32 = 8 * 1024;
 /// The dual-port transfer buffer between the MCU and the bus engines (the patent's buffer 212).
 pub const BUFFER_BASE: u32 = 0x2000_0000;
 /// Size of the transfer buffer in bytes.

@@ -8,7 +8,7 @@ use crate::elf::Elf;
 use crate::rom::ROM_BYTES;
 use crate::toolchain::{self, DEBIAN_PACKAGES, TARGET, Toolchain};
 
-const RAM_BYTES: u32 = 4 * 1024;
+const RAM_BYTES: u32 = 8 * 1024;
 /// The images. A board has one kind of memory soldered in, so a ROM needs one of them.
 pub const IMAGES: [&str; 2] = ["umbilical-i2c", "umbilical-spi"];
 /// Names that only a program that can panic contains.

@@ -36,7 +36,7 @@ pub fn write_image(root: &Path, directory: &Path, name: &str) -> Result<(), Stri
     fs::write(&hex, rom_hex(&image)?).map_err(|error| format!("{}: {error}", hex.display()))
 }
 
-/// The image as `$readmemh` wants it: a little-endian word a line, the rest of the ROM 0.
+/// The image as `$readmemh` wants it: a little-endian halfword a line, the rest of the ROM 0.
 fn rom_hex(image: &[u8]) -> Result<String, String> {
     if image.is_empty() || image.len() > ROM_BYTES {
         return Err(format!(
@@ -46,9 +46,9 @@ fn rom_hex(image: &[u8]) -> Result<String, String> {
     }
     let mut padded = image.to_vec();
     padded.resize(ROM_BYTES, 0);
-    let mut hex = String::with_capacity(ROM_BYTES / 4 * 9);
-    for word in padded.chunks_exact(4) {
-        for byte in word.iter().rev() {
+    let mut hex = String::with_capacity(ROM_BYTES / 2 * 5);
+    for half in padded.chunks_exact(2) {
+        for byte in half.iter().rev() {
             let _ = write!(hex, "{byte:02x}");
         }
         hex.push('\n');
@@ -61,14 +61,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_image_is_written_word_by_word_and_padded() {
+    fn the_image_is_written_by_halfwords_and_padded() {
         let hex = rom_hex(&[0x13, 0x05, 0xA0, 0x00]).unwrap_or_default();
-        assert_eq!(hex.lines().next(), Some("00a00513"));
-        assert_eq!(hex.lines().count(), ROM_BYTES / 4);
+        assert!(hex.starts_with("0513\n00a0\n"));
+        assert_eq!(hex.lines().count(), ROM_BYTES / 2);
         let hex = rom_hex(&[0x13, 0x05, 0x10, 0x00, 0xFF]).unwrap_or_default();
         assert!(
-            hex.starts_with("00100513\n000000ff\n"),
-            "a last word in part"
+            hex.starts_with("0513\n0010\n00ff\n0000\n"),
+            "a last halfword in part"
         );
         assert!(rom_hex(&vec![0; ROM_BYTES + 1]).is_err());
     }

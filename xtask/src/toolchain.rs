@@ -15,8 +15,9 @@ pub const TARGET: &str = "riscv32i-unknown-none-elf";
 pub const PROFILE: &str = "firmware";
 /// From the workspace's root, where the linker runs.
 const LINK_SCRIPT: &str = "soft-mcu/firmware/link.ld";
-/// Calls of one word where they reach, and registers saved by a call (`firmware/src/small.rs`).
-const FEATURES: &str = "-Ctarget-feature=+relax,+save-restore";
+/// Calls of one word where they reach, registers saved by a call (`firmware/src/small.rs`), and
+/// compressed instructions.
+const FEATURES: &str = "-Ctarget-feature=+relax,+save-restore,+c";
 /// Debian's compiler, and the source of its library.
 pub const DEBIAN_PACKAGES: [&str; 2] = ["rustc-web", "rust-web-src"];
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";

@@ -105,7 +105,7 @@ struct Controller {
                    | uint32_t{d[index]} << 24;
         };
         switch (memory) {
-        case 0: return root.ROM[index];
+        case 0: return uint32_t{root.ROM[2 * index]} | uint32_t{root.ROM[2 * index + 1]} << 16;
         case 1: return word(root.RAM0, root.RAM1, root.RAM2, root.RAM3);
         case 2: return root.REGISTERS[index];
         default: return word(root.BUFFER0, root.BUFFER1, root.BUFFER2, root.BUFFER3);
@@ -121,7 +121,10 @@ struct Controller {
             d[index] = value >> 24;
         };
         switch (memory) {
-        case 0: root.ROM[index] = value; break;
+        case 0:
+            root.ROM[2 * index] = value & 0xFFFF;
+            root.ROM[2 * index + 1] = value >> 16;
+            break;
         case 1: spread(root.RAM0, root.RAM1, root.RAM2, root.RAM3); break;
         case 2: root.REGISTERS[index] = value; break;
         default: spread(root.BUFFER0, root.BUFFER1, root.BUFFER2, root.BUFFER3); break;

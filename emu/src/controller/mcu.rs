@@ -1,4 +1,4 @@
-//! The soft-MCU: RV32I with the cycle costs of `docs/controller.md`, section 2.
+//! The soft-MCU: RV32IC with the cycle costs of `docs/controller.md`, section 2.
 //!
 //! **Run-ahead.** An instruction that touches only registers, ROM, RAM and CSRs cannot be seen from
 //! outside the MCU: the cycle counter is a function of the instruction's own edge number, and there
@@ -21,6 +21,7 @@
 pub mod asm;
 mod csr;
 mod decode;
+mod expand;
 #[cfg(test)]
 mod tests;
 
@@ -142,7 +143,7 @@ pub struct Retired {
     pub edge: u64,
     /// Its address.
     pub pc: u32,
-    /// The instruction word.
+    /// The instruction word; of a compressed one that of its expansion.
     pub instruction: u32,
     /// What it wrote to its destination register; 0 if it has none or that is x0.
     pub rd_value: u32,
@@ -301,7 +302,7 @@ impl Mcu {
             if edge >= stop || EXACT && edge + COST > stop {
                 break State::Running;
             }
-            let Some(instruction) = rom.decoded.get((pc >> 2) as usize) else {
+            let Some(instruction) = rom.decoded.get((pc >> 1) as usize) else {
                 pc = self.csrs.trap(Cause::FetchFault, pc, pc);
                 edge += COST;
                 continue;
@@ -311,7 +312,7 @@ impl Mcu {
             let a = registers[usize::from(instruction.rs1)];
             let b = registers[usize::from(instruction.rs2)];
             let before = registers[rd];
-            let mut next = pc.wrapping_add(4);
+            let mut next = instruction.next;
             let mut cost = COST;
 
             macro_rules! trap {
@@ -319,14 +320,6 @@ impl Mcu {
                     pc = self.csrs.trap($cause, pc, $value);
                     edge += COST;
                     continue;
-                }};
-            }
-            macro_rules! jump {
-                ($target:expr) => {{
-                    next = $target;
-                    if next & 3 != 0 {
-                        trap!(Cause::FetchMisaligned, next);
-                    }
                 }};
             }
             macro_rules! load {
@@ -406,20 +399,20 @@ impl Mcu {
                 }
                 Op::Or => registers[rd] = a | b,
                 Op::And => registers[rd] = a & b,
-                Op::Beq if a == b => jump!(imm),
-                Op::Bne if a != b => jump!(imm),
-                Op::Blt if (a as i32) < b as i32 => jump!(imm),
-                Op::Bge if a as i32 >= b as i32 => jump!(imm),
-                Op::Bltu if a < b => jump!(imm),
-                Op::Bgeu if a >= b => jump!(imm),
+                Op::Beq if a == b => next = imm,
+                Op::Bne if a != b => next = imm,
+                Op::Blt if (a as i32) < b as i32 => next = imm,
+                Op::Bge if a as i32 >= b as i32 => next = imm,
+                Op::Bltu if a < b => next = imm,
+                Op::Bgeu if a >= b => next = imm,
                 Op::Beq | Op::Bne | Op::Blt | Op::Bge | Op::Bltu | Op::Bgeu => {}
                 Op::Jal => {
-                    jump!(imm);
-                    registers[rd] = pc.wrapping_add(4);
+                    registers[rd] = next;
+                    next = imm;
                 }
                 Op::Jalr => {
-                    jump!(a.wrapping_add(imm) & !1);
-                    registers[rd] = pc.wrapping_add(4);
+                    registers[rd] = next;
+                    next = a.wrapping_add(imm) & !1;
                 }
                 Op::Lb => load!(Byte, |item| item as u8 as i8 as u32),
                 Op::Lh => load!(Half, |item| item as u16 as i16 as u32),
@@ -429,7 +422,7 @@ impl Mcu {
                 Op::Sb => store!(Byte),
                 Op::Sh => store!(Half),
                 Op::Sw => store!(Word),
-                Op::Csr => match csr::Instruction::new(rom.words[(pc >> 2) as usize]) {
+                Op::Csr => match csr::Instruction::new(rom.expanded(pc)) {
                     Some(csr) => registers[rd] = self.csrs.execute(&csr, a, edge + THIRD_EDGE),
                     None => unreachable!("the decoder lets only legal CSR instructions through"),
                 },
@@ -437,7 +430,7 @@ impl Mcu {
                 Op::Wfi => break State::Waiting,
                 Op::Ecall => trap!(Cause::EcallMachine, 0),
                 Op::Ebreak => trap!(Cause::Breakpoint, 0),
-                Op::Illegal => trap!(Cause::Illegal, rom.words[(pc >> 2) as usize]),
+                Op::Illegal => trap!(Cause::Illegal, 0),
             }
             if EXACT && edge + cost > stop {
                 // A load or shift whose result comes too late.
@@ -448,7 +441,7 @@ impl Mcu {
                 log.push(Retired {
                     edge: edge + cost - 1,
                     pc,
-                    instruction: rom.words[(pc >> 2) as usize],
+                    instruction: rom.expanded(pc),
                     rd_value: result(registers, instruction.rd),
                 });
             }
@@ -472,7 +465,7 @@ impl Mcu {
             "access() without Next::Access before it"
         );
         self.state = State::Running;
-        let instruction = self.rom.decoded[(self.pc >> 2) as usize];
+        let instruction = self.rom.decoded[(self.pc >> 1) as usize];
         let address = self.registers[usize::from(instruction.rs1)].wrapping_add(instruction.imm);
         let value = self.registers[usize::from(instruction.rs2)];
         let edge = self.edge + ACCESS_EDGE;
@@ -546,12 +539,12 @@ impl Mcu {
             log.push(Retired {
                 edge: next_fetch - 1,
                 pc: self.pc,
-                instruction: self.rom.words[(self.pc >> 2) as usize],
+                instruction: self.rom.expanded(self.pc),
                 rd_value: result(&self.registers, rd),
             });
         }
         self.retired += 1;
-        self.pc = self.pc.wrapping_add(4);
+        self.pc = self.rom.decoded[(self.pc >> 1) as usize].next;
         self.edge = next_fetch;
     }
 

@@ -12,8 +12,7 @@
 //! ```
 //!
 //! All combinational. `width` is `funct3`: bits 1..0 are 0 for bytes, 1 for halfwords, 2 for words,
-//! bit 2 is set for loads that extend with zeros. `whole_rom` makes `loaded` the ROM's word whatever
-//! address and width say, which is how an illegal instruction gets into mtval.
+//! bit 2 is set for loads that extend with zeros.
 //!
 //! ```text
 //!   address --+-- 31..28 --> region --> in_rom
@@ -35,7 +34,7 @@ use umbilical_soft_mcu::registers::{
 const _: () = assert!(
     (ROM_BASE | RAM_BASE | BUFFER_BASE | IO_BASE) << 4 == 0
         && ROM_BYTES == 1 << 14
-        && RAM_BYTES == 1 << 12
+        && RAM_BYTES == 1 << 13
         && BUFFER_BYTES == 1 << 12
         && IO_BYTES == 1 << 8
 );
@@ -61,8 +60,6 @@ pub struct Access {
     pub rom_data: Signal<In, Bits<32>>,
     /// The word from everything else.
     pub bus_read: Signal<In, Bits<32>>,
-    /// `loaded` is `rom_data` as it is.
-    pub whole_rom: Signal<In, Bit>,
     /// What the load gives.
     pub loaded: Signal<Out, Bits<32>>,
     rom: Constant<Bits<4>>,
@@ -71,7 +68,8 @@ pub struct Access {
     io: Constant<Bits<4>>,
     region: Signal<Local, Bits<4>>,
     inside_rom: Signal<Local, Bit>,
-    inside_memory: Signal<Local, Bit>,
+    inside_ram: Signal<Local, Bit>,
+    inside_buffer: Signal<Local, Bit>,
     inside_io: Signal<Local, Bit>,
     word: Signal<Local, Bit>,
     half: Signal<Local, Bit>,
@@ -97,7 +95,6 @@ impl Default for Access {
             mask: Default::default(),
             rom_data: Default::default(),
             bus_read: Default::default(),
-            whole_rom: Default::default(),
             loaded: Default::default(),
             rom: region(ROM_BASE),
             ram: region(RAM_BASE),
@@ -105,7 +102,8 @@ impl Default for Access {
             io: region(IO_BASE),
             region: Default::default(),
             inside_rom: Default::default(),
-            inside_memory: Default::default(),
+            inside_ram: Default::default(),
+            inside_buffer: Default::default(),
             inside_io: Default::default(),
             word: Default::default(),
             half: Default::default(),
@@ -129,9 +127,9 @@ impl Logic for Access {
         self.half.next = self.width.val().get_bit(0);
         self.in_rom.next = self.region.val() == self.rom.val();
         self.inside_rom.next = (self.address.val() & 0x0FFF_C000u32.to_bits()) == 0u32.to_bits();
-        self.inside_memory.next =
-            self.inside_rom.val() & ((self.address.val() & 0x3000u32.to_bits()) == 0u32.to_bits());
-        self.inside_io.next = self.inside_memory.val()
+        self.inside_ram.next = self.inside_rom.val() & !self.address.val().get_bit(13);
+        self.inside_buffer.next = self.inside_ram.val() & !self.address.val().get_bit(12);
+        self.inside_io.next = self.inside_buffer.val()
             & ((self.address.val() & 0xF00u32.to_bits()) == 0u32.to_bits())
             & self.word.val();
         self.uneven.next = (self.address.val().get_bit(0) & (self.half.val() | self.word.val()))
@@ -141,9 +139,8 @@ impl Logic for Access {
             | !(((self.region.val() == self.rom.val())
                 & self.inside_rom.val()
                 & !self.store.val())
-                | (((self.region.val() == self.ram.val())
-                    | (self.region.val() == self.buffer.val()))
-                    & self.inside_memory.val())
+                | ((self.region.val() == self.ram.val()) & self.inside_ram.val())
+                | ((self.region.val() == self.buffer.val()) & self.inside_buffer.val())
                 | ((self.region.val() == self.io.val()) & self.inside_io.val()));
 
         // Stores.
@@ -170,16 +167,16 @@ impl Logic for Access {
 
         // Loads. Down to the wanted halfword, then to the wanted byte, then up again.
         self.raw.next = self.bus_read.val();
-        if (self.region.val() == self.rom.val()) | self.whole_rom.val() {
+        if self.region.val() == self.rom.val() {
             self.raw.next = self.rom_data.val();
         }
         self.upper_half.next = self.raw.val().get_bits::<16>(16);
         self.half_value.next = self.raw.val().get_bits::<16>(0);
-        if self.address.val().get_bit(1) & !self.whole_rom.val() {
+        if self.address.val().get_bit(1) {
             self.half_value.next = self.upper_half.val();
         }
         self.byte_value.next = self.half_value.val().get_bits::<8>(0);
-        if self.address.val().get_bit(0) & !self.whole_rom.val() {
+        if self.address.val().get_bit(0) {
             self.byte_value.next = self.half_value.val().get_bits::<8>(8);
         }
         self.sign.next = self.byte_value.val().get_bit(7);
@@ -196,7 +193,7 @@ impl Logic for Access {
             self.loaded.next = (self.extension.val() & 0xFFFF_0000u32.to_bits())
                 | bit_cast::<32, 16>(self.half_value.val());
         }
-        if self.word.val() | self.whole_rom.val() {
+        if self.word.val() {
             self.loaded.next = self.raw.val();
         }
     }

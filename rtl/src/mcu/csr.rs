@@ -12,8 +12,8 @@
 //! ```
 //!
 //! Both selects are one-hot, in the order of [`select`]. An edge with `write` puts `value` into the
-//! register of `write_select`; an edge with `trap` puts `pc` into mepc, `cause` into mcause and `value` into
-//! mtval. The two never come together. The cycle counter is a guest that is only read here.
+//! register of `write_select`; an edge with `trap` puts `pc` into mepc, `cause` into mcause and `value`
+//! (with `no_value` 0) into mtval. The two never come together. The cycle counter is a guest that is only read here.
 //!
 //! ```text
 //!   value ----+------------> mtvec, mscratch, mtval
@@ -63,6 +63,8 @@ pub struct Csrs {
     pub write: Signal<In, Bit>,
     /// What it gets, or mtval at a trap.
     pub value: Signal<In, Bits<32>>,
+    /// At a trap mtval gets 0 instead.
+    pub no_value: Signal<In, Bit>,
     /// A trap is taken at this edge.
     pub trap: Signal<In, Bit>,
     /// Address of the instruction that traps.
@@ -166,9 +168,9 @@ impl Logic for Csrs {
             self.mscratch.d.next = self.value.val();
         }
         if (self.write.val() & self.write_select.val().get_bit(2)) | self.trap.val() {
-            self.mepc_register.d.next = self.value.val() & 0xFFFF_FFFCu32.to_bits();
+            self.mepc_register.d.next = self.value.val() & 0xFFFF_FFFEu32.to_bits();
             if self.trap.val() {
-                self.mepc_register.d.next = self.pc.val() & 0xFFFF_FFFCu32.to_bits();
+                self.mepc_register.d.next = self.pc.val() & 0xFFFF_FFFEu32.to_bits();
             }
         }
         if (self.write.val() & self.write_select.val().get_bit(3)) | self.trap.val() {
@@ -182,6 +184,9 @@ impl Logic for Csrs {
         }
         if (self.write.val() & self.write_select.val().get_bit(4)) | self.trap.val() {
             self.mtval.d.next = self.value.val();
+        }
+        if self.trap.val() & self.no_value.val() {
+            self.mtval.d.next = 0u32.to_bits();
         }
         if self.reset.val() | self.trap.val() {
             self.mcause_rest.d.next = 0u32.to_bits();

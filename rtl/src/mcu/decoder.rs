@@ -26,11 +26,10 @@ use super::csr::select;
 pub struct Decoded {
     /// It traps, for a reason known without executing it.
     pub trap: Bit,
-    /// That reason is that it is illegal: mtval gets the instruction.
-    pub illegal: Bit,
-    /// That reason is that it was fetched from outside the ROM: mtval gets its address.
+    /// That reason is that it was fetched from outside the ROM: mtval gets its address, and 0 for
+    /// every other reason.
     pub fetch_fault: Bit,
-    /// mcause for that reason.
+    /// mcause for that reason; without one it means nothing.
     pub cause: Bits<4>,
     /// A load.
     pub load: Bit,
@@ -40,8 +39,6 @@ pub struct Decoded {
     pub branch: Bit,
     /// JAL or JALR: goes to the result register's address, rd gets the next address.
     pub jump: Bit,
-    /// JALR: bit 0 of the target is 0 whatever the sum.
-    pub jalr: Bit,
     /// A shift.
     pub shift: Bit,
     /// WFI.
@@ -76,16 +73,18 @@ pub struct Decoded {
     pub keep: Bit,
     /// rd is written, and is not x0.
     pub write_rd: Bit,
-    /// `funct3`.
+    /// `funct3`, of a compressed instruction that of its expansion.
     pub funct3: Bits<3>,
-    /// Bit 30: shift right keeps the sign.
+    /// Shift right keeps the sign.
     pub arithmetic: Bit,
+    /// The instruction has 32 bits.
+    pub long: Bit,
 }
 
 /// The decoder, see the [module](self).
 #[derive(Clone, LogicBlock, Default)]
 pub struct Decoder {
-    /// The instruction word.
+    /// The instruction, a compressed one in the low half.
     pub instruction: Signal<In, Bits<32>>,
     /// Its address is outside the ROM.
     pub fetch_fault: Signal<In, Bit>,
@@ -93,7 +92,31 @@ pub struct Decoder {
     pub decoded: Signal<Out, Decoded>,
     /// The CSR whose old value is an operand, one-hot as in [`Decoded`].
     pub csr_read: Signal<Out, Bits<{ select::COUNT }>>,
-    opcode: Signal<Local, Bits<7>>,
+    opcode: Signal<Local, Bits<5>>,
+    quadrant: Signal<Local, Bits<2>>,
+    funct: Signal<Local, Bits<3>>,
+    long: Signal<Local, Bit>,
+    quadrant_0: Signal<Local, Bit>,
+    quadrant_1: Signal<Local, Bit>,
+    quadrant_2: Signal<Local, Bit>,
+    bits_2_zero: Signal<Local, Bit>,
+    stack_pointer: Signal<Local, Bit>,
+    short_arithmetic: Signal<Local, Bit>,
+    short_registers: Signal<Local, Bit>,
+    short_move: Signal<Local, Bit>,
+    short_immediate: Signal<Local, Bit>,
+    short_register: Signal<Local, Bit>,
+    short_break: Signal<Local, Bit>,
+    short_legal: Signal<Local, Bit>,
+    load: Signal<Local, Bit>,
+    store: Signal<Local, Bit>,
+    branch: Signal<Local, Bit>,
+    jal: Signal<Local, Bit>,
+    jalr: Signal<Local, Bit>,
+    lui: Signal<Local, Bit>,
+    arithmetic: Signal<Local, Bit>,
+    alternative: Signal<Local, Bit>,
+    operation: Signal<Local, Bits<3>>,
     funct3: Signal<Local, Bits<3>>,
     funct7_zero: Signal<Local, Bit>,
     funct7_alternative: Signal<Local, Bit>,
@@ -127,7 +150,6 @@ pub struct Decoder {
     csr_cycle: Signal<Local, Bit>,
     csr_known: Signal<Local, Bit>,
     legal: Signal<Local, Bit>,
-    illegal: Signal<Local, Bit>,
     cause: Signal<Local, Bits<4>>,
     bitwise: Signal<Local, Bits<2>>,
 }
@@ -136,7 +158,9 @@ impl Logic for Decoder {
     #[hdl_gen]
     fn update(&mut self) {
         // Fields.
-        self.opcode.next = self.instruction.val().get_bits::<7>(0);
+        self.quadrant.next = self.instruction.val().get_bits::<2>(0);
+        self.funct.next = self.instruction.val().get_bits::<3>(13);
+        self.opcode.next = self.instruction.val().get_bits::<5>(2);
         self.funct3.next = self.instruction.val().get_bits::<3>(12);
         self.number.next = self.instruction.val().get_bits::<12>(20);
         self.number_high.next = self.number.val().get_bits::<8>(4);
@@ -147,24 +171,105 @@ impl Logic for Decoder {
             (self.instruction.val() & 0xFE00_0000u32.to_bits()) == 0x4000_0000u32.to_bits();
         self.rs1_zero.next = (self.instruction.val() & 0xF_8000u32.to_bits()) == 0u32.to_bits();
         self.rd_zero.next = (self.instruction.val() & 0xF80u32.to_bits()) == 0u32.to_bits();
+        self.stack_pointer.next =
+            (self.instruction.val() & 0xF80u32.to_bits()) == 0x100u32.to_bits();
+        self.bits_2_zero.next = (self.instruction.val() & 0x7Cu32.to_bits()) == 0u32.to_bits();
 
-        // Classes.
-        if self.fetch_fault.val() {
-            self.opcode.next = 0u8.to_bits();
+        // What was fetched from outside the ROM is in no quadrant.
+        self.long.next = (self.quadrant.val() == 3u8.to_bits()) & !self.fetch_fault.val();
+        self.quadrant_0.next = (self.quadrant.val() == 0u8.to_bits()) & !self.fetch_fault.val();
+        self.quadrant_1.next = (self.quadrant.val() == 1u8.to_bits()) & !self.fetch_fault.val();
+        self.quadrant_2.next = (self.quadrant.val() == 2u8.to_bits()) & !self.fetch_fault.val();
+
+        // Classes of 32-bit instructions.
+        self.op_lui.next = self.long.val() & (self.opcode.val() == 0x0Du8.to_bits());
+        self.op_auipc.next = self.long.val() & (self.opcode.val() == 0x05u8.to_bits());
+        self.op_jal.next = self.long.val() & (self.opcode.val() == 0x1Bu8.to_bits());
+        self.op_jalr.next = self.long.val() & (self.opcode.val() == 0x19u8.to_bits());
+        self.op_branch.next = self.long.val() & (self.opcode.val() == 0x18u8.to_bits());
+        self.op_load.next = self.long.val() & (self.opcode.val() == 0x00u8.to_bits());
+        self.op_store.next = self.long.val() & (self.opcode.val() == 0x08u8.to_bits());
+        self.op_immediate.next = self.long.val() & (self.opcode.val() == 0x04u8.to_bits());
+        self.op_register.next = self.long.val() & (self.opcode.val() == 0x0Cu8.to_bits());
+        self.op_fence.next = self.long.val() & (self.opcode.val() == 0x03u8.to_bits());
+        self.op_system.next = self.long.val() & (self.opcode.val() == 0x1Cu8.to_bits());
+
+        // Classes with the compressed ones.
+        self.short_arithmetic.next = self.quadrant_1.val() & (self.funct.val() == 4u8.to_bits());
+        self.short_registers.next = self.short_arithmetic.val()
+            & self.instruction.val().get_bit(11)
+            & self.instruction.val().get_bit(10);
+        self.short_move.next = self.quadrant_2.val() & (self.funct.val() == 4u8.to_bits());
+        self.load.next = self.op_load.val()
+            | ((self.quadrant_0.val() | self.quadrant_2.val())
+                & (self.funct.val() == 2u8.to_bits()));
+        self.store.next = self.op_store.val()
+            | ((self.quadrant_0.val() | self.quadrant_2.val())
+                & (self.funct.val() == 6u8.to_bits()));
+        self.lui.next = self.op_lui.val()
+            | (self.quadrant_1.val()
+                & (self.funct.val() == 3u8.to_bits())
+                & !self.stack_pointer.val());
+        self.jal.next = self.op_jal.val()
+            | (self.quadrant_1.val() & ((self.funct.val() & 3u8.to_bits()) == 1u8.to_bits()));
+        self.branch.next = self.op_branch.val()
+            | (self.quadrant_1.val() & ((self.funct.val() & 6u8.to_bits()) == 6u8.to_bits()));
+        self.jalr.next = self.op_jalr.val() | (self.short_move.val() & self.bits_2_zero.val());
+        self.short_immediate.next = (self.quadrant_0.val() & (self.funct.val() == 0u8.to_bits()))
+            | (self.quadrant_1.val() & ((self.funct.val() & 5u8.to_bits()) == 0u8.to_bits()))
+            | (self.quadrant_1.val()
+                & (self.funct.val() == 3u8.to_bits())
+                & self.stack_pointer.val())
+            | (self.short_arithmetic.val() & !self.short_registers.val())
+            | (self.quadrant_2.val() & (self.funct.val() == 0u8.to_bits()));
+        self.short_register.next =
+            self.short_registers.val() | (self.short_move.val() & !self.bits_2_zero.val());
+        self.arithmetic.next = self.op_immediate.val()
+            | self.op_register.val()
+            | self.short_immediate.val()
+            | self.short_register.val();
+        // funct3 of the expansion, where something depends on it.
+        self.operation.next = 0u8.to_bits();
+        if self.long.val() {
+            self.operation.next = self.funct3.val();
         }
-        self.op_lui.next = self.opcode.val() == 0x37u8.to_bits();
-        self.op_auipc.next = self.opcode.val() == 0x17u8.to_bits();
-        self.op_jal.next = self.opcode.val() == 0x6Fu8.to_bits();
-        self.op_jalr.next = self.opcode.val() == 0x67u8.to_bits();
-        self.op_branch.next = self.opcode.val() == 0x63u8.to_bits();
-        self.op_load.next = self.opcode.val() == 0x03u8.to_bits();
-        self.op_store.next = self.opcode.val() == 0x23u8.to_bits();
-        self.op_immediate.next = self.opcode.val() == 0x13u8.to_bits();
-        self.op_register.next = self.opcode.val() == 0x33u8.to_bits();
-        self.op_fence.next = self.opcode.val() == 0x0Fu8.to_bits();
-        self.op_system.next = self.opcode.val() == 0x73u8.to_bits();
-        self.shifts.next = (self.funct3.val() & 3u8.to_bits()) == 1u8.to_bits();
-        self.compares.next = (self.funct3.val() & 6u8.to_bits()) == 2u8.to_bits();
+        if (self.quadrant_0.val() | self.quadrant_2.val()) & self.funct.val().get_bit(1) {
+            self.operation.next = 2u8.to_bits();
+        }
+        if self.quadrant_2.val() & (self.funct.val() == 0u8.to_bits()) {
+            self.operation.next = 1u8.to_bits();
+        }
+        if self.quadrant_1.val() & self.funct.val().get_bit(2) & self.funct.val().get_bit(1) {
+            self.operation.next = 0u8.to_bits();
+            if self.funct.val().get_bit(0) {
+                self.operation.next = 1u8.to_bits();
+            }
+        }
+        if self.short_arithmetic.val() {
+            self.operation.next = 5u8.to_bits();
+            if self.instruction.val().get_bit(11) {
+                self.operation.next = 7u8.to_bits();
+            }
+        }
+        if self.short_registers.val() {
+            self.operation.next = 0u8.to_bits();
+            if self.instruction.val().get_bits::<2>(5) == 1u8.to_bits() {
+                self.operation.next = 4u8.to_bits();
+            }
+            if self.instruction.val().get_bits::<2>(5) == 2u8.to_bits() {
+                self.operation.next = 6u8.to_bits();
+            }
+            if self.instruction.val().get_bits::<2>(5) == 3u8.to_bits() {
+                self.operation.next = 7u8.to_bits();
+            }
+        }
+        self.shifts.next = (self.operation.val() & 3u8.to_bits()) == 1u8.to_bits();
+        self.compares.next = (self.operation.val() & 6u8.to_bits()) == 2u8.to_bits();
+        // Bit 30; C.SRAI, and C.SUB among those of two registers.
+        self.alternative.next = self.quadrant_1.val() & self.instruction.val().get_bit(10);
+        if self.long.val() {
+            self.alternative.next = self.instruction.val().get_bit(30);
+        }
 
         // SYSTEM without CSR.
         self.plain_system.next = self.op_system.val()
@@ -225,7 +330,31 @@ impl Logic for Decoder {
                     | (self.number_low.val() == 4u8.to_bits())));
         self.csr_known.next = self.csr.val().any() | self.csr_zero.val();
 
-        // What is legal.
+        // What is legal. The immediates that must not be 0 are bits 12..5, and 12 with 6..2.
+        self.short_break.next = self.short_move.val()
+            & self.bits_2_zero.val()
+            & self.rd_zero.val()
+            & self.instruction.val().get_bit(12);
+        self.short_legal.next = (self.quadrant_0.val()
+            & ((self.funct.val() & 3u8.to_bits()) == 2u8.to_bits()))
+            | (self.quadrant_0.val()
+                & (self.funct.val() == 0u8.to_bits())
+                & ((self.instruction.val() & 0x1FE0u32.to_bits()) != 0u32.to_bits()))
+            | (self.quadrant_1.val()
+                & (self.funct.val() != 3u8.to_bits())
+                & (self.funct.val() != 4u8.to_bits()))
+            | (self.quadrant_1.val()
+                & (self.funct.val() == 3u8.to_bits())
+                & (self.instruction.val().get_bit(12) | !self.bits_2_zero.val()))
+            | (self.short_arithmetic.val()
+                & (!self.instruction.val().get_bit(12)
+                    | (self.instruction.val().get_bit(11) & !self.instruction.val().get_bit(10))))
+            | (self.quadrant_2.val()
+                & (self.funct.val() == 0u8.to_bits())
+                & !self.instruction.val().get_bit(12))
+            | (self.quadrant_2.val() & (self.funct.val() == 2u8.to_bits()) & !self.rd_zero.val())
+            | (self.short_move.val() & (!self.bits_2_zero.val() | !self.rd_zero.val()))
+            | (self.quadrant_2.val() & (self.funct.val() == 6u8.to_bits()));
         self.legal.next = self.op_lui.val()
             | self.op_auipc.val()
             | self.op_jal.val()
@@ -238,7 +367,7 @@ impl Logic for Decoder {
                 & !self.funct3.val().get_bit(2)
                 & (self.funct3.val() != 3u8.to_bits()))
             | (self.op_immediate.val()
-                & (!self.shifts.val()
+                & (((self.funct3.val() & 3u8.to_bits()) != 1u8.to_bits())
                     | self.funct7_zero.val()
                     | (self.funct7_alternative.val() & self.funct3.val().get_bit(2))))
             | (self.op_register.val()
@@ -248,17 +377,13 @@ impl Logic for Decoder {
                             | (self.funct3.val() == 5u8.to_bits())))))
             | self.mret.val()
             | self.wfi.val()
-            | (self.csr_class.val() & self.csr_known.val());
-        self.illegal.next =
-            !self.legal.val() & !self.fetch_fault.val() & !self.ecall.val() & !self.ebreak.val();
-        self.cause.next = 0u8.to_bits();
+            | (self.csr_class.val() & self.csr_known.val())
+            | self.short_legal.val();
+        self.cause.next = 2u8.to_bits();
         if self.fetch_fault.val() {
             self.cause.next = 1u8.to_bits();
         }
-        if self.illegal.val() {
-            self.cause.next = 2u8.to_bits();
-        }
-        if self.ebreak.val() {
+        if self.ebreak.val() | self.short_break.val() {
             self.cause.next = 3u8.to_bits();
         }
         if self.ecall.val() {
@@ -271,29 +396,21 @@ impl Logic for Decoder {
         if self.op_system.val() & ((self.funct3.val() & 3u8.to_bits()) == 3u8.to_bits()) {
             self.bitwise.next = 3u8.to_bits();
         }
-        if (self.op_immediate.val() | self.op_register.val())
-            & ((self.funct3.val() == 7u8.to_bits()) | self.compares.val())
-        {
+        if self.arithmetic.val() & ((self.operation.val() == 7u8.to_bits()) | self.compares.val()) {
             self.bitwise.next = 1u8.to_bits();
         }
-        if ((self.op_immediate.val() | self.op_register.val())
-            & (self.funct3.val() == 4u8.to_bits()))
-            | self.op_branch.val()
-        {
+        if (self.arithmetic.val() & (self.operation.val() == 4u8.to_bits())) | self.branch.val() {
             self.bitwise.next = 2u8.to_bits();
         }
 
         self.decoded.next.trap = !self.legal.val();
-        self.decoded.next.illegal = self.illegal.val();
         self.decoded.next.fetch_fault = self.fetch_fault.val();
         self.decoded.next.cause = self.cause.val();
-        self.decoded.next.load = self.op_load.val();
-        self.decoded.next.store = self.op_store.val();
-        self.decoded.next.branch = self.op_branch.val();
-        self.decoded.next.jump = self.op_jal.val() | self.op_jalr.val();
-        self.decoded.next.jalr = self.op_jalr.val();
-        self.decoded.next.shift =
-            (self.op_immediate.val() | self.op_register.val()) & self.shifts.val();
+        self.decoded.next.load = self.load.val();
+        self.decoded.next.store = self.store.val();
+        self.decoded.next.branch = self.branch.val();
+        self.decoded.next.jump = self.jal.val() | self.jalr.val();
+        self.decoded.next.shift = self.arithmetic.val() & self.shifts.val();
         self.decoded.next.wfi = self.wfi.val();
         self.decoded.next.mret = self.mret.val();
         self.decoded.next.old_csr = self.csr_class.val() & !self.csr_cycle.val();
@@ -312,34 +429,35 @@ impl Logic for Decoder {
             }
         }
         self.decoded.next.rs1_immediate = self.op_system.val() & self.funct3.val().get_bit(2);
-        // The counter is passed on alone; ECALL and EBREAK leave 0 for mtval.
-        self.decoded.next.zero_a =
-            self.op_system.val() & (self.csr_cycle.val() | (self.funct3.val() == 0u8.to_bits()));
-        self.decoded.next.immediate = !(self.op_register.val() | self.op_branch.val());
-        self.decoded.next.logic_b = self.op_branch.val()
-            | ((self.op_immediate.val() | self.op_register.val())
-                & self.funct3.val().get_bit(2)
-                & !self.shifts.val());
-        self.decoded.next.subtract = self.op_branch.val()
-            | ((self.op_immediate.val() | self.op_register.val()) & self.compares.val())
-            | (self.op_register.val()
-                & (self.funct3.val() == 0u8.to_bits())
-                & self.instruction.val().get_bit(30));
-        self.decoded.next.use_sum = self.op_load.val()
-            | self.op_store.val()
-            | self.op_jalr.val()
-            | ((self.op_immediate.val() | self.op_register.val())
-                & (self.funct3.val() == 0u8.to_bits()));
-        self.decoded.next.use_compare =
-            (self.op_immediate.val() | self.op_register.val()) & self.compares.val();
-        self.decoded.next.unsigned = self.funct3.val().get_bit(0);
-        if self.op_branch.val() {
-            self.decoded.next.unsigned = self.funct3.val().get_bit(1);
+        // The counter is passed on alone; so are the operands of C.LI and C.MV.
+        self.decoded.next.zero_a = (self.op_system.val() & self.csr_cycle.val())
+            | (self.quadrant_1.val() & (self.funct.val() == 2u8.to_bits()))
+            | (self.short_move.val()
+                & !self.instruction.val().get_bit(12)
+                & !self.bits_2_zero.val());
+        self.decoded.next.immediate =
+            !(self.op_register.val() | self.short_register.val() | self.branch.val());
+        self.decoded.next.logic_b = self.branch.val()
+            | (self.arithmetic.val() & self.operation.val().get_bit(2) & !self.shifts.val());
+        self.decoded.next.subtract = self.branch.val()
+            | (self.arithmetic.val() & self.compares.val())
+            | ((self.op_register.val() | self.short_register.val())
+                & (self.operation.val() == 0u8.to_bits())
+                & self.alternative.val());
+        self.decoded.next.use_sum = self.load.val()
+            | self.store.val()
+            | self.jalr.val()
+            | (self.arithmetic.val() & (self.operation.val() == 0u8.to_bits()));
+        self.decoded.next.use_compare = self.arithmetic.val() & self.compares.val();
+        self.decoded.next.unsigned = self.operation.val().get_bit(0);
+        if self.branch.val() {
+            self.decoded.next.unsigned = self.operation.val().get_bit(1);
         }
         self.decoded.next.logic = self.bitwise.val();
         self.decoded.next.keep =
-            self.op_lui.val() | self.op_auipc.val() | self.op_jal.val() | self.op_branch.val();
-        self.decoded.next.write_rd = !self.rd_zero.val()
+            self.lui.val() | self.op_auipc.val() | self.jal.val() | self.branch.val();
+        self.decoded.next.write_rd = (self.long.val()
+            & !self.rd_zero.val()
             & (self.op_lui.val()
                 | self.op_auipc.val()
                 | self.op_jal.val()
@@ -347,8 +465,17 @@ impl Logic for Decoder {
                 | self.op_load.val()
                 | self.op_immediate.val()
                 | self.op_register.val()
-                | self.csr_class.val());
-        self.decoded.next.funct3 = self.funct3.val();
-        self.decoded.next.arithmetic = self.instruction.val().get_bit(30);
+                | self.csr_class.val()))
+            | (self.quadrant_0.val() & !self.funct.val().get_bit(2))
+            | self.short_arithmetic.val()
+            | (self.quadrant_1.val() & (self.funct.val() == 1u8.to_bits()))
+            | (self.quadrant_1.val() & !self.funct.val().get_bit(2) & !self.rd_zero.val())
+            | (self.quadrant_2.val() & !self.funct.val().get_bit(2) & !self.rd_zero.val())
+            | (self.short_move.val()
+                & !self.rd_zero.val()
+                & (self.instruction.val().get_bit(12) | !self.bits_2_zero.val()));
+        self.decoded.next.funct3 = self.operation.val();
+        self.decoded.next.arithmetic = self.alternative.val();
+        self.decoded.next.long = self.long.val();
     }
 }

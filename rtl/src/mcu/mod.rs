@@ -1,4 +1,4 @@
-//! The soft-MCU: RV32I with the cycle costs of `docs/controller.md`, section 2.
+//! The soft-MCU: RV32IC with the cycle costs of `docs/controller.md`, section 2.
 //!
 //! ```text
 //!                +---------+
@@ -33,6 +33,8 @@
 mod access;
 pub mod csr;
 mod decoder;
+mod expansion;
+mod fields;
 mod immediate;
 mod primitives;
 
@@ -44,10 +46,12 @@ use crate::memory::RegisterFile;
 use access::Access;
 use csr::Csrs;
 use decoder::{Decoded, Decoder};
+use expansion::Expansion;
+use fields::Fields;
 use immediate::Immediate;
 use primitives::{Adder, ShiftStep, StoreLanes};
 
-// pc starts at 0 and `rom_address` are its bits 13..2.
+// pc starts at 0 and `rom_address` are its bits 13..1.
 const _: () = assert!(ROM_BASE == 0 && ROM_BYTES == 1 << 14);
 
 /// What the cycle does, see the [module](self).
@@ -78,9 +82,9 @@ pub struct Mcu {
     pub clock: Signal<In, Clock>,
     /// Starts again at address 0; the first edge with 0 here fetches.
     pub reset: Signal<In, Bit>,
-    /// Index of the ROM's word that the next edge reads.
-    pub rom_address: Signal<Out, Bits<12>>,
-    /// The ROM's word.
+    /// Index of the first of the ROM's two halfwords that the next edge reads.
+    pub rom_address: Signal<Out, Bits<13>>,
+    /// Those halfwords, the first one in the low half.
     pub rom_data: Signal<In, Bits<32>>,
     /// Byte address of a load or store, valid in the cycle with `bus_access` and the one after it.
     pub bus_address: Signal<Out, Bits<32>>,
@@ -102,15 +106,17 @@ pub struct Mcu {
     pub trace_retire: Signal<Out, Bit>,
     /// Simulation: its address.
     pub trace_pc: Signal<Out, Bits<32>>,
-    /// Simulation: the instruction.
+    /// Simulation: the instruction; for a compressed one what it expands to.
     pub trace_instruction: Signal<Out, Bits<32>>,
     /// Simulation: what rd gets; 0 if there is none or it is x0.
     pub trace_value: Signal<Out, Bits<32>>,
 
     /// The registers; a simulation clears them.
     pub registers: RegisterFile,
+    fields: Fields,
     decoder: Decoder,
     immediates: Immediate,
+    expansion: Expansion,
     adder: Adder,
     shift_step: ShiftStep,
     store_lanes: StoreLanes,
@@ -133,7 +139,6 @@ pub struct Mcu {
     memory: Signal<Local, Bit>,
     jump: Signal<Local, Bit>,
     refused: Signal<Local, Bit>,
-    finish_trap: Signal<Local, Bit>,
     trap: Signal<Local, Bit>,
     subtract: Signal<Local, Bit>,
     operand_a: Signal<Local, Bits<32>>,
@@ -146,7 +151,6 @@ pub struct Mcu {
     less: Signal<Local, Bit>,
     equal: Signal<Local, Bit>,
     compared: Signal<Local, Bits<32>>,
-    sum: Signal<Local, Bits<32>>,
     take_loaded: Signal<Local, Bit>,
     source_high: Signal<Local, Bit>,
     source_low: Signal<Local, Bit>,
@@ -158,9 +162,9 @@ pub struct Mcu {
     last_step: Signal<Local, Bit>,
     amount: Signal<Local, Bits<5>>,
     fours: Signal<Local, Bits<3>>,
+    length: Signal<Local, Bits<32>>,
     next_address: Signal<Local, Bits<32>>,
     next_pc: Signal<Local, Bits<32>>,
-    trace_bad_jump: Signal<Local, Bit>,
 }
 
 impl Mcu {
@@ -197,18 +201,25 @@ impl Logic for Mcu {
         self.decoder.fetch_fault.next =
             (self.pc.q.val() & 0xFFFF_C000u32.to_bits()) != 0u32.to_bits();
         self.immediates.instruction.next = self.rom_data.val();
-        self.registers.read_a.next = self.rom_data.val().get_bits::<5>(15);
-        self.registers.read_b.next = self.rom_data.val().get_bits::<5>(20);
+        self.fields.instruction.next = self.rom_data.val();
+        self.registers.read_a.next = self.fields.read_a.val();
+        self.registers.read_b.next = self.fields.read_b.val();
+        self.expansion.instruction.next = self.rom_data.val();
         if self.decode.val() {
             self.decoded.d.next = self.decoder.decoded.val();
-            self.trace_word.d.next = self.rom_data.val();
+            self.trace_word.d.next = self.expansion.expanded.val();
         }
 
-        // Operands: pc (or for LUI 0) and the immediate in Decode, those of the instruction after.
+        // Operands: pc (or for LUI and C.LUI 0) and the immediate in Decode, those of the instruction
+        // after.
         self.from_pc.next = self.decode.val() | self.decoded.q.val().fetch_fault;
         self.zero_a.next = !self.decode.val() & self.decoded.q.val().zero_a;
         if self.decode.val() {
             self.zero_a.next = self.rom_data.val().get_bit(5) & self.rom_data.val().get_bit(4);
+            if !self.rom_data.val().get_bit(1) {
+                self.zero_a.next =
+                    self.rom_data.val().get_bit(14) & !self.rom_data.val().get_bit(15);
+            }
         }
         self.operand_a.next = 0u32.to_bits();
         if self.from_pc.val() & !self.zero_a.val() {
@@ -291,7 +302,6 @@ impl Logic for Mcu {
         self.access.store.next = self.decoded.q.val().store;
         self.access.rom_data.next = self.rom_data.val();
         self.access.bus_read.next = self.bus_read.val();
-        self.access.whole_rom.next = self.decoded.q.val().illegal;
         self.store_lanes.value.next = self.registers.data_b.val();
         self.store_lanes.width.next = self.funct3.val().get_bits::<2>(0);
         self.refused.next = self.memory.val() & self.access.fault.val();
@@ -312,12 +322,7 @@ impl Logic for Mcu {
         if self.decoded.q.val().use_compare & self.less.val() {
             self.compared.next = self.bitwise.val() | 1u32.to_bits();
         }
-        self.sum.next = self.adder.sum.val();
-        if self.decoded.q.val().jalr & !self.decode.val() {
-            self.sum.next = self.adder.sum.val() & 0xFFFF_FFFEu32.to_bits();
-        }
-        self.take_loaded.next = (self.state.q.val() == State::Load)
-            | (self.execute.val() & self.decoded.q.val().illegal);
+        self.take_loaded.next = self.state.q.val() == State::Load;
         self.source_high.next = (self.state.q.val() == State::Shift) | self.take_loaded.val();
         self.source_low.next = self.take_loaded.val()
             | self.decode.val()
@@ -330,7 +335,7 @@ impl Logic for Mcu {
             }
         } else {
             if self.source_low.val() {
-                self.new_result.next = self.sum.val();
+                self.new_result.next = self.adder.sum.val();
             } else {
                 self.new_result.next = self.compared.val();
             }
@@ -345,13 +350,15 @@ impl Logic for Mcu {
 
         // The end: trap or not, rd, CSRs, and where to go on.
         self.jump.next = self.decoded.q.val().jump | self.taken.q.val();
-        self.finish_trap.next =
-            self.decoded.q.val().trap | (self.jump.val() & self.result.q.val().get_bit(1));
-        self.trap.next = (self.finish.val() & self.finish_trap.val()) | self.refused.val();
-        self.next_address.next = self.pc.q.val() + 4u32.to_bits();
+        self.trap.next = (self.finish.val() & self.decoded.q.val().trap) | self.refused.val();
+        self.length.next = 2u32.to_bits();
+        if self.decoded.q.val().long {
+            self.length.next = 4u32.to_bits();
+        }
+        self.next_address.next = self.pc.q.val() + self.length.val();
         self.registers.write.next =
-            self.finish.val() & self.decoded.q.val().write_rd & !self.finish_trap.val();
-        self.registers.write_address.next = self.rom_data.val().get_bits::<5>(7);
+            self.finish.val() & self.decoded.q.val().write_rd & !self.decoded.q.val().trap;
+        self.registers.write_address.next = self.fields.write.val();
         self.written.next = 0u32.to_bits();
         if !self.decoded.q.val().jump & !self.decoded.q.val().old_csr {
             self.written.next = self.result.q.val();
@@ -369,10 +376,8 @@ impl Logic for Mcu {
         self.csrs.pc.next = self.pc.q.val();
         self.csrs.cycle.next = self.cycle.val();
         self.csrs.cycle_high.next = self.cycle_high.val();
-        self.csrs.cause.next = 0u8.to_bits();
-        if self.decoded.q.val().trap {
-            self.csrs.cause.next = self.decoded.q.val().cause;
-        }
+        self.csrs.no_value.next = self.decoded.q.val().trap & !self.decoded.q.val().fetch_fault;
+        self.csrs.cause.next = self.decoded.q.val().cause;
         if self.memory.val() {
             self.csrs.cause.next = 4u8.to_bits();
             if self.decoded.q.val().store & self.access.misaligned.val() {
@@ -401,12 +406,16 @@ impl Logic for Mcu {
                 self.next_pc.next = self.next_address.val();
             }
         }
-        self.rom_address.next = self.pc.q.val().get_bits::<12>(2);
-        if self.finish.val() | self.memory.val() {
-            self.rom_address.next = self.next_pc.val().get_bits::<12>(2);
+        // Instructions are read from any halfword on, data word by word.
+        self.rom_address.next = self.pc.q.val().get_bits::<13>(1);
+        if self.finish.val() {
+            self.rom_address.next = self.next_pc.val().get_bits::<13>(1);
+        }
+        if self.memory.val() {
+            self.rom_address.next = self.next_pc.val().get_bits::<13>(1) & 0x1FFEu16.to_bits();
         }
         if self.finish.val() | self.refused.val() {
-            self.pc.d.next = self.next_pc.val() & 0xFFFF_FFFCu32.to_bits();
+            self.pc.d.next = self.next_pc.val() & 0xFFFF_FFFEu32.to_bits();
         }
 
         // States.
@@ -466,19 +475,13 @@ impl Logic for Mcu {
         // Simulation only; left open, all of it vanishes.
         self.trace_pc.next = self.pc.q.val();
         self.trace_instruction.next = self.trace_word.q.val();
-        self.trace_bad_jump.next =
-            (self.decoded.q.val().jump | self.taken.d.val()) & self.result.q.val().get_bit(1);
-        if self.decoded.q.val().jalr {
-            self.trace_bad_jump.next = self.adder.sum.val().get_bit(1);
-        }
         self.trace_retire.next = !self.reset.val()
             & ((self.execute.val()
                 & !self.decoded.q.val().trap
                 & !self.decoded.q.val().load
                 & !self.decoded.q.val().store
                 & !(self.decoded.q.val().shift & self.amount.val().any())
-                & !(self.decoded.q.val().wfi & !self.wake.val())
-                & !self.trace_bad_jump.val())
+                & !(self.decoded.q.val().wfi & !self.wake.val()))
                 | ((self.state.q.val() == State::Shift) & self.last_step.val())
                 | ((self.state.q.val() == State::Wait) & self.wake.val())
                 | (self.memory.val() & self.decoded.q.val().store & !self.access.fault.val())

@@ -6,8 +6,8 @@
 //! left open in hardware (`docs/controller.md`, section 5); here it is the old value too.
 //!
 //! ```text
-//!   rom.rs              16 KiB, one read port                                  8 block RAMs
-//!   ram.rs               4 KiB, one read/write port with byte lanes            4
+//!   rom.rs              16 KiB, two read ports for halfwords side by side       8 block RAMs
+//!   ram.rs               8 KiB, one read/write port with byte lanes            4
 //!   register_file.rs    32 words, two read ports, one write port               2
 //!   transfer_buffer.rs   4 KiB, a word port with byte lanes and a byte port    4   of an ECP5
 //! ```

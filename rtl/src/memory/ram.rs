@@ -3,7 +3,7 @@
 //! ```text
 //!                 +---------+
 //!      address ==>|   Ram   |==> read_data
-//!   write_data ==>|  1024   |
+//!   write_data ==>|  2048   |
 //!   write_mask ==>|  x 4 x 8|
 //!        clock -->|         |
 //!                 +---------+
@@ -16,7 +16,7 @@
 //! Reset does not clear it. After configuration it holds what the configuration gave it.
 //!
 //! ```text
-//!   lane3[1024]  lane2[1024]  lane1[1024]  lane0[1024]     8 bits each
+//!   lane3[2048]  lane2[2048]  lane1[2048]  lane0[2048]     8 bits each
 //!     |            |            |            |
 //!    [FF]         [FF]         [FF]         [FF]
 //!     '------------+------------+------------'--> read_data
@@ -28,7 +28,7 @@ use umbilical_soft_mcu::registers::RAM_BYTES;
 use super::{lanes, per_lane};
 
 const WORDS: usize = (RAM_BYTES / 4) as usize;
-const _: () = assert!(WORDS == 1 << 10, "`address` has 10 bits");
+const _: () = assert!(WORDS == 1 << 11, "`address` has 11 bits");
 
 /// The data memory, see the [module](self).
 #[derive(Clone, LogicBlock)]
@@ -36,7 +36,7 @@ pub struct Ram {
     /// Each rising edge reads, and writes where the mask says so.
     pub clock: Signal<In, Clock>,
     /// Index of the word.
-    pub address: Signal<In, Bits<10>>,
+    pub address: Signal<In, Bits<11>>,
     /// What to write, each byte in its lane.
     pub write_data: Signal<In, Bits<32>>,
     /// Bit n writes byte n.

@@ -3,36 +3,41 @@
 //! ```text
 //!              +---------+
 //!   address ==>|   Rom   |==> data
-//!     clock -->|  4096   |
-//!              | x 32    |
+//!     clock -->|  8192   |
+//!              | x 16    |
 //!              +---------+
 //! ```
 //!
-//! Each rising edge samples `address` (a word index); `data` shows that word from then on.
-//! Its contents are the firmware. In synthesis they come from the file `umbilical.hex`, one word of
-//! eight hex digits a line; a Verilog simulation writes them into `words`, a Rust one calls
+//! Each rising edge samples `address` (of a halfword); `data` shows from then on that halfword, in
+//! the low half, and the next one; behind the last one comes the first.
+//! Its contents are the firmware. In synthesis they come from the file `umbilical.hex`, one halfword
+//! of four hex digits a line; a Verilog simulation writes them into `halves`, a Rust one calls
 //! [`Rom::load`].
 //!
+//! Block memory with two ports reads both halves from one array, so nothing has to bring two banks
+//! into order behind it; what it costs is the second port's address.
+//!
 //! ```text
-//!   address --> words[address] --> [FF] --> data
+//!   address --+-------> halves[address] --> [FF] --> data, low half
+//!             '-- +1 -> halves[address] --> [FF] --> data, high half
 //! ```
 
 use rust_hdl_core::prelude::*;
 use umbilical_soft_mcu::registers::ROM_BYTES;
 
-const WORDS: usize = (ROM_BYTES / 4) as usize;
-const _: () = assert!(WORDS == 1 << 12, "`address` has 12 bits");
+const HALVES: usize = (ROM_BYTES / 2) as usize;
+const _: () = assert!(HALVES == 1 << 13, "`address` has 13 bits");
 
 /// The instruction memory, see the [module](self).
 #[derive(Clone, LogicBlock)]
 pub struct Rom {
     /// Each rising edge reads.
     pub clock: Signal<In, Clock>,
-    /// Index of the word.
-    pub address: Signal<In, Bits<12>>,
-    /// The word at the address of the last edge.
+    /// Index of the first halfword.
+    pub address: Signal<In, Bits<13>>,
+    /// The two halfwords at the address of the last edge.
     pub data: Signal<Out, Bits<32>>,
-    _words: Box<[u32; WORDS]>,
+    _halves: Box<[u16; HALVES]>,
 }
 
 impl Default for Rom {
@@ -41,7 +46,7 @@ impl Default for Rom {
             clock: Default::default(),
             address: Default::default(),
             data: Default::default(),
-            _words: Box::new([0; WORDS]),
+            _halves: Box::new([0; HALVES]),
         }
     }
 }
@@ -52,26 +57,37 @@ impl Rom {
     /// # Panics
     /// When there are more words than the memory has.
     pub fn load(&mut self, words: &[u32]) {
+        let room = HALVES / 2;
         assert!(
-            words.len() <= WORDS,
-            "{} words do not fit the ROM of {WORDS}: make the firmware smaller or ROM_BYTES larger",
+            words.len() <= room,
+            "{} words do not fit the ROM of {room}: make the firmware smaller or ROM_BYTES larger",
             words.len()
         );
-        self._words.fill(0);
-        self._words[..words.len()].copy_from_slice(words);
+        self._halves.fill(0);
+        for (pair, word) in self._halves.chunks_exact_mut(2).zip(words) {
+            pair.copy_from_slice(&[*word as u16, (word >> 16) as u16]);
+        }
     }
 
-    /// The contents.
-    pub fn words(&self) -> &[u32] {
-        &self._words[..]
+    /// The contents of this word.
+    ///
+    /// # Panics
+    /// When the memory has no such word.
+    pub fn word(&self, index: usize) -> u32 {
+        self.pair(2 * index)
+    }
+
+    fn pair(&self, address: usize) -> u32 {
+        let high = u32::from(self._halves[(address + 1) % HALVES]);
+        high << 16 | u32::from(self._halves[address])
     }
 }
 
 impl Logic for Rom {
     fn update(&mut self) {
         if self.clock.pos_edge() {
-            let index = self.address.val().to_u32() as usize;
-            self.data.next = u64::from(self._words[index]).into();
+            let address = self.address.val().to_u32() as usize;
+            self.data.next = u64::from(self.pair(address)).into();
         }
     }
 
@@ -81,17 +97,19 @@ impl Logic for Rom {
 
     fn hdl(&self) -> Verilog {
         Verilog::Custom(format!(
-            r#"reg [31:0] words [0:{last}] /* verilator public_flat_rw */;
+            r#"reg [15:0] halves [0:{last}] /* verilator public_flat_rw */;
+wire [12:0] following = address + 13'd1;
 
 `ifdef SYNTHESIS
-initial $readmemh("umbilical.hex", words);
+initial $readmemh("umbilical.hex", halves);
 `endif
 
 always @(posedge clock) begin
-   data <= words[address];
+   data[15:0] <= halves[address];
+   data[31:16] <= halves[following];
 end
 "#,
-            last = WORDS - 1
+            last = HALVES - 1
         ))
     }
 }

@@ -20,17 +20,29 @@ macro_rules! edge {
 }
 
 #[test]
-fn rom_shows_the_word_of_the_last_edge() {
+fn rom_shows_the_two_halfwords_from_the_address_of_the_last_edge() {
     let mut rom = ready(Rom::default());
-    rom.load(&[7, 8, 9]);
-    for (address, word) in [(2_u64, 9_u64), (0, 7), (4095, 0), (1, 8)] {
+    let mut words = [0; 4096];
+    words[..3].copy_from_slice(&[0x0002_0001, 0x0004_0003, 0x0006_0005]);
+    words[4095] = 0x000A_0009;
+    rom.load(&words);
+    for (address, data) in [
+        (2_u64, 0x0004_0003_u64),
+        (3, 0x0005_0004),
+        (0, 0x0002_0001),
+        (8190, 0x000A_0009),
+        (8191, 0x0001_000A),
+        (1, 0x0003_0002),
+        (5, 0x0000_0006),
+    ] {
         let before = rom.data.val();
         rom.address.next = address.into();
         assert!(simulate(&mut rom, 16));
         assert_eq!(rom.data.val(), before, "changed without an edge");
         edge!(rom);
-        assert_eq!(rom.data.val(), word);
+        assert_eq!(rom.data.val(), data, "address {address}");
     }
+    assert_eq!(rom.word(1), 0x0004_0003);
 }
 
 #[test]

@@ -443,11 +443,12 @@ fn i2c_engine_with_inputs(seed: u64) -> Run {
 }
 
 fn mcu(seed: u64) -> Run {
-    let words = program(&mut Rng::new(seed), true);
+    let halves = program(&mut Rng::new(seed), true);
     let mut fetched = 0;
     let answer = move |block: &mut Mcu, rng: &mut Rng, n: u64| {
         // The ROM gives what was addressed at the last edge.
-        block.rom_data.next = u64::from(words[fetched]).into();
+        let high = u64::from(halves[(fetched + 1) % halves.len()]);
+        block.rom_data.next = (high << 16 | u64::from(halves[fetched])).into();
         block.cycle.next = (n & 0xFFFF_FFFF).into();
         if once(rng, 1_000) {
             block.cycle_high.next = (rng.next_u64() & 0xFFFF_FFFF).into();
@@ -468,9 +469,9 @@ fn mcu(seed: u64) -> Run {
 
 /// All together, on a board where anybody may pull any line.
 fn controller(seed: u64) -> Run {
-    let words = program(&mut Rng::new(seed), false);
+    let halves = program(&mut Rng::new(seed), false);
     let mut controller = Controller::default();
-    controller.rom.load(&words);
+    controller.rom.load(&words(&halves));
     let mut world = 0xFF;
     let answer = move |block: &mut Controller, rng: &mut Rng, _: u64| {
         let wave = Wave::Flip(30, 600);
@@ -486,18 +487,23 @@ fn controller(seed: u64) -> Run {
         spi_io: Wave::Random,
         host_csn: Wave::Flip(60, 400),
     }, answer);
-    run.recording.contents = vec![("rom.words", words)];
+    run.recording.contents = vec![("rom.halves", halves)];
     run
 }
 
 fn rom(seed: u64) -> Run {
     let mut rng = Rng::new(seed);
-    let words: Vec<u32> = (0..4096).map(|_| rng.next_u64() as u32).collect();
+    let halves: Vec<u16> = (0..8192).map(|_| rng.next_u64() as u16).collect();
     let mut rom = Rom::default();
-    rom.load(&words);
+    rom.load(&words(&halves));
     let mut run = bench!("rom", rom, EDGES, seed, { address: Wave::Random });
-    run.recording.contents = vec![("words", words)];
+    run.recording.contents = vec![("halves", halves)];
     run
+}
+
+fn words(halves: &[u16]) -> Vec<u32> {
+    let word = |pair: &[u16]| u32::from(pair[0]) | u32::from(pair[1]) << 16;
+    halves.chunks_exact(2).map(word).collect()
 }
 
 /// Few addresses, so that what was written is read again.

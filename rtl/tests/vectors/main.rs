@@ -60,14 +60,14 @@ const STUCK: [(&str, &str, u64, &str); 7] = [
     (
         "mcu",
         "trace_pc",
-        0xFFFF_C003,
-        "instructions end in ROM, at whole words",
+        0xFFFF_C001,
+        "instructions end in ROM, at even addresses",
     ),
     (
         "umbilical",
         "trace_pc",
-        0xFFFF_C003,
-        "instructions end in ROM, at whole words",
+        0xFFFF_C001,
+        "instructions end in ROM, at even addresses",
     ),
     (
         "umbilical",

@@ -2,7 +2,8 @@
 //! does not matter: whatever it is, the circuit and its Verilog must do the same.
 //!
 //! x1, x2 and x3 point to RAM, buffer and registers; the body runs from the start again and again,
-//! with the handler going on behind whatever traps.
+//! with the handler going on 4 bytes behind whatever traps. A compressed instruction that may trap
+//! has another one behind it for that reason.
 
 use crate::stimulus::once;
 use umbilical_emu::controller::mcu::asm::*;
@@ -17,8 +18,8 @@ const BODY: u32 = 0x80;
 /// An offset from a base that reaches it with 12 bits, signed.
 const REACH: u32 = 0x800;
 
-/// The whole ROM. With `sleeps` there are `wfi`s in it, which need somebody to wake them.
-pub fn program(rng: &mut Rng, sleeps: bool) -> Vec<u32> {
+/// The whole ROM, in halfwords. With `sleeps` there are `wfi`s in it, which need somebody to wake them.
+pub fn program(rng: &mut Rng, sleeps: bool) -> Vec<u16> {
     let mut words = vec![lui(1, RAM_BASE), lui(2, BUFFER_BASE), lui(3, IO_BASE)];
     words.extend([addi(4, 0, HANDLER as i32), csrrw(0, csr::MTVEC, 4)]);
     // Bits short, a deadline that comes.
@@ -46,13 +47,79 @@ pub fn program(rng: &mut Rng, sleeps: bool) -> Vec<u32> {
         mret(),
     ]);
     words.resize((BODY / 4) as usize, 0);
-    let end = (ROM_BYTES / 4) as usize - 8;
-    while words.len() < end {
+    let mut halves = halves(&words);
+    let end = (ROM_BYTES / 2) as usize - 24;
+    while halves.len() < end {
+        if once(rng, 3) {
+            compressed(rng, &mut halves);
+            continue;
+        }
+        words.clear();
         instruction(rng, sleeps, &mut words);
+        halves.extend(self::halves(&words));
     }
-    words.push(jal(0, BODY as i32 - 4 * words.len() as i32));
-    words.resize((ROM_BYTES / 4) as usize, 0);
-    words
+    let back = jal(0, BODY as i32 - 2 * halves.len() as i32);
+    halves.extend(self::halves(&[back]));
+    halves.resize((ROM_BYTES / 2) as usize, 0);
+    halves
+}
+
+/// Words as the ROM has them.
+fn halves(words: &[u32]) -> Vec<u16> {
+    let halves = |word: &u32| [*word as u16, (*word >> 16) as u16];
+    words.iter().flat_map(halves).collect()
+}
+
+/// Compressed instructions. One that stands alone moves all that follow off the words' boundaries.
+fn compressed(rng: &mut Rng, halves: &mut Vec<u16>) {
+    const NOP: u16 = 0x0001;
+    let any = rng.next_u64() as u16;
+    let rd = destination(rng) as u16;
+    // x8 to x15, of which 8 to 10 are free.
+    let short = rng.below_u32(3) as u16;
+    let full = |funct: u16, quadrant: u16| funct << 13 | any & 0x107C | rd << 7 | quadrant;
+    let source = source(rng) as u16;
+    match rng.below(10) {
+        0 => halves.push(full([0, 2, 3][any as usize % 3], 1)),
+        1 => halves.push(full(0, 2) & !0x1000),
+        2 => halves.push(4 << 13 | any & 0x0C7C & !0x380 | short << 7 | 1),
+        3 => halves.push(any & 0x1FE0 | short << 2),
+        4 => halves.push(4 << 13 | any & 0x1000 | rd.max(5) << 7 | source.max(5) << 2 | 2),
+        5 => {
+            // Of RAM or buffer by x8, now and then of a register.
+            let base = self::halves(&[add(8, 1 + u32::from(any & 1), 0)]);
+            halves.extend(base);
+            let access = [2 << 13, 6 << 13][usize::from(any >> 1 & 1)];
+            halves.extend([access | any & 0x1C60 | short << 2, NOP]);
+        }
+        6 => {
+            // x2 is the buffer's base.
+            let load = 2 << 13 | any & 0x107C | rd << 7 | 2;
+            let store = 6 << 13 | any & 0x1F80 | source << 2 | 2;
+            halves.extend([if any & 0x8000 == 0 { load } else { store }, NOP]);
+        }
+        7 => {
+            // C.JAL, C.J, C.BEQZ or C.BNEZ, 6 bytes on over three or onto the next.
+            let jump = [0x2019, 0xA019][usize::from(any & 1)];
+            let branch = 0xC019 | any & 0x2000 | short << 7;
+            halves.extend([if any & 2 == 0 { jump } else { branch }, NOP, NOP]);
+            halves.extend(self::halves(&[lui(1, RAM_BASE)]));
+        }
+        8 => {
+            // C.JR or C.JALR behind itself.
+            halves.extend(self::halves(&[auipc(5, 0), addi(5, 5, 12)]));
+            halves.extend([4 << 13 | any & 0x1000 | 5 << 7 | 2, NOP]);
+            halves.extend(self::halves(&[lui(1, RAM_BASE)]));
+        }
+        _ => {
+            // C.EBREAK, or something illegal.
+            let illegal = [
+                0x9002, 0, 0x2000, 0x8000, 0x6001, 0x9C41, 0x9401, 0x8002, 0x1002, 0x4002, 0x2002,
+                0xE002, 0xA000,
+            ];
+            halves.extend([illegal[any as usize % illegal.len()], NOP]);
+        }
+    }
 }
 
 /// The bases and the handler's register stay as they are.
@@ -85,10 +152,12 @@ fn instruction(rng: &mut Rng, sleeps: bool, words: &mut Vec<u32>) {
         } else {
             auipc(rd, any & !0xFFF)
         }),
-        8 => words.push(jal(rd, 8)),
-        9 => words.push([beq, bne, blt, bge, bltu, bgeu][(any % 6) as usize](
-            a, b, 8,
-        )),
+        // Over one of 32 bits, onto whatever comes then.
+        8 => words.extend([jal(rd, 8), addi(rd, a, 1)]),
+        9 => {
+            let branch = [beq, bne, blt, bge, bltu, bgeu][(any % 6) as usize];
+            words.extend([branch(a, b, 8), addi(rd, a, 1)]);
+        }
         10 | 11 => {
             let base = 1 + any % 2;
             let offset = rng.below_u32(2 * REACH) as i32 - REACH as i32;
@@ -119,7 +188,7 @@ fn instruction(rng: &mut Rng, sleeps: bool, words: &mut Vec<u32>) {
             0 => ecall(),
             1 => ebreak(),
             2 if sleeps => wfi(),
-            3 => any,
+            3 => any | 3,
             _ => fence(),
         }),
     }

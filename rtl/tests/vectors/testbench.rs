@@ -29,9 +29,9 @@ pub fn run(folder: &Path, recordings: &[&Recording], verilog: &[String]) -> Vec<
     };
     for recording in recordings {
         write(&format!("{}.hex", recording.block), &recording.hex());
-        for (index, (_, words)) in recording.contents.iter().enumerate() {
-            let words: String = words.iter().map(|word| format!("{word:08x}\n")).collect();
-            write(&format!("{}_{index}.hex", recording.block), &words);
+        for (index, (_, halves)) in recording.contents.iter().enumerate() {
+            let halves: String = halves.iter().map(|half| format!("{half:04x}\n")).collect();
+            write(&format!("{}_{index}.hex", recording.block), &halves);
         }
     }
     write("blocks.v", &verilog.concat());

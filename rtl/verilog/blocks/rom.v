@@ -6,18 +6,20 @@ module rom(clock,address,data);
 
     // Module arguments
     input wire  clock;
-    input wire  [11:0] address;
+    input wire  [12:0] address;
     output reg  [31:0] data;
 
     // Update code (custom)
-    reg [31:0] words [0:4095] /* verilator public_flat_rw */;
+    reg [15:0] halves [0:8191] /* verilator public_flat_rw */;
+    wire [12:0] following = address + 13'd1;
 
     `ifdef SYNTHESIS
-    initial $readmemh("umbilical.hex", words);
+    initial $readmemh("umbilical.hex", halves);
     `endif
 
     always @(posedge clock) begin
-       data <= words[address];
+       data[15:0] <= halves[address];
+       data[31:16] <= halves[following];
     end
 endmodule // rom
 

@@ -1,11 +1,14 @@
-//! A small RV32I assembler, the only one here: the model's tests and the programs that all
+//! A small RV32IC assembler, the only one here: the model's tests and the programs that all
 //! back-ends have to run are written with it.
 //!
 //! One function per instruction, operands in the order of the assembly language, branch and jump
-//! operands as byte offsets from the instruction. Each returns the instruction word.
+//! operands as byte offsets from the instruction. Each returns the instruction word, those in
+//! [`compressed`] a halfword; [`Code`] puts both after each other.
 //!
 //! # Panics
 //! An operand that the instruction has no room for is a mistake in the test and panics.
+
+pub mod compressed;
 
 use std::sync::Arc;
 
@@ -56,6 +59,56 @@ pub mod csr {
 pub fn rom(words: &[u32]) -> Arc<Rom> {
     let image: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
     Arc::new(Rom::new(&image).expect("a test program fits the ROM"))
+}
+
+/// Instructions of either length after each other, from address 0 on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Code {
+    halves: Vec<u16>,
+}
+
+impl Code {
+    /// Appends an instruction of 32 bits, or any word.
+    pub fn word(&mut self, word: u32) {
+        self.halves.extend([word as u16, (word >> 16) as u16]);
+    }
+
+    /// Appends a compressed instruction, or any halfword.
+    pub fn half(&mut self, half: u16) {
+        self.halves.push(half);
+    }
+
+    /// The address of what comes next, in bytes.
+    pub fn here(&self) -> u32 {
+        2 * self.halves.len() as u32
+    }
+
+    /// Appends zeros, which are illegal, up to the even `address`.
+    ///
+    /// # Panics
+    /// When that lies behind.
+    pub fn pad_to(&mut self, address: u32) {
+        let here = self.here();
+        assert!(here <= address, "{here:x} is behind {address:x}");
+        self.halves.resize((address / 2) as usize, 0);
+    }
+
+    /// What stands at the even `address`, to be replaced.
+    ///
+    /// # Panics
+    /// When nothing does.
+    pub fn half_at(&mut self, address: u32) -> &mut u16 {
+        &mut self.halves[(address / 2) as usize]
+    }
+
+    /// All of it as words; half a word at the end is filled with zeros.
+    pub fn words(&self) -> Vec<u32> {
+        let word = |pair: &[u16]| {
+            let high = pair.get(1).copied().unwrap_or(0);
+            u32::from(high) << 16 | u32::from(pair[0])
+        };
+        self.halves.chunks(2).map(word).collect()
+    }
 }
 
 fn r_type(funct7: u32, funct3: u32, rd: u32, rs1: u32, rs2: u32) -> u32 {

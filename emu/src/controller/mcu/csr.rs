@@ -4,7 +4,6 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u32)]
 pub(super) enum Cause {
-    FetchMisaligned = 0,
     FetchFault = 1,
     Illegal = 2,
     Breakpoint = 3,
@@ -124,7 +123,7 @@ impl Csrs {
         match register {
             Register::Mtvec => self.mtvec = value & !3,
             Register::Mscratch => self.mscratch = value,
-            Register::Mepc => self.mepc = value & !3,
+            Register::Mepc => self.mepc = value & !1,
             Register::Mcause => self.mcause = value,
             Register::Mtval => self.mtval = value,
             Register::Cycle | Register::CycleHigh | Register::Zero => {}

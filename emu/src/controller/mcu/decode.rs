@@ -1,11 +1,15 @@
-//! From instruction words to what the execution loop wants to see, once per ROM.
+//! From instructions to what the execution loop wants to see, once per ROM: for each halfword what
+//! an instruction that begins there does, whether or not one does.
 
 use umbilical_soft_mcu::registers::{ROM_BASE, ROM_BYTES};
 
 use super::csr;
+use super::expand::{expand, is_compressed};
 
 /// Words in the ROM.
 pub(super) const ROM_WORDS: usize = (ROM_BYTES / 4) as usize;
+/// Halfwords in the ROM, at each of which an instruction can begin.
+const ROM_HALVES: usize = 2 * ROM_WORDS;
 /// Where a result for x0 goes, so that register 0 stays 0 without a test in the loop.
 pub(super) const SINK: u8 = 32;
 
@@ -67,12 +71,16 @@ pub(super) struct Decoded {
     pub rs1: u8,
     pub rs2: u8,
     pub imm: u32,
+    /// Address of the instruction behind it.
+    pub next: u32,
 }
 
-/// The instruction memory: words and their decoded form. Shared by all MCUs that run it.
+/// The instruction memory: words, and the instructions at all halfwords in their decoded form and
+/// as instructions of 32 bits. Shared by all MCUs that run it.
 pub struct Rom {
     pub(super) words: Box<[u32; ROM_WORDS]>,
-    pub(super) decoded: Box<[Decoded; ROM_WORDS]>,
+    pub(super) decoded: Box<[Decoded; ROM_HALVES]>,
+    expanded: Box<[u32; ROM_HALVES]>,
 }
 
 impl Rom {
@@ -94,16 +102,49 @@ impl Rom {
             padded[..bytes.len()].copy_from_slice(bytes);
             *word = u32::from_le_bytes(padded);
         }
-        let mut decoded = Box::new([ILLEGAL; ROM_WORDS]);
-        for (index, slot) in decoded.iter_mut().enumerate() {
-            *slot = decode(ROM_BASE + 4 * index as u32, words[index]);
+        let mut decoded = Box::new([ILLEGAL; ROM_HALVES]);
+        let mut expanded = Box::new([0; ROM_HALVES]);
+        for index in 0..ROM_HALVES {
+            let (full, bytes) = instruction(&words[..], index);
+            let pc = ROM_BASE + 2 * index as u32;
+            decoded[index] = Decoded {
+                next: pc + bytes,
+                ..full.map_or(ILLEGAL, |word| decode(pc, word))
+            };
+            expanded[index] = full.unwrap_or(0);
         }
-        Ok(Rom { words, decoded })
+        Ok(Rom {
+            words,
+            decoded,
+            expanded,
+        })
     }
 
-    /// The instruction words.
+    /// The contents, as words.
     pub fn words(&self) -> &[u32] {
         &self.words[..]
+    }
+
+    /// The instruction at the even address `pc` inside the ROM, as one of 32 bits; 0 for a
+    /// compressed one that is illegal.
+    pub(super) fn expanded(&self, pc: u32) -> u32 {
+        self.expanded[(pc >> 1) as usize]
+    }
+}
+
+/// The instruction that begins at halfword `index`, as one of 32 bits unless it is an illegal
+/// compressed one, and its length in bytes. Behind the last halfword stands the first.
+fn instruction(words: &[u32], index: usize) -> (Option<u32>, u32) {
+    let half = |index: usize| {
+        let word = words[(index / 2) % words.len()];
+        (word >> (16 * (index % 2))) as u16
+    };
+    let first = half(index);
+    if is_compressed(first) {
+        (expand(first), 2)
+    } else {
+        let word = u32::from(half(index + 1)) << 16 | u32::from(first);
+        (Some(word), 4)
     }
 }
 
@@ -113,9 +154,10 @@ const ILLEGAL: Decoded = Decoded {
     rs1: 0,
     rs2: 0,
     imm: 0,
+    next: 0,
 };
 
-const fn field(word: u32, low: u32, bits: u32) -> u32 {
+pub(super) const fn field(word: u32, low: u32, bits: u32) -> u32 {
     (word >> low) & ((1 << bits) - 1)
 }
 
@@ -139,7 +181,7 @@ const fn imm_j(word: u32) -> u32 {
     (imm_i(word) & 0xFFF0_07FE) | (field(word, 20, 1) << 11) | (word & 0x000F_F000)
 }
 
-/// Decodes the instruction `word` that stands at `pc`.
+/// Decodes the instruction `word` that stands at `pc`, all but its length.
 fn decode(pc: u32, word: u32) -> Decoded {
     let rd = match field(word, 7, 5) {
         0 => SINK,
@@ -154,6 +196,7 @@ fn decode(pc: u32, word: u32) -> Decoded {
         rs1: 0,
         rs2: 0,
         imm,
+        next: 0,
     };
     let immediate = |op, imm| Decoded {
         op,
@@ -161,6 +204,7 @@ fn decode(pc: u32, word: u32) -> Decoded {
         rs1,
         rs2: 0,
         imm,
+        next: 0,
     };
     let no_rd = |op, imm| Decoded {
         op,
@@ -168,6 +212,7 @@ fn decode(pc: u32, word: u32) -> Decoded {
         rs1,
         rs2,
         imm,
+        next: 0,
     };
     match field(word, 0, 7) {
         0x37 => only_rd(Op::Li, imm_u(word)),
@@ -188,6 +233,7 @@ fn decode(pc: u32, word: u32) -> Decoded {
             rs1,
             rs2,
             imm: 0,
+            next: 0,
         }),
         0x0F if funct3 == 0 => Decoded {
             op: Op::Addi,

@@ -3,6 +3,7 @@
 //! `tests/src/isa.rs`.
 
 mod access;
+mod compressed;
 mod instructions;
 mod traps;
 

@@ -287,7 +287,7 @@ fn csr_forms_read_the_old_value_and_write_the_new() {
 fn csrs_hold_what_their_width_allows() {
     for (number, kept) in [
         (csr::MTVEC, 0xFFFF_FFFC),
-        (csr::MEPC, 0xFFFF_FFFC),
+        (csr::MEPC, 0xFFFF_FFFE),
         (csr::MSCRATCH, 0xFFFF_FFFF),
         (csr::MCAUSE, 0xFFFF_FFFF),
         (csr::MTVAL, 0xFFFF_FFFF),
