@@ -47,6 +47,8 @@ const HOST_IDLE_MS: u32 = 100;
 const JOIN_MS: u32 = 50;
 /// How long a segment may take to be joined, and a status poll that nothing else limits.
 const DEADLINE_MS: u32 = 25;
+/// How often a flash that seems to be busy for too long is asked again.
+const POLLS_AGAIN: u32 = 1;
 
 /// The NOR flash on the point-to-point bus.
 pub struct Spi {
@@ -185,22 +187,45 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
         if !port {
             busy = self.memory.busy.take();
         }
-        if busy.is_some() {
-            frame = frame.polled();
-            self.patient();
+        let mut tries = 0;
+        loop {
+            if busy.is_some() {
+                frame = frame.polled();
+                self.patient();
+            }
+            self.p.spi_start(&frame);
+            let result = self.ended(port)?;
+            let (SpiResult::PollDeadline, Some(Busy(fault, detail))) = (result, busy) else {
+                return Ok(result);
+            };
+            // An opcode or a status that was disturbed looks like a flash that stays busy.
+            if tries == POLLS_AGAIN {
+                return Err(self.fault(fault, detail));
+            }
+            self.retry(&mut tries);
         }
-        self.p.spi_start(&frame);
+    }
+
+    /// Sleeps until the command under way has ended, and tells as [`run`](Self::run) does.
+    #[inline(never)]
+    fn ended(&mut self, port: bool) -> Result<SpiResult, Stopped> {
         let result = self.p.spi_wait();
         match result {
-            SpiResult::PollDeadline => match busy {
-                Some(Busy(fault, detail)) => Err(self.fault(fault, detail)),
-                None => Ok(result),
-            },
             SpiResult::BusBusy => Err(self.fault(Fault::BusStuck, result as u32)),
             SpiResult::PortLost | SpiResult::NotOwner => Err(self.gone()),
             _ if port && self.peer_gone() => Err(self.gone()),
             _ => Ok(result),
         }
+    }
+
+    /// Waits until the own flash has ended what it is busy with.
+    #[inline(never)]
+    fn settle(&mut self) -> Result<(), Stopped> {
+        if self.memory.busy.is_some() {
+            let wait = self.memory.destination.wait();
+            self.run(&wait)?;
+        }
+        Ok(())
     }
 
     /// Starts something in the own flash that takes up to `cycles`.
@@ -249,10 +274,7 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
     /// Starts to compare the own flash with the buffer at `pointer`.
     #[inline(never)]
     fn start_comparing(&mut self, address: u32, length: u32, pointer: u32) -> Result<(), Stopped> {
-        if self.memory.busy.is_some() {
-            let wait = self.memory.destination.wait();
-            self.run(&wait)?;
-        }
+        self.settle()?;
         let frame = self.memory.destination.compare(address, length, pointer);
         self.p.spi_start(&frame);
         Ok(())
@@ -261,10 +283,8 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
     /// What the comparison found, as in [`SPI_PAGES`](crate::registers::spi_pages): 0 when equal.
     #[inline(never)]
     fn compared(&mut self) -> Result<u32, Stopped> {
-        match self.p.spi_wait() {
-            SpiResult::Ok | SpiResult::Mismatch => Ok(self.p.spi_pages()),
-            other => Err(self.fault(Fault::BusStuck, other as u32)),
-        }
+        self.ended(false)?;
+        Ok(self.p.spi_pages())
     }
 
     /// Compares the own flash with the buffer at `pointer`: 0 when they are equal.

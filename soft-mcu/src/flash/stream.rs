@@ -7,6 +7,7 @@
 //!
 //! `r` reads a page of the next sector into the place of the one just sent, `a` reads ahead.
 
+use crate::flash::ahead::Ahead;
 use crate::flash::block::{Block, Look, NOTHING};
 use crate::flash::copy::Copier;
 use crate::flash::plan::SECTORS;
@@ -14,13 +15,14 @@ use crate::flash::{Busy, PAGE_BYTES, Pair, SECTOR_BYTES, cycles};
 use crate::job::{self, Stopped};
 use crate::platform::{Platform, SpiBus};
 use crate::report::{Fault, word};
-use crate::timing::reached;
 
 type Job<'a, P> = job::Job<'a, P, Pair>;
 
 /// Pages of the source that are read during one page program: 0.3 ms at 24 MHz, and what the
 /// commands take themselves; typical programs last 0.4 ms and more.
 const BUDGET_PAGES: u32 = 8;
+/// What is read of the source before the own flash is asked again whether its erase has ended.
+const PIECE_BYTES: u32 = 4 * PAGE_BYTES;
 
 /// A sector whose data is to be in the buffer next.
 struct Follower {
@@ -144,11 +146,10 @@ impl Copier {
     ) -> Result<(), Stopped> {
         // Two ticks: with one, a tick between a command and its segment's joining ends it.
         job.p.set_spi_deadline(1);
-        while self.ahead.has_room(block.first) {
-            if reached(job.p.now(), self.quiet_until) && job.is_ready() {
-                break;
-            }
-            self.ahead.scan(job, &self.extent, SECTOR_BYTES)?;
+        let (room, quiet) = (Ahead::room(block.first), self.quiet_until);
+        self.ahead.sweep(job, &self.extent, room, Some(quiet))?;
+        while self.ahead.has_room(block.first) && !job.is_ready() {
+            self.ahead.scan(job, &self.extent, PIECE_BYTES)?;
         }
         job.p.set_spi_deadline(self.patience);
         Ok(())
