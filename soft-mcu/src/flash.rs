@@ -263,7 +263,7 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
     }
 
     /// As [`scan_theirs`](Self::scan_theirs) with the own flash.
-    #[inline(never)]
+    #[inline]
     fn scan_own(&mut self, register: u32, address: u32, length: u32) -> Result<u32, Stopped> {
         self.p.set_spi_crc(register);
         let frame = self.memory.destination.scan(address, length);
@@ -271,26 +271,13 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
         Ok(self.p.spi_crc())
     }
 
-    /// Starts to compare the own flash with the buffer at `pointer`.
+    /// Compares the own flash with the buffer at `pointer`. Gives
+    /// [`SPI_PAGES`](crate::registers::spi_pages): 0 when they are equal.
     #[inline(never)]
-    fn start_comparing(&mut self, address: u32, length: u32, pointer: u32) -> Result<(), Stopped> {
-        self.settle()?;
-        let frame = self.memory.destination.compare(address, length, pointer);
-        self.p.spi_start(&frame);
-        Ok(())
-    }
-
-    /// What the comparison found, as in [`SPI_PAGES`](crate::registers::spi_pages): 0 when equal.
-    #[inline(never)]
-    fn compared(&mut self) -> Result<u32, Stopped> {
-        self.ended(false)?;
-        Ok(self.p.spi_pages())
-    }
-
-    /// Compares the own flash with the buffer at `pointer`: 0 when they are equal.
     fn compare_own(&mut self, address: u32, length: u32, pointer: u32) -> Result<u32, Stopped> {
-        self.start_comparing(address, length, pointer)?;
-        self.compared()
+        let frame = self.memory.destination.compare(address, length, pointer);
+        self.run(&frame)?;
+        Ok(self.p.spi_pages())
     }
 
     /// Is the own flash ready? Looks for less than a tick.

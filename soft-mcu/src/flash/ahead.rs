@@ -17,7 +17,7 @@ use crate::timing::reached;
 type Job<'a, P> = job::Job<'a, P, Pair>;
 
 /// Sectors that are remembered; a power of two.
-const RING: usize = 1024;
+const RING: usize = 512;
 /// Of them those before the one being looked at: its block, and one to begin from.
 const BEHIND: u32 = 17;
 
@@ -177,18 +177,24 @@ impl Ahead {
     }
 
     /// Reads the whole next sector, of which nothing has gone through yet, into the buffer, and
-    /// compares the own flash with it. Gives [`SPI_PAGES`](spi_pages).
+    /// compares the own flash with it, which is ready. Gives [`SPI_PAGES`](spi_pages).
+    #[inline]
     pub fn compare<P: Platform + SpiBus>(
         &mut self,
         job: &mut Job<P>,
         extent: &Extent,
     ) -> Result<u32, Stopped> {
         let at = self.at;
-        let register = job.read_theirs(self.register, at, SECTOR_BYTES, 0)?;
-        let pages = job.p.spi_pages();
-        job.start_comparing(at, SECTOR_BYTES, 0)?;
+        job.p.set_spi_crc(self.register);
+        let read = job.memory.source.read(at, SECTOR_BYTES, 0);
+        job.p.spi_start(&read);
+        let compare = job.memory.destination.compare(at, SECTOR_BYTES, 0);
+        job.ended(true)?;
+        let (register, pages) = (job.p.spi_crc(), job.p.spi_pages());
+        job.p.spi_start(&compare);
         self.took(extent, register, pages, SECTOR_BYTES);
-        job.compared()
+        job.ended(false)?;
+        Ok(job.p.spi_pages())
     }
 
     #[inline(never)]

@@ -125,14 +125,19 @@ impl Block {
     }
 }
 
-/// Does the own sector take the CRC from where the source's began to where it ended?
-#[inline(never)]
+/// Does the own sector take the CRC from where the source's began to where it ended? The own flash
+/// is ready.
+#[inline]
 pub(crate) fn is_equal<P: Platform + SpiBus>(
     job: &mut Job<P>,
     ahead: &Ahead,
     number: u32,
     address: u32,
 ) -> Result<bool, Stopped> {
-    let register = job.scan_own(ahead.before(number), address, SECTOR_BYTES)?;
-    Ok(register == ahead.after(number))
+    job.p.set_spi_crc(ahead.before(number));
+    let frame = job.memory.destination.scan(address, SECTOR_BYTES);
+    job.p.spi_start(&frame);
+    let wanted = ahead.after(number);
+    job.ended(false)?;
+    Ok(job.p.spi_crc() == wanted)
 }

@@ -145,11 +145,7 @@ impl Copier {
                 continue;
             }
             let look = self.compare(job, place)?;
-            let mut same = look == Some(Look::Program(0));
-            if self.distrust {
-                same = same && block::is_equal(job, &self.ahead, place.0, place.1)?;
-            }
-            if same {
+            if look == Some(Look::Program(0)) && self.is_believed(job, place)? {
                 continue;
             }
             equal = false;
@@ -206,7 +202,7 @@ impl Copier {
 
     /// Compares a sector of both flashes; the own one is ready. `None` when it differs and is not
     /// blank, and its source has been read before: nothing shows where it differs.
-    #[inline(never)]
+    #[inline]
     fn compare<P: Platform + SpiBus>(
         &mut self,
         job: &mut Job<P>,
@@ -217,12 +213,34 @@ impl Copier {
             let pages = self.ahead.compare(job, &self.extent)?;
             return Ok(Some(Look::of_pages(pages)));
         }
-        self.ahead.reach(job, &self.extent, number)?;
+        if !self.ahead.knows(number) {
+            self.ahead.reach(job, &self.extent, number)?;
+        }
         if block::is_equal(job, &self.ahead, number, address)? {
             return Ok(Some(Look::Program(0)));
         }
         let blank = job.p.spi_pages() & spi_pages::MASK == 0;
         Ok(blank.then(|| Look::Program(self.ahead.used(number))))
+    }
+
+    /// Is a sector that was seen to be equal so once more, if that has to be asked?
+    #[inline]
+    fn is_believed<P: Platform + SpiBus>(
+        &mut self,
+        job: &mut Job<P>,
+        (number, address): (u32, u32),
+    ) -> Result<bool, Stopped> {
+        Ok(!self.distrust || self.equals(job, (number, address))?)
+    }
+
+    /// [`is_equal`](block::is_equal) of the memories at hand.
+    #[inline(never)]
+    fn equals<P: Platform + SpiBus>(
+        &self,
+        job: &mut Job<P>,
+        (number, address): (u32, u32),
+    ) -> Result<bool, Stopped> {
+        block::is_equal(job, &self.ahead, number, address)
     }
 
     /// Compares a sector page by page, until one shows that it has to be erased.
