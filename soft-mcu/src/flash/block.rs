@@ -2,12 +2,8 @@
 
 use crate::flash::ahead::Ahead;
 use crate::flash::plan::{Need, SECTORS, ones};
-use crate::flash::{Pair, SECTOR_BYTES};
-use crate::job::{self, Stopped};
-use crate::platform::{Platform, SpiBus};
+use crate::flash::SECTOR_BYTES;
 use crate::registers::spi_pages;
-
-type Job<'a, P> = job::Job<'a, P, Pair>;
 
 /// The number of no sector.
 pub(crate) const NOTHING: u32 = u32::MAX;
@@ -109,9 +105,8 @@ impl Block {
         self.erase = self.sectors;
     }
 
-    /// What sector `index` asks for. One whose source was not read counts as full.
-    pub fn need(&self, ahead: &Ahead, index: usize) -> Need {
-        let number = self.number(index);
+    /// What sector `index` with this number asks for. One whose source was not read counts as full.
+    pub fn need(&self, ahead: &Ahead, (number, index): (u32, usize)) -> Need {
         let mut used = SECTORS as u32;
         if ahead.knows(number) {
             used = ones(ahead.used(number));
@@ -123,21 +118,4 @@ impl Block {
             used,
         }
     }
-}
-
-/// Does the own sector take the CRC from where the source's began to where it ended? The own flash
-/// is ready.
-#[inline]
-pub(crate) fn is_equal<P: Platform + SpiBus>(
-    job: &mut Job<P>,
-    ahead: &Ahead,
-    number: u32,
-    address: u32,
-) -> Result<bool, Stopped> {
-    job.p.set_spi_crc(ahead.before(number));
-    let frame = job.memory.destination.scan(address, SECTOR_BYTES);
-    job.p.spi_start(&frame);
-    let wanted = ahead.after(number);
-    job.ended(false)?;
-    Ok(job.p.spi_crc() == wanted)
 }

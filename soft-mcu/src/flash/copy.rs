@@ -5,7 +5,7 @@
 //! a block that differs anywhere is erased in full, and an equal one has to be equal twice.
 
 use crate::flash::ahead::Ahead;
-use crate::flash::block::{self, Block, Look, NOTHING};
+use crate::flash::block::{Block, Look, NOTHING};
 use crate::flash::extent::Extent;
 use crate::flash::identify::{self, Known};
 use crate::flash::plan::{Costs, Erases, HALF, SECTORS, Tally};
@@ -24,6 +24,8 @@ type Job<'a, P> = job::Job<'a, P, Pair>;
 const PROGRAM_BITS: u32 = 8 + 8 + 24 + 8 * PAGE_BYTES;
 /// Sectors read ahead while the journal writes its record (5 ms).
 const SECTORS_DURING_JOURNAL: u32 = 6;
+/// What a sector looks like to which nothing has to be done.
+const EQUAL: Option<Look> = Some(Look::Program(0));
 /// What is read of a sector that most likely has to be erased.
 const SAMPLE_BYTES: u32 = 64;
 
@@ -144,8 +146,17 @@ impl Copier {
             if block.needs_erase(index) {
                 continue;
             }
-            let look = self.compare(job, place)?;
-            if look == Some(Look::Program(0)) && self.is_believed(job, place)? {
+            // In distrust an equal one is compared once more; its source is known by then.
+            let mut believed = !self.distrust;
+            let mut look;
+            loop {
+                look = self.compare(job, place)?;
+                if look != EQUAL || believed {
+                    break;
+                }
+                believed = true;
+            }
+            if look == EQUAL {
                 continue;
             }
             equal = false;
@@ -216,31 +227,16 @@ impl Copier {
         if !self.ahead.knows(number) {
             self.ahead.reach(job, &self.extent, number)?;
         }
-        if block::is_equal(job, &self.ahead, number, address)? {
-            return Ok(Some(Look::Program(0)));
+        job.p.set_spi_crc(self.ahead.before(number));
+        let frame = job.memory.destination.scan(address, SECTOR_BYTES);
+        job.p.spi_start(&frame);
+        let wanted = self.ahead.after(number);
+        job.ended(false)?;
+        if job.p.spi_crc() == wanted {
+            return Ok(EQUAL);
         }
         let blank = job.p.spi_pages() & spi_pages::MASK == 0;
         Ok(blank.then(|| Look::Program(self.ahead.used(number))))
-    }
-
-    /// Is a sector that was seen to be equal so once more, if that has to be asked?
-    #[inline]
-    fn is_believed<P: Platform + SpiBus>(
-        &mut self,
-        job: &mut Job<P>,
-        (number, address): (u32, u32),
-    ) -> Result<bool, Stopped> {
-        Ok(!self.distrust || self.equals(job, (number, address))?)
-    }
-
-    /// [`is_equal`](block::is_equal) of the memories at hand.
-    #[inline(never)]
-    fn equals<P: Platform + SpiBus>(
-        &self,
-        job: &mut Job<P>,
-        (number, address): (u32, u32),
-    ) -> Result<bool, Stopped> {
-        block::is_equal(job, &self.ahead, number, address)
     }
 
     /// Compares a sector page by page, until one shows that it has to be erased.
@@ -273,10 +269,12 @@ impl Copier {
     #[inline(never)]
     fn tally(&self, block: &Block, seen: u32) -> Tally {
         let mut tally = Tally::NOTHING;
+        let mut number = block.first;
         for index in 0..SECTORS {
             if seen >> index & 1 == 1 || !block.has(index) {
-                tally.add(&self.costs, index, block.need(&self.ahead, index));
+                tally.add(index, block.need(&self.ahead, (number, index)));
             }
+            number += u32::from(block.has(index));
         }
         tally
     }
