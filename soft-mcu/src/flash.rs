@@ -198,11 +198,14 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
             let (SpiResult::PollDeadline, Some(Busy(fault, detail))) = (result, busy) else {
                 return Ok(result);
             };
-            // An opcode or a status that was disturbed looks like a flash that stays busy.
+            // A disturbed status can have said "ready" too early: then what was to come next was
+            // not taken, and the flash is still at what came before, which may take the longest.
             if tries == POLLS_AGAIN {
                 return Err(self.fault(fault, detail));
             }
             self.retry(&mut tries);
+            let longest = self.memory.patience - WATCHDOG_MS * self.times.ms;
+            self.p.set_spi_deadline(longest);
         }
     }
 
@@ -280,17 +283,20 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
         Ok(self.p.spi_pages())
     }
 
-    /// Is the own flash ready? Looks for less than a tick.
+    /// Is the own flash ready? Looks for less than a tick, and believes only what it sees twice:
+    /// what is sent to a flash that is still erasing is lost.
     #[inline(never)]
     fn is_ready(&mut self) -> bool {
-        let wait = self.memory.destination.wait();
-        self.p.spi_start(&wait);
-        // A tick can fall before the segment is joined: that says nothing, so it counts as busy.
-        let ready = self.p.spi_wait() == SpiResult::Ok;
-        if ready {
-            self.memory.busy = None;
+        for _ in 0..2 {
+            let wait = self.memory.destination.wait();
+            self.p.spi_start(&wait);
+            // A tick can fall before the segment is joined: that says nothing, so it counts as busy.
+            if self.p.spi_wait() != SpiResult::Ok {
+                return false;
+            }
         }
-        ready
+        self.memory.busy = None;
+        true
     }
 
     /// Gives the watchdog more than the longest wait of the engine.

@@ -1,8 +1,8 @@
 //! One block of 64 KiB: what its sectors look like, and what is to be done about it.
 
+use crate::flash::SECTOR_BYTES;
 use crate::flash::ahead::Ahead;
 use crate::flash::plan::{Need, SECTORS, ones};
-use crate::flash::SECTOR_BYTES;
 use crate::registers::spi_pages;
 
 /// The number of no sector.

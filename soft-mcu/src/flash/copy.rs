@@ -8,7 +8,7 @@ use crate::flash::ahead::Ahead;
 use crate::flash::block::{Block, Look, NOTHING};
 use crate::flash::extent::Extent;
 use crate::flash::identify::{self, Known};
-use crate::flash::plan::{Costs, Erases, HALF, SECTORS, Tally};
+use crate::flash::plan::{Costs, Erases, HALF, SECTORS, Tally, ones};
 use crate::flash::protect;
 use crate::flash::{BLOCK_BYTES, PAGE_BYTES, Pair, SECTOR_BYTES, cycles};
 use crate::job::{self, Stopped};
@@ -24,6 +24,8 @@ type Job<'a, P> = job::Job<'a, P, Pair>;
 const PROGRAM_BITS: u32 = 8 + 8 + 24 + 8 * PAGE_BYTES;
 /// Sectors read ahead while the journal writes its record (5 ms).
 const SECTORS_DURING_JOURNAL: u32 = 6;
+/// Sectors of a block from which on it may be best to erase it all; fewer are left to the choice.
+const ERASES_MANY: u32 = 4;
 /// What a sector looks like to which nothing has to be done.
 const EQUAL: Option<Look> = Some(Look::Program(0));
 /// What is read of a sector that most likely has to be erased.
@@ -118,7 +120,7 @@ impl Copier {
         // what came before this was the source's only if the source still says who it is. Not while
         // the next block's data waits in the buffer: it is asked after that one, and after the last.
         if self.loaded != block.end {
-            identify::id(job, identify::Side::Source)?;
+            identify::who(job, identify::Side::Source)?;
             self.loaded = NOTHING;
         }
         self.count(job, &block, self.pages_written - written);
@@ -170,7 +172,9 @@ impl Copier {
                 None => self.look_closely(job, place.1)?,
             };
             block.see(index, look);
-            if look == Look::Erase && self.is_block_certain(block, (2 << index) - 1) {
+            // Asked seldom: it takes as long as reading a page.
+            let many = ones(block.erases()) >= ERASES_MANY;
+            if look == Look::Erase && many && self.is_block_certain(block, (2 << index) - 1) {
                 self.erasing = true;
                 return Ok(Some(Erases::Block));
             }
@@ -204,7 +208,7 @@ impl Copier {
                 break;
             }
             block.see(index, look);
-            if self.is_block_certain(block, 0) {
+            if turn >= ERASES_MANY as usize && self.is_block_certain(block, 0) {
                 return Ok(true);
             }
         }

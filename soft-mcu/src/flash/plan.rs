@@ -86,7 +86,10 @@ impl Half {
     fn counted(&self, costs: &Costs) -> (u32, u32) {
         let counted = Self { left: 0, ..*self };
         let whole = counted.at_once(costs, costs.erases[1]);
-        (whole, self.erases * costs.erases[0] + self.pages * costs.page)
+        (
+            whole,
+            self.erases * costs.erases[0] + self.pages * costs.page,
+        )
     }
 
     /// The lesser of the two.

@@ -21,8 +21,6 @@ type Job<'a, P> = job::Job<'a, P, Pair>;
 /// Pages of the source that are read during one page program: 0.3 ms at 24 MHz, and what the
 /// commands take themselves; typical programs last 0.4 ms and more.
 const BUDGET_PAGES: u32 = 8;
-/// What is read of the source before the own flash is asked again whether its erase has ended.
-const PIECE_BYTES: u32 = 4 * PAGE_BYTES;
 
 /// A sector whose data is to be in the buffer next.
 struct Follower {
@@ -149,7 +147,7 @@ impl Copier {
         let (room, quiet) = (Ahead::room(block.first), self.quiet_until);
         self.ahead.sweep(job, &self.extent, room, Some(quiet))?;
         while self.ahead.has_room(block.first) && !job.is_ready() {
-            self.ahead.scan(job, &self.extent, PIECE_BYTES)?;
+            self.ahead.scan(job, &self.extent, SECTOR_BYTES)?;
         }
         job.p.set_spi_deadline(self.patience);
         Ok(())
