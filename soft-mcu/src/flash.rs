@@ -47,6 +47,8 @@ const HOST_IDLE_MS: u32 = 100;
 const JOIN_MS: u32 = 50;
 /// How long a segment may take to be joined, and a status poll that nothing else limits.
 const DEADLINE_MS: u32 = 25;
+/// How often a flash that seems to be busy for too long is asked again.
+const POLLS_AGAIN: u32 = 1;
 
 /// The NOR flash on the point-to-point bus.
 pub struct Spi {
@@ -185,22 +187,48 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
         if !port {
             busy = self.memory.busy.take();
         }
-        if busy.is_some() {
-            frame = frame.polled();
-            self.patient();
+        let mut tries = 0;
+        loop {
+            if busy.is_some() {
+                frame = frame.polled();
+                self.patient();
+            }
+            self.p.spi_start(&frame);
+            let result = self.ended(port)?;
+            let (SpiResult::PollDeadline, Some(Busy(fault, detail))) = (result, busy) else {
+                return Ok(result);
+            };
+            // A disturbed status can have said "ready" too early: then what was to come next was
+            // not taken, and the flash is still at what came before, which may take the longest.
+            if tries == POLLS_AGAIN {
+                return Err(self.fault(fault, detail));
+            }
+            self.retry(&mut tries);
+            let longest = self.memory.patience - WATCHDOG_MS * self.times.ms;
+            self.p.set_spi_deadline(longest);
         }
-        self.p.spi_start(&frame);
+    }
+
+    /// Sleeps until the command under way has ended, and tells as [`run`](Self::run) does.
+    #[inline(never)]
+    fn ended(&mut self, port: bool) -> Result<SpiResult, Stopped> {
         let result = self.p.spi_wait();
         match result {
-            SpiResult::PollDeadline => match busy {
-                Some(Busy(fault, detail)) => Err(self.fault(fault, detail)),
-                None => Ok(result),
-            },
             SpiResult::BusBusy => Err(self.fault(Fault::BusStuck, result as u32)),
             SpiResult::PortLost | SpiResult::NotOwner => Err(self.gone()),
             _ if port && self.peer_gone() => Err(self.gone()),
             _ => Ok(result),
         }
+    }
+
+    /// Waits until the own flash has ended what it is busy with.
+    #[inline(never)]
+    fn settle(&mut self) -> Result<(), Stopped> {
+        if self.memory.busy.is_some() {
+            let wait = self.memory.destination.wait();
+            self.run(&wait)?;
+        }
+        Ok(())
     }
 
     /// Starts something in the own flash that takes up to `cycles`.
@@ -238,7 +266,7 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
     }
 
     /// As [`scan_theirs`](Self::scan_theirs) with the own flash.
-    #[inline(never)]
+    #[inline]
     fn scan_own(&mut self, register: u32, address: u32, length: u32) -> Result<u32, Stopped> {
         self.p.set_spi_crc(register);
         let frame = self.memory.destination.scan(address, length);
@@ -246,44 +274,29 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
         Ok(self.p.spi_crc())
     }
 
-    /// Starts to compare the own flash with the buffer at `pointer`.
+    /// Compares the own flash with the buffer at `pointer`. Gives
+    /// [`SPI_PAGES`](crate::registers::spi_pages): 0 when they are equal.
     #[inline(never)]
-    fn start_comparing(&mut self, address: u32, length: u32, pointer: u32) -> Result<(), Stopped> {
-        if self.memory.busy.is_some() {
-            let wait = self.memory.destination.wait();
-            self.run(&wait)?;
-        }
-        let frame = self.memory.destination.compare(address, length, pointer);
-        self.p.spi_start(&frame);
-        Ok(())
-    }
-
-    /// What the comparison found, as in [`SPI_PAGES`](crate::registers::spi_pages): 0 when equal.
-    #[inline(never)]
-    fn compared(&mut self) -> Result<u32, Stopped> {
-        match self.p.spi_wait() {
-            SpiResult::Ok | SpiResult::Mismatch => Ok(self.p.spi_pages()),
-            other => Err(self.fault(Fault::BusStuck, other as u32)),
-        }
-    }
-
-    /// Compares the own flash with the buffer at `pointer`: 0 when they are equal.
     fn compare_own(&mut self, address: u32, length: u32, pointer: u32) -> Result<u32, Stopped> {
-        self.start_comparing(address, length, pointer)?;
-        self.compared()
+        let frame = self.memory.destination.compare(address, length, pointer);
+        self.run(&frame)?;
+        Ok(self.p.spi_pages())
     }
 
-    /// Is the own flash ready? Looks for less than a tick.
+    /// Is the own flash ready? Looks for less than a tick, and believes only what it sees twice:
+    /// what is sent to a flash that is still erasing is lost.
     #[inline(never)]
     fn is_ready(&mut self) -> bool {
-        let wait = self.memory.destination.wait();
-        self.p.spi_start(&wait);
-        // A tick can fall before the segment is joined: that says nothing, so it counts as busy.
-        let ready = self.p.spi_wait() == SpiResult::Ok;
-        if ready {
-            self.memory.busy = None;
+        for _ in 0..2 {
+            let wait = self.memory.destination.wait();
+            self.p.spi_start(&wait);
+            // A tick can fall before the segment is joined: that says nothing, so it counts as busy.
+            if self.p.spi_wait() != SpiResult::Ok {
+                return false;
+            }
         }
-        ready
+        self.memory.busy = None;
+        true
     }
 
     /// Gives the watchdog more than the longest wait of the engine.

@@ -12,11 +12,12 @@ use crate::flash::{PAGE_BYTES, Pair, SECTOR_BYTES};
 use crate::job::{self, Stopped};
 use crate::platform::{Platform, SpiBus};
 use crate::registers::spi_pages;
+use crate::timing::reached;
 
 type Job<'a, P> = job::Job<'a, P, Pair>;
 
 /// Sectors that are remembered; a power of two.
-const RING: usize = 128;
+const RING: usize = 512;
 /// Of them those before the one being looked at: its block, and one to begin from.
 const BEHIND: u32 = 17;
 
@@ -64,7 +65,7 @@ impl Ahead {
     }
 
     /// Has any byte of the next sector gone through?
-    pub fn has_begun(&self) -> bool {
+    fn has_begun(&self) -> bool {
         self.part != 0
     }
 
@@ -94,10 +95,23 @@ impl Ahead {
         self.register
     }
 
-    /// Is there room for another sector, while the block that begins with sector `block` is kept?
+    /// Number of the first sector that has no room while the block that begins with sector `block`
+    /// is kept.
+    pub fn room(block: u32) -> u32 {
+        block + (RING as u32 - BEHIND)
+    }
+
+    /// Is there another sector, and room for it, while the block that begins with sector `block` is
+    /// kept?
     #[inline(never)]
     pub fn has_room(&self, block: u32) -> bool {
-        self.done - block < RING as u32 - BEHIND && self.at != Extent::END
+        self.done < Self::room(block) && self.at != Extent::END
+    }
+
+    /// Is sector `number`, the next one, still to be read from its first byte on?
+    #[inline]
+    pub fn is_next(&self, number: u32) -> bool {
+        self.done == number && !self.has_begun()
     }
 
     /// Runs up to `most` bytes of the source through the CRC.
@@ -122,25 +136,65 @@ impl Ahead {
         extent: &Extent,
         number: u32,
     ) -> Result<(), Stopped> {
-        while !self.knows(number) {
+        self.sweep(job, extent, number + 1, None)
+    }
+
+    /// Runs sectors through until sector `end` is the next one, cycle `until` is reached or all are
+    /// through. Each is entered while the next one is being read.
+    #[inline(never)]
+    pub fn sweep<P: Platform + SpiBus>(
+        &mut self,
+        job: &mut Job<P>,
+        extent: &Extent,
+        end: u32,
+        until: Option<u32>,
+    ) -> Result<(), Stopped> {
+        if self.has_begun() {
             self.scan(job, extent, SECTOR_BYTES)?;
         }
-        Ok(())
+        if self.done >= end || self.at == Extent::END {
+            return Ok(());
+        }
+        job.p.set_spi_crc(self.register);
+        let mut frame = job.memory.source.scan(self.at, SECTOR_BYTES);
+        job.p.spi_start(&frame);
+        loop {
+            job.patient();
+            let next = extent.next(self.at + SECTOR_BYTES);
+            let late = until.is_some_and(|until| reached(job.p.now(), until));
+            let more = self.done + 1 < end && next != Extent::END && !late;
+            frame = job.memory.source.scan(next, SECTOR_BYTES);
+            job.ended(true)?;
+            let (register, pages) = (job.p.spi_crc(), job.p.spi_pages());
+            if more {
+                job.p.spi_start(&frame);
+            }
+            self.took(extent, register, pages, SECTOR_BYTES);
+            if !more {
+                return Ok(());
+            }
+        }
     }
 
     /// Reads the whole next sector, of which nothing has gone through yet, into the buffer, and
-    /// compares the own flash with it. Gives [`SPI_PAGES`](spi_pages).
+    /// compares the own flash with it, which is ready. Gives [`SPI_PAGES`](spi_pages).
+    #[inline]
     pub fn compare<P: Platform + SpiBus>(
         &mut self,
         job: &mut Job<P>,
         extent: &Extent,
     ) -> Result<u32, Stopped> {
         let at = self.at;
-        let register = job.read_theirs(self.register, at, SECTOR_BYTES, 0)?;
-        let pages = job.p.spi_pages();
-        job.start_comparing(at, SECTOR_BYTES, 0)?;
+        job.p.set_spi_crc(self.register);
+        let read = job.memory.source.read(at, SECTOR_BYTES, 0);
+        job.p.spi_start(&read);
+        let compare = job.memory.destination.compare(at, SECTOR_BYTES, 0);
+        job.ended(true)?;
+        let (register, pages) = (job.p.spi_crc(), job.p.spi_pages());
+        job.p.spi_start(&compare);
         self.took(extent, register, pages, SECTOR_BYTES);
-        job.compared()
+        job.ended(false)?;
+        Ok(job.p.spi_pages())
     }
 
     #[inline(never)]

@@ -1,14 +1,9 @@
 //! One block of 64 KiB: what its sectors look like, and what is to be done about it.
 
+use crate::flash::SECTOR_BYTES;
 use crate::flash::ahead::Ahead;
-use crate::flash::extent::Extent;
 use crate::flash::plan::{Need, SECTORS, ones};
-use crate::flash::{Pair, SECTOR_BYTES};
-use crate::job::{self, Stopped};
-use crate::platform::{Platform, SpiBus};
 use crate::registers::spi_pages;
-
-type Job<'a, P> = job::Job<'a, P, Pair>;
 
 /// The number of no sector.
 pub(crate) const NOTHING: u32 = u32::MAX;
@@ -18,8 +13,6 @@ pub(crate) const NOTHING: u32 = u32::MAX;
 pub(crate) enum Look {
     /// Becomes equal when these pages are programmed; with none it is equal.
     Program(u32),
-    /// Differs and is not blank: most likely an erase is needed.
-    Unclear,
     /// An erase is needed.
     Erase,
 }
@@ -44,10 +37,8 @@ pub(crate) struct Block {
     pub first: u32,
     /// Number of the one after the last of them.
     pub end: u32,
-    /// Those that have to be erased, for all that is known.
+    /// Those that have to be erased.
     erase: u32,
-    /// Those of them of which it is not certain.
-    unclear: u32,
     /// Pages that make a sector equal when they are programmed.
     pages: [u16; SECTORS],
 }
@@ -60,7 +51,6 @@ impl Block {
             first,
             end: first + ones(sectors),
             erase: 0,
-            unclear: 0,
             pages: [0; SECTORS],
         }
     }
@@ -81,8 +71,9 @@ impl Block {
         self.sectors >> index & 1 == 1
     }
 
-    pub fn is_unclear(&self, index: usize) -> bool {
-        self.unclear >> index & 1 == 1
+    /// Those sectors that have to be erased, as far as is known.
+    pub fn erases(&self) -> u32 {
+        self.erase
     }
 
     pub fn needs_erase(&self, index: usize) -> bool {
@@ -99,15 +90,10 @@ impl Block {
     pub fn see(&mut self, index: usize, look: Look) {
         let bit = 1 << index;
         self.erase &= !bit;
-        self.unclear &= !bit;
         let mut pages = 0;
         match look {
             Look::Program(some) => pages = some,
             Look::Erase => self.erase |= bit,
-            Look::Unclear => {
-                self.erase |= bit;
-                self.unclear |= bit;
-            }
         }
         if let Some(slot) = self.pages.get_mut(index) {
             *slot = pages as u16;
@@ -117,12 +103,10 @@ impl Block {
     /// Says of every sector that it has to be erased.
     pub fn condemn(&mut self) {
         self.erase = self.sectors;
-        self.unclear = 0;
     }
 
-    /// What sector `index` asks for. One whose source was not read counts as full.
-    pub fn need(&self, ahead: &Ahead, index: usize) -> Need {
-        let number = self.number(index);
+    /// What sector `index` with this number asks for. One whose source was not read counts as full.
+    pub fn need(&self, ahead: &Ahead, (number, index): (u32, usize)) -> Need {
         let mut used = SECTORS as u32;
         if ahead.knows(number) {
             used = ones(ahead.used(number));
@@ -134,38 +118,4 @@ impl Block {
             used,
         }
     }
-}
-
-/// Looks at a sector of both flashes. `loaded` is cleared when the buffer was used.
-pub(crate) fn look<P: Platform + SpiBus>(
-    job: &mut Job<P>,
-    ahead: &mut Ahead,
-    extent: &Extent,
-    (number, address): (u32, u32),
-    loaded: &mut u32,
-) -> Result<Look, Stopped> {
-    if !ahead.knows(number) && !ahead.has_begun() {
-        *loaded = NOTHING;
-        return Ok(Look::of_pages(ahead.compare(job, extent)?));
-    }
-    ahead.reach(job, extent, number)?;
-    if is_equal(job, ahead, number, address)? {
-        return Ok(Look::Program(0));
-    }
-    match job.p.spi_pages() & spi_pages::MASK {
-        0 => Ok(Look::Program(ahead.used(number))),
-        _ => Ok(Look::Unclear),
-    }
-}
-
-/// Does the own sector take the CRC from where the source's began to where it ended?
-#[inline(never)]
-pub(crate) fn is_equal<P: Platform + SpiBus>(
-    job: &mut Job<P>,
-    ahead: &Ahead,
-    number: u32,
-    address: u32,
-) -> Result<bool, Stopped> {
-    let register = job.scan_own(ahead.before(number), address, SECTOR_BYTES)?;
-    Ok(register == ahead.after(number))
 }

@@ -5,16 +5,17 @@
 //! a block that differs anywhere is erased in full, and an equal one has to be equal twice.
 
 use crate::flash::ahead::Ahead;
-use crate::flash::block::{self, Block, Look, NOTHING};
+use crate::flash::block::{Block, Look, NOTHING};
 use crate::flash::extent::Extent;
 use crate::flash::identify::{self, Known};
-use crate::flash::plan::{Costs, Erases, HALF, SECTORS, Tally};
+use crate::flash::plan::{Costs, Erases, HALF, SECTORS, Tally, ones};
 use crate::flash::protect;
 use crate::flash::{BLOCK_BYTES, PAGE_BYTES, Pair, SECTOR_BYTES, cycles};
 use crate::job::{self, Stopped};
 use crate::kind::Steps;
 use crate::layout::{Region, Space};
 use crate::platform::{Platform, SpiBus};
+use crate::registers::spi_pages;
 use crate::report::word;
 
 type Job<'a, P> = job::Job<'a, P, Pair>;
@@ -23,6 +24,12 @@ type Job<'a, P> = job::Job<'a, P, Pair>;
 const PROGRAM_BITS: u32 = 8 + 8 + 24 + 8 * PAGE_BYTES;
 /// Sectors read ahead while the journal writes its record (5 ms).
 const SECTORS_DURING_JOURNAL: u32 = 6;
+/// Sectors of a block from which on it may be best to erase it all; fewer are left to the choice.
+const ERASES_MANY: u32 = 4;
+/// What a sector looks like to which nothing has to be done.
+const EQUAL: Option<Look> = Some(Look::Program(0));
+/// What is read of a sector that most likely has to be erased.
+const SAMPLE_BYTES: u32 = 64;
 
 /// The steps of a rescue with NOR flashes.
 pub struct Copier {
@@ -38,6 +45,8 @@ pub struct Copier {
     pub(crate) patience: u32,
     /// Blocks may be half erased or half programmed.
     distrust: bool,
+    /// The last block looked at had something to erase.
+    erasing: bool,
     /// Number of the sector whose data is in the buffer, read twice alike, or [`NOTHING`].
     pub(crate) loaded: u32,
     /// No program of this rescue was seen to take effect yet.
@@ -64,6 +73,7 @@ impl Copier {
             quiet_until: 0,
             patience: 0,
             distrust: false,
+            erasing: false,
             loaded: NOTHING,
             unproven: true,
             pages_done: 0,
@@ -98,7 +108,9 @@ impl Copier {
                 if at_once && index % HALF == 0 {
                     self.area(job, &mut block, (index, index + HALF), Some(1))?;
                 }
-                self.single(job, &mut block, index)?;
+                if block.needs_erase(index) {
+                    self.area(job, &mut block, (index, index + 1), Some(0))?;
+                }
             }
             // What needs no erase, in one go.
             self.area(job, &mut block, (0, SECTORS), None)?;
@@ -108,7 +120,7 @@ impl Copier {
         // what came before this was the source's only if the source still says who it is. Not while
         // the next block's data waits in the buffer: it is asked after that one, and after the last.
         if self.loaded != block.end {
-            identify::id(job, identify::Side::Source)?;
+            identify::who(job, identify::Side::Source)?;
             self.loaded = NOTHING;
         }
         self.count(job, &block, self.pages_written - written);
@@ -121,7 +133,11 @@ impl Copier {
         job: &mut Job<P>,
         block: &mut Block,
     ) -> Result<Option<Erases>, Stopped> {
-        let mut equal = true;
+        if self.erasing && !self.distrust && self.sample(job, block)? {
+            return Ok(Some(Erases::Block));
+        }
+        job.settle()?;
+        let mut equal = block.erases() == 0;
         let mut number = block.first;
         for index in 0..SECTORS {
             if !block.has(index) {
@@ -129,12 +145,20 @@ impl Copier {
             }
             let place = (number, block.address(index));
             number += 1;
-            let look = block::look(job, &mut self.ahead, &self.extent, place, &mut self.loaded)?;
-            let mut same = look == Look::Program(0);
-            if self.distrust {
-                same = same && block::is_equal(job, &self.ahead, place.0, place.1)?;
+            if block.needs_erase(index) {
+                continue;
             }
-            if same {
+            // In distrust an equal one is compared once more; its source is known by then.
+            let mut believed = !self.distrust;
+            let mut look;
+            loop {
+                look = self.compare(job, place)?;
+                if look != EQUAL || believed {
+                    break;
+                }
+                believed = true;
+            }
+            if look == EQUAL {
                 continue;
             }
             equal = false;
@@ -143,17 +167,80 @@ impl Copier {
                 block.condemn();
                 break;
             }
+            let look = match look {
+                Some(look) => look,
+                None => self.look_closely(job, place.1)?,
+            };
             block.see(index, look);
-            if block.needs_erase(index)
-                && self.tally(block, index + 1).is_block_certain(&self.costs)
-            {
+            // Asked seldom: it takes as long as reading a page.
+            let many = ones(block.erases()) >= ERASES_MANY;
+            if look == Look::Erase && many && self.is_block_certain(block, (2 << index) - 1) {
+                self.erasing = true;
                 return Ok(Some(Erases::Block));
             }
         }
+        self.erasing = block.erases() != 0;
         if equal {
             return Ok(None);
         }
-        Ok(Some(self.tally(block, SECTORS).choose(&self.costs)))
+        Ok(Some(self.tally(block, u32::MAX).choose(&self.costs)))
+    }
+
+    /// Looks at the first bytes of sectors in both halves by turns, for as long as they show that
+    /// an erase is needed. True once that of the whole block is certain.
+    ///
+    /// Where one block had to be erased, its neighbour most likely has to be: it need not be read.
+    fn sample<P: Platform + SpiBus>(
+        &mut self,
+        job: &mut Job<P>,
+        block: &mut Block,
+    ) -> Result<bool, Stopped> {
+        self.loaded = NOTHING;
+        for turn in 0..SECTORS {
+            let index = turn / 2 + turn % 2 * HALF;
+            let at = block.address(index);
+            if !block.has(index) {
+                break;
+            }
+            job.read_theirs(0, at, SAMPLE_BYTES, 0)?;
+            let look = Look::of_pages(job.compare_own(at, SAMPLE_BYTES, 0)?);
+            if look != Look::Erase {
+                break;
+            }
+            block.see(index, look);
+            if turn >= ERASES_MANY as usize && self.is_block_certain(block, 0) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Compares a sector of both flashes; the own one is ready. `None` when it differs and is not
+    /// blank, and its source has been read before: nothing shows where it differs.
+    #[inline]
+    fn compare<P: Platform + SpiBus>(
+        &mut self,
+        job: &mut Job<P>,
+        (number, address): (u32, u32),
+    ) -> Result<Option<Look>, Stopped> {
+        if self.ahead.is_next(number) {
+            self.loaded = NOTHING;
+            let pages = self.ahead.compare(job, &self.extent)?;
+            return Ok(Some(Look::of_pages(pages)));
+        }
+        if !self.ahead.knows(number) {
+            self.ahead.reach(job, &self.extent, number)?;
+        }
+        job.p.set_spi_crc(self.ahead.before(number));
+        let frame = job.memory.destination.scan(address, SECTOR_BYTES);
+        job.p.spi_start(&frame);
+        let wanted = self.ahead.after(number);
+        job.ended(false)?;
+        if job.p.spi_crc() == wanted {
+            return Ok(EQUAL);
+        }
+        let blank = job.p.spi_pages() & spi_pages::MASK == 0;
+        Ok(blank.then(|| Look::Program(self.ahead.used(number))))
     }
 
     /// Compares a sector page by page, until one shows that it has to be erased.
@@ -175,33 +262,25 @@ impl Copier {
         Ok(Look::Program(differing))
     }
 
-    /// Counts the first `seen` sectors, and all that are not copied.
-    #[inline(never)]
-    fn tally(&self, block: &Block, seen: usize) -> Tally {
-        let mut tally = Tally::NOTHING;
-        for index in 0..SECTORS {
-            if index < seen || !block.has(index) {
-                tally.add(&self.costs, index, block.need(&self.ahead, index));
-            }
-        }
-        tally
+    /// Is it certain that all of the block is best erased at once, with the sectors of `seen`
+    /// looked at, a bit each, and those that have to be erased?
+    fn is_block_certain(&self, block: &Block, seen: u32) -> bool {
+        let seen = seen | block.erases();
+        self.tally(block, seen).is_block_certain(&self.costs)
     }
 
-    /// Makes a sector equal if that takes an erase, and finds out whether it does.
-    fn single<P: Platform + SpiBus>(
-        &mut self,
-        job: &mut Job<P>,
-        block: &mut Block,
-        index: usize,
-    ) -> Result<(), Stopped> {
-        if block.is_unclear(index) {
-            let look = self.look_closely(job, block.address(index))?;
-            block.see(index, look);
+    /// Counts the sectors of `seen`, a bit each, and all that are not copied.
+    #[inline(never)]
+    fn tally(&self, block: &Block, seen: u32) -> Tally {
+        let mut tally = Tally::NOTHING;
+        let mut number = block.first;
+        for index in 0..SECTORS {
+            if seen >> index & 1 == 1 || !block.has(index) {
+                tally.add(index, block.need(&self.ahead, (number, index)));
+            }
+            number += u32::from(block.has(index));
         }
-        if block.needs_erase(index) {
-            self.area(job, block, (index, index + 1), Some(0))?;
-        }
-        Ok(())
+        tally
     }
 
     fn count<P: Platform + SpiBus>(&mut self, job: &mut Job<P>, block: &Block, written: u32) {

@@ -41,9 +41,12 @@ impl Extent {
     /// Which sectors of the block at `base` are copied, a bit each.
     pub fn sectors(&self, base: u32) -> u32 {
         let mut sectors = 0;
-        for index in 0..BLOCK_BYTES / SECTOR_BYTES {
-            let at = base + index * SECTOR_BYTES;
-            sectors |= u32::from(self.next(at) == at) << index;
+        for (start, end) in &self.ranges {
+            if *end > base && *start < base + BLOCK_BYTES {
+                let from = start.max(&base) - base;
+                let to = (end - base).min(BLOCK_BYTES);
+                sectors |= (1 << (to / SECTOR_BYTES)) - (1 << (from / SECTOR_BYTES));
+            }
         }
         sectors
     }

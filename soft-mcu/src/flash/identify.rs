@@ -75,24 +75,25 @@ fn one<P: Platform + SpiBus>(
     Err(job.fault(Fault::UnknownFlash, id))
 }
 
+/// The JEDEC id of a flash that is not known to be ready.
+fn id<P: Platform + SpiBus>(job: &mut Job<P>, side: Side) -> Result<u32, Stopped> {
+    job.patient();
+    let wait = match side {
+        Side::Source => job.memory.source.wait(),
+        Side::Own => job.memory.destination.wait(),
+    };
+    job.run(&wait)?;
+    who(job, side)
+}
+
 /// The JEDEC id, in the order in which data sheets write it: manufacturer, type, capacity. A line
 /// that is broken or stuck reads as all ones or all zeros, and so does a flash that stays busy.
 #[inline(never)]
-pub(crate) fn id<P: Platform + SpiBus>(job: &mut Job<P>, side: Side) -> Result<u32, Stopped> {
-    job.patient();
-    let (wait, frame, missing) = match side {
-        Side::Source => (
-            job.memory.source.wait(),
-            job.memory.source.id(),
-            Fault::NoSource,
-        ),
-        Side::Own => (
-            job.memory.destination.wait(),
-            job.memory.destination.id(),
-            Fault::NoDestination,
-        ),
+pub(crate) fn who<P: Platform + SpiBus>(job: &mut Job<P>, side: Side) -> Result<u32, Stopped> {
+    let (frame, missing) = match side {
+        Side::Source => (job.memory.source.id(), Fault::NoSource),
+        Side::Own => (job.memory.destination.id(), Fault::NoDestination),
     };
-    job.run(&wait)?;
     twice(job, &frame)?;
     let id = job.p.buffer_word(0).swap_bytes() >> 8;
     if id == 0 || id == 0xFF_FFFF {

@@ -53,8 +53,10 @@ pub enum Erases {
 /// The sums over the sectors of half a block.
 #[derive(Clone, Copy)]
 struct Half {
-    /// Time of making them equal one by one.
-    single: u32,
+    /// Sectors to erase when they are made equal one by one.
+    erases: u32,
+    /// Pages to program then.
+    pages: u32,
     /// Pages to program after an erase of all.
     used: u32,
     /// Sectors that were not counted yet.
@@ -65,7 +67,8 @@ struct Half {
 
 impl Half {
     const NOTHING: Self = Self {
-        single: 0,
+        erases: 0,
+        pages: 0,
         used: 0,
         left: HALF as u32,
         apart: false,
@@ -79,11 +82,20 @@ impl Half {
         erase + (self.used + self.left * SECTORS as u32) * costs.page
     }
 
-    /// Time with one erase, and the least time, of what was counted.
+    /// Time with one erase, and sector by sector, of what was counted.
     fn counted(&self, costs: &Costs) -> (u32, u32) {
         let counted = Self { left: 0, ..*self };
         let whole = counted.at_once(costs, costs.erases[1]);
-        (whole, whole.min(self.single))
+        (
+            whole,
+            self.erases * costs.erases[0] + self.pages * costs.page,
+        )
+    }
+
+    /// The lesser of the two.
+    fn least(&self, costs: &Costs) -> u32 {
+        let (whole, single) = self.counted(costs);
+        whole.min(single)
     }
 }
 
@@ -95,16 +107,16 @@ impl Tally {
     /// No sector was counted.
     pub const NOTHING: Self = Self([Half::NOTHING; 2]);
 
-    /// Counts sector `index`.
-    pub fn add(&mut self, costs: &Costs, index: usize, need: Need) {
+    /// Counts sector `index`. Multiplying is left to the end: the MCU does it bit by bit.
+    pub fn add(&mut self, index: usize, need: Need) {
         let [low, high] = &mut self.0;
         let half = if index < HALF { low } else { high };
         let mut pages = need.differing;
         if need.erase {
             pages = need.used;
-            half.single += costs.erases[0];
+            half.erases += 1;
         }
-        half.single += pages * costs.page;
+        half.pages += pages;
         half.used += need.used;
         half.left -= 1;
         half.apart |= need.apart;
@@ -115,12 +127,13 @@ impl Tally {
     pub fn is_block_certain(&self, costs: &Costs) -> bool {
         let [low, high] = &self.0;
         let both = Half {
-            single: 0,
+            erases: 0,
+            pages: 0,
             used: low.used + high.used,
             left: low.left + high.left,
             apart: low.apart | high.apart,
         };
-        both.at_once(costs, costs.erases[2]) < low.counted(costs).1 + high.counted(costs).1
+        both.at_once(costs, costs.erases[2]) < low.least(costs) + high.least(costs)
     }
 
     /// The choice that takes the least time, all sectors having been counted.
@@ -128,7 +141,10 @@ impl Tally {
         if self.is_block_certain(costs) {
             return Erases::Block;
         }
-        Erases::Halves(self.0.map(|half| half.counted(costs).0 < half.single))
+        Erases::Halves(self.0.map(|half| {
+            let (whole, single) = half.counted(costs);
+            whole < single
+        }))
     }
 }
 
@@ -136,22 +152,22 @@ impl Tally {
 mod tests {
     use super::*;
 
-    fn tally(costs: &Costs, block: &[Need], seen: usize) -> Tally {
+    fn tally(block: &[Need], seen: usize) -> Tally {
         let mut tally = Tally::NOTHING;
         for (index, need) in block.iter().enumerate() {
             if index < seen || need.apart {
-                tally.add(costs, index, *need);
+                tally.add(index, *need);
             }
         }
         tally
     }
 
     fn choose(costs: &Costs, block: &[Need; SECTORS]) -> Erases {
-        tally(costs, block, SECTORS).choose(costs)
+        tally(block, SECTORS).choose(costs)
     }
 
     fn is_block_certain(costs: &Costs, block: &[Need; SECTORS], seen: usize) -> bool {
-        tally(costs, block, seen).is_block_certain(costs)
+        tally(block, seen).is_block_certain(costs)
     }
 
     /// W25Q128JV, typical, with 24 MHz.

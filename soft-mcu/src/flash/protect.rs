@@ -65,13 +65,20 @@ fn status<P: Platform + SpiBus>(job: &mut Job<P>, protection: Protection) -> Res
 }
 
 /// What protects the own flash now, as the journal keeps it; 0 if nothing does.
+/// [`Fault::WriteProtected`] with the status as its detail if it is locked for good.
 pub(crate) fn saved<P: Platform + SpiBus>(
     job: &mut Job<P>,
     protection: Protection,
 ) -> Result<u32, Stopped> {
     let status = status(job, protection)?;
-    let protected = protection != Protection::SST && status & protection.0 != 0;
-    Ok(if protected { SAVED | status } else { 0 })
+    if status & protection.0 == 0 {
+        return Ok(0);
+    }
+    // Nothing opens an SST26 that is locked down but the next power-up: named before it is begun.
+    if protection == Protection::SST {
+        return Err(job.fault(Fault::WriteProtected, status));
+    }
+    Ok(SAVED | status)
 }
 
 /// Takes the protection away, or [`Fault::WriteProtected`] with the status as its detail.

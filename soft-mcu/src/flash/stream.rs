@@ -7,6 +7,7 @@
 //!
 //! `r` reads a page of the next sector into the place of the one just sent, `a` reads ahead.
 
+use crate::flash::ahead::Ahead;
 use crate::flash::block::{Block, Look, NOTHING};
 use crate::flash::copy::Copier;
 use crate::flash::plan::SECTORS;
@@ -14,7 +15,6 @@ use crate::flash::{Busy, PAGE_BYTES, Pair, SECTOR_BYTES, cycles};
 use crate::job::{self, Stopped};
 use crate::platform::{Platform, SpiBus};
 use crate::report::{Fault, word};
-use crate::timing::reached;
 
 type Job<'a, P> = job::Job<'a, P, Pair>;
 
@@ -144,10 +144,9 @@ impl Copier {
     ) -> Result<(), Stopped> {
         // Two ticks: with one, a tick between a command and its segment's joining ends it.
         job.p.set_spi_deadline(1);
-        while self.ahead.has_room(block.first) {
-            if reached(job.p.now(), self.quiet_until) && job.is_ready() {
-                break;
-            }
+        let (room, quiet) = (Ahead::room(block.first), self.quiet_until);
+        self.ahead.sweep(job, &self.extent, room, Some(quiet))?;
+        while self.ahead.has_room(block.first) && !job.is_ready() {
             self.ahead.scan(job, &self.extent, SECTOR_BYTES)?;
         }
         job.p.set_spi_deadline(self.patience);

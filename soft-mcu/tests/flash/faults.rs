@@ -86,6 +86,17 @@ fn protection_by_pin_is_named_and_nothing_is_touched() {
     assert!(rig.host_runs() && rig.untouched());
 }
 
+/// Breaks when the lock is noticed only after the journal was told that a rescue has begun.
+#[test]
+fn a_flash_that_is_locked_down_is_named_before_anything_is_marked() {
+    let mut rig = rig("sst26vf064b", 7);
+    rig.own.status = [0x10, 0];
+    let before = rig.journal.data.clone();
+    assert_eq!(fault(&mut rig), (Some(Fault::WriteProtected), 0x10));
+    assert!(rig.host_runs() && rig.untouched());
+    assert_eq!(rig.journal.data, before, "the journal was written");
+}
+
 #[test]
 fn an_erase_that_never_ends_is_named_with_its_address() {
     let mut rig = rig("w25q16jv", 8);

@@ -5,3 +5,4 @@ mod emulation;
 mod limit;
 mod parts;
 mod refused;
+mod stack;
