@@ -151,6 +151,11 @@ fn parse(&[name, picture, order, expansion, not_zero]: &[&'static str; 5]) -> Li
 }
 
 impl Line {
+    /// A halfword of this line, its operands taken from `bits`.
+    pub fn with_operands(&self, bits: u16) -> u16 {
+        self.value | bits & !self.mask
+    }
+
     /// The bits of the immediate, lowest first.
     pub fn immediate_bits(&self) -> Vec<u32> {
         let mut bits = self.places.clone();
