@@ -189,7 +189,7 @@ impl Line {
         let (mut bits, _) = self.field('i', half);
         let mut value = 0;
         for &place in self.places.iter().rev() {
-            value += bits % 2 << place;
+            value += (bits % 2) << place;
             bits /= 2;
         }
         if self.has_sign {

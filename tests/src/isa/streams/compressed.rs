@@ -35,7 +35,7 @@ pub(super) fn instruction(rng: &mut Rng, at: u32) -> u16 {
             "c.lw" => return c::lw(near, offset(rng, base), base),
             "c.sw" => return c::sw(near, offset(rng, base), base),
             // To where the loads and stores of the near registers find something.
-            "c.addi4spn" => return c::addi4spn(near, slot.max(4) / 2 & !3 | 4),
+            "c.addi4spn" => return c::addi4spn(near, 4 + slot / 8 * 4),
             "c.lwsp" => return c::lwsp(5 + rng.below_u32(27), slot),
             "c.swsp" => return c::swsp(rng.below_u32(32), slot),
             "c.addi16sp" if rng.below(4) == 0 => {}
