@@ -8,6 +8,7 @@ use umbilical_emu::controller::Backend;
 use umbilical_emu::controller::mcu::asm;
 use umbilical_emu::controller::model::Model;
 use umbilical_emu::rng::Rng;
+use umbilical_tests::isa::compressed;
 use umbilical_tests::isa::directed::{self, Directed};
 use umbilical_tests::isa::listing;
 use umbilical_tests::isa::points::{self, Points};
@@ -217,10 +218,22 @@ fn random_streams_reach_everything() {
         assert_eq!(reference.run(program.edges_max), Ok(()), "{}", program.name);
         seen.merge(reference.take_points());
     }
-    let names = listing::PATTERNS.iter().map(|line| line.name.to_string());
-    let completing = names.filter(|name| !["ecall", "ebreak"].contains(&&**name));
+    let names = listing::PATTERNS.iter().map(|line| line.name);
+    let names = names.chain(compressed::ALL.iter().map(|line| line.name));
+    let completing = names.filter(|name| !["ecall", "ebreak", "c.ebreak"].contains(name));
+    let completing = completing.map(String::from);
     let traps = [1, 2, 3, 4, 5, 6, 7, 11].map(|cause| format!("trap {cause}"));
-    let others = ["watchdog reset", "wfi for long"].map(String::from);
+    let others = [
+        "watchdog reset",
+        "wfi for long",
+        "lw across words",
+        "sw across words",
+        "jal across words",
+        "jal to an odd halfword",
+        "c.jr to an odd halfword",
+        "mret to an odd halfword",
+    ];
+    let others = others.map(String::from);
     let all = completing.chain(traps).chain(others);
     let rare: Vec<(String, u64)> = all
         .map(|name| (name.clone(), seen.count(&name)))

@@ -151,6 +151,11 @@ fn parse(&[name, picture, order, expansion, not_zero]: &[&'static str; 5]) -> Li
 }
 
 impl Line {
+    /// A halfword of this line, its operands taken from `bits`.
+    pub fn with_operands(&self, bits: u16) -> u16 {
+        self.value | bits & !self.mask
+    }
+
     /// The bits of the immediate, lowest first.
     pub fn immediate_bits(&self) -> Vec<u32> {
         let mut bits = self.places.clone();
@@ -184,7 +189,7 @@ impl Line {
         let (mut bits, _) = self.field('i', half);
         let mut value = 0;
         for &place in self.places.iter().rev() {
-            value += bits % 2 << place;
+            value += (bits % 2) << place;
             bits /= 2;
         }
         if self.has_sign {

@@ -62,7 +62,7 @@ impl Points {
     pub(super) fn place(&mut self, name: &str, half: Option<u16>, pc: u32) {
         match half {
             Some(half) => self.add(format!("half {half:04x}")),
-            None if pc % 4 != 0 => self.add(format!("{name} across words")),
+            None if !pc.is_multiple_of(4) => self.add(format!("{name} across words")),
             None => {}
         }
         if pc == map::ROM_BYTES - 2 {
@@ -117,7 +117,7 @@ impl Points {
         if name == "jalr" && (i64::from(ab[0]) + i64::from(word as i32 >> 20)) % 2 != 0 {
             self.add("jalr to odd");
         }
-        if target % 4 != 0 {
+        if !target.is_multiple_of(4) {
             self.add(format!("{name} to an odd halfword"));
         }
         self.destination(name, word);
