@@ -1,4 +1,4 @@
-//! One source of RV32I tests for every back-end of the controller.
+//! One source of RV32IC tests for every back-end of the controller.
 //!
 //! A test is a [`Program`]: instruction words and a length. The [`reference`](mod@reference)
 //! says what has to come of it; [`check`] runs it on a back-end, which it knows only as a
@@ -18,6 +18,7 @@
 //! No pin ever changes: all are low. So no bus is ever free and no connection ever made, and the
 //! reference can know every register without knowing bus, engine or switch.
 
+pub mod compressed;
 pub mod directed;
 pub mod listing;
 pub mod points;

@@ -7,7 +7,7 @@
 //!
 //! **Saving and restoring registers**, once for all functions.
 //! With `+save-restore` the compiler calls these in place of a run of stores and loads at both ends
-//! of every function, which without compressed instructions is a tenth of the ROM. Names, frame
+//! of every function, which is a twentieth of the program. Names, frame
 //! sizes and registers are its convention: n saves ra and s0 up to s(n-1), the frame is rounded
 //! up to 16 bytes, the link is in t0 and t1 is free. There are no interrupts, so writing below the
 //! stack pointer is safe.

@@ -3,12 +3,13 @@
 //!
 //! ```text
 //!   0x000  jump to the body
-//!   0x020  handler: mcause, mepc, mtval to x28, x29, x30; back behind the instruction,
-//!          or after a fetch outside ROM to where x27 says
+//!   0x020  handler: mcause, mepc, mtval to x28, x29, x30; back behind the instruction, however
+//!          long it is, or after a fetch outside ROM to where x27 says
 //!   0x080  body; it ends asleep
 //! ```
 
 mod accesses;
+mod compressed;
 mod compute;
 mod events;
 mod jumps;
@@ -38,12 +39,13 @@ pub fn programs() -> Vec<Directed> {
     accesses::programs(&mut all);
     traps::programs(&mut all);
     events::programs(&mut all);
+    compressed::programs(&mut all);
     all
 }
 
-/// Words of a program under construction.
+/// A program under construction.
 struct Builder {
-    words: Vec<u32>,
+    code: Code,
 }
 
 impl Builder {
@@ -58,49 +60,66 @@ impl Builder {
     /// As `new`, but `mtvec` is still 0.
     fn bare() -> Builder {
         let mut builder = Builder {
-            words: vec![jal(0, BODY as i32)],
+            code: Code::default(),
         };
+        builder.push(jal(0, BODY as i32));
         builder.pad_to(HANDLER);
         builder.extend([
             csrrs(28, csr::MCAUSE, 0),
             csrrs(29, csr::MEPC, 0),
             csrrs(30, csr::MTVAL, 0),
             addi(31, 0, 1),
-            bne(28, 31, 8),
-            addi(29, 27, -4),
-            addi(29, 29, 4),
+            beq(28, 31, 36),
+            // The length is in the lowest two bits.
+            lhu(31, 0, 29),
+            andi(31, 31, 3),
+            addi(31, 31, -3),
+            addi(29, 29, 2),
+            bne(31, 0, 8),
+            addi(29, 29, 2),
             csrrw(0, csr::MEPC, 29),
             mret(),
+            addi(29, 27, 0),
+            jal(0, -12),
         ]);
         builder.pad_to(BODY);
         builder
     }
 
     fn push(&mut self, word: u32) {
-        self.words.push(word);
+        self.code.word(word);
     }
 
     fn extend(&mut self, words: impl IntoIterator<Item = u32>) {
-        self.words.extend(words);
+        words.into_iter().for_each(|word| self.push(word));
+    }
+
+    fn half(&mut self, half: u16) {
+        self.code.half(half);
+    }
+
+    fn halves(&mut self, halves: impl IntoIterator<Item = u16>) {
+        halves.into_iter().for_each(|half| self.half(half));
     }
 
     fn li(&mut self, rd: u32, value: u32) {
         self.extend(asm::li(rd, value));
     }
 
-    /// The address of the next word.
+    /// The address of the next instruction.
     fn here(&self) -> u32 {
-        4 * self.words.len() as u32
+        self.code.here()
     }
 
     /// Fills with what must not be executed.
     fn pad_to(&mut self, address: u32) {
-        assert!(
-            self.here() <= address,
-            "{:x} is behind {address:x}",
-            self.here()
-        );
-        self.words.resize((address / 4) as usize, 0);
+        self.code.pad_to(address);
+    }
+
+    /// Puts another word where one stands already.
+    fn replace(&mut self, address: u32, word: u32) {
+        *self.code.half_at(address) = word as u16;
+        *self.code.half_at(address + 2) = (word >> 16) as u16;
     }
 
     /// Shows a register in the record of results.
@@ -108,14 +127,19 @@ impl Builder {
         self.push(addi(register, register, 0));
     }
 
-    /// Puts it to sleep for ever; every program ends so.
+    /// Puts it to sleep for ever; almost every program ends so.
     fn finish(mut self, name: &str, covers: &'static str, into: &mut Vec<Directed>) {
         self.push(wfi());
+        self.into_asleep(name, covers, into);
+    }
+
+    /// For programs that sleep elsewhere than at their end.
+    fn into_asleep(self, name: &str, covers: &'static str, into: &mut Vec<Directed>) {
         into.push(Directed {
             covers,
             program: Program {
                 name: name.into(),
-                words: self.words,
+                words: self.code.words(),
                 edges_max: EDGES_MAX,
             },
         });

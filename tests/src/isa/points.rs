@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::compressed::is_compressed;
 use super::listing::{ILLEGAL, PATTERNS};
 use super::reference::{self, CSRS, Region};
 use umbilical_soft_mcu::registers as map;
@@ -57,11 +58,25 @@ impl Points {
         self.0.get(point).copied().unwrap_or(0)
     }
 
+    /// An instruction at `pc`, whatever becomes of it.
+    pub(super) fn place(&mut self, name: &str, half: Option<u16>, pc: u32) {
+        match half {
+            Some(half) => self.add(format!("half {half:04x}")),
+            None if !pc.is_multiple_of(4) => self.add(format!("{name} across words")),
+            None => {}
+        }
+        if pc == map::ROM_BYTES - 2 {
+            let bytes = if half.is_some() { 2 } else { 4 };
+            self.add(format!("{bytes} bytes from the last halfword on"));
+        }
+    }
+
     pub(super) fn trap(&mut self, name: &str, word: u32, cause: u32, value: u32) {
         self.add(format!("trap {cause}"));
         self.add(format!("trap {cause} by {name}"));
         match cause {
             1 => self.add(format!("fetch at {value:08x}")),
+            2 if name == ILLEGAL && word == 0 => {}
             2 if name == ILLEGAL => {
                 let funct3 = word / (1 << 12) % 8;
                 self.add(format!("illegal {:02x} {funct3}", word % 128));
@@ -101,6 +116,9 @@ impl Points {
         }
         if name == "jalr" && (i64::from(ab[0]) + i64::from(word as i32 >> 20)) % 2 != 0 {
             self.add("jalr to odd");
+        }
+        if !target.is_multiple_of(4) {
+            self.add(format!("{name} to an odd halfword"));
         }
         self.destination(name, word);
     }
@@ -150,12 +168,13 @@ pub fn required() -> Vec<String> {
     let completing = PATTERNS.iter().map(|line| line.name);
     let completing = completing.filter(|name| !["ecall", "ebreak"].contains(name));
     points.extend(completing.map(String::from));
-    points.extend([0, 1, 2, 3, 4, 5, 6, 7, 11].map(|cause| format!("trap {cause}")));
+    points.extend([1, 2, 3, 4, 5, 6, 7, 11].map(|cause| format!("trap {cause}")));
     arithmetic(&mut points);
     jumps(&mut points);
     accesses(&mut points);
     illegal(&mut points);
     csrs(&mut points);
+    halves(&mut points);
     points.extend((1..=9).map(|wait| format!("wfi for {wait}")));
     let more = [
         "wfi with 1 at once",
@@ -197,16 +216,18 @@ fn jumps(points: &mut Vec<String>) {
         points.push(format!("{name} taken"));
         points.push(format!("{name} not taken"));
     }
-    for distance in (2..12).map(|bit| 1_i64 << bit) {
+    for distance in (1..12).map(|bit| 1_i64 << bit) {
         points.push(format!("beq by {distance}"));
         points.push(format!("beq by -{distance}"));
     }
-    for distance in (2..20).map(|bit| 1_i64 << bit) {
+    for distance in (1..20).map(|bit| 1_i64 << bit) {
         points.push(format!("jal by {distance}"));
         points.push(format!("jal by -{distance}"));
     }
-    for name in BRANCHES.into_iter().chain(["jal", "jalr"]) {
-        points.push(format!("trap 0 by {name}"));
+    let compressed = ["c.j", "c.jal", "c.jr", "c.jalr", "c.beqz", "c.bnez"];
+    let all = BRANCHES.into_iter().chain(["jal", "jalr", "mret"]);
+    for name in all.chain(compressed) {
+        points.push(format!("{name} to an odd halfword"));
     }
     points.push(format!("jal by {}", -(1 << 20)));
     let bases = [map::RAM_BASE, map::BUFFER_BASE, map::IO_BASE];
@@ -257,7 +278,10 @@ fn accesses(points: &mut Vec<String>) {
 
 fn illegal(points: &mut Vec<String>) {
     // Every combination of opcode and funct3 that has no name, whatever the other bits say.
-    for word in (0..128).flat_map(|opcode| (0..8).map(move |funct3| funct3 << 12 | opcode)) {
+    for word in (3..128)
+        .step_by(4)
+        .flat_map(|opcode| (0..8).map(move |funct3| funct3 << 12 | opcode))
+    {
         let named = PATTERNS.iter().any(|line| {
             let common = line.mask & 0x707F;
             word & common == line.value & common
@@ -270,6 +294,29 @@ fn illegal(points: &mut Vec<String>) {
     points.extend((0..8).map(|funct3| format!("illegal 33 {funct3}")));
     points.extend([1, 5].map(|funct3| format!("illegal 13 {funct3}")));
     points.push("illegal 73 0".into());
+}
+
+/// Every compressed instruction there can be, and what stands across words beside them.
+fn halves(points: &mut Vec<String>) {
+    let compressed = (0..=u16::MAX).filter(|&half| is_compressed(half));
+    points.extend(compressed.map(|half| format!("half {half:04x}")));
+    let full = PATTERNS.iter().map(|line| line.name).chain([ILLEGAL]);
+    points.extend(full.map(|name| format!("{name} across words")));
+    points.extend([2, 4].map(|bytes| format!("{bytes} bytes from the last halfword on")));
+    for name in ["c.lw", "c.lwsp", "c.sw", "c.swsp"] {
+        let (misaligned, fault) = if name.starts_with("c.l") {
+            (4, 5)
+        } else {
+            (6, 7)
+        };
+        points.push(format!("trap {misaligned} by {name}"));
+        points.push(format!("trap {fault} by {name}"));
+    }
+    for name in ["c.beqz", "c.bnez", "c.j", "c.jal"] {
+        let bits = if name.starts_with("c.b") { 1..8 } else { 1..11 };
+        let distances = bits.flat_map(|bit| [1 << bit, -(1 << bit)]);
+        points.extend(distances.map(|distance: i32| format!("{name} by {distance}")));
+    }
 }
 
 fn csrs(points: &mut Vec<String>) {

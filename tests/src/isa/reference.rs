@@ -5,14 +5,19 @@
 //! Time: an instruction with fetch edge f and a cost of c edges completes at edge f + c - 1. A
 //! reset at that edge or before leaves no trace of it: no result, no store, no CSR.
 
+mod fetch;
+pub(super) mod fields;
 mod io;
 pub use io::HOLDING;
 mod memory;
 
 use std::collections::BTreeMap;
 
-use super::listing;
+use super::compressed::Slip;
+use super::listing::ILLEGAL;
 use super::{Expected, points::Points};
+use fetch::{Fetched, Rom};
+use fields::{BRANCH, IMMEDIATE, JUMP, STORE, UPPER, gather, signed};
 use io::Io;
 use memory::Memory;
 use umbilical_emu::controller::mcu::Retired;
@@ -24,7 +29,21 @@ use umbilical_soft_mcu::report::word;
 pub enum Mistake {
     /// The first instruction is taken for the second.
     TakenFor(&'static str, &'static str),
-    /// The instruction takes an edge more.
+    /// A compressed instruction stands for something else.
+    Expansion(&'static str, Slip),
+    /// Behind this compressed instruction the next one is looked for 4 bytes on.
+    FourBytes(&'static str),
+    /// C.JAL and C.JALR write the address 4 bytes on.
+    LinkOfFour,
+    /// An instruction that crosses a word takes its upper half from the word that it begins in.
+    SameWord,
+    /// Bit 1 of a jump's target is 0.
+    JumpsToWords,
+    /// Bit 1 of `mepc` is 0.
+    MepcOfWords,
+    /// `mtval` of an illegal instruction is the instruction.
+    IllegalValue,
+    /// The instruction, named as it stands there or by its expansion, takes an edge more.
     EdgeMore(&'static str),
     /// The result for rd has this bit flipped.
     ResultBit(&'static str, u32),
@@ -73,8 +92,7 @@ enum Progress {
 
 /// The interpreter.
 pub struct Reference {
-    words: Vec<u32>,
-    names: Vec<&'static str>,
+    rom: Rom,
     mistake: Option<Mistake>,
     ram: Memory,
     buffer: Memory,
@@ -96,15 +114,8 @@ pub struct Reference {
 impl Reference {
     /// A controller just powered on, with these words at the start of its ROM.
     pub fn new(words: &[u32], clock_hz: u32, mistake: Option<Mistake>) -> Reference {
-        let mut words = words.to_vec();
-        words.resize((map::ROM_BYTES / 4) as usize, 0);
-        let named = |word: &u32| match (listing::name(*word), mistake) {
-            (name, Some(Mistake::TakenFor(from, to))) if name == from => to,
-            (name, _) => name,
-        };
         Reference {
-            names: words.iter().map(named).collect(),
-            words,
+            rom: Rom::new(words, mistake),
             mistake,
             ram: Memory::new(map::RAM_BASE, map::RAM_BYTES),
             buffer: Memory::new(map::BUFFER_BASE, map::BUFFER_BYTES),
@@ -172,17 +183,12 @@ impl Reference {
 
     /// One instruction, or the reset that cuts it short.
     fn step(&mut self) -> Result<Progress, Unknown> {
-        let (name, word, end) = match self.words.get((self.pc / 4) as usize) {
-            Some(&word) => {
-                let name = self.names[(self.pc / 4) as usize];
-                (name, word, self.execute(name, word)?)
-            }
-            None => ("fetch", 0, End::Trap(1, self.pc)),
+        let fetched = self.rom.fetch(self.pc);
+        let end = match &fetched {
+            Some(fetched) => self.execute(fetched)?,
+            None => End::Trap(1, self.pc),
         };
-        let end = match end {
-            End::Jump(target, _) if target % 4 != 0 => End::Trap(0, target),
-            end => end,
-        };
+        let fetched = fetched.unwrap_or(NOTHING);
         let cost = match &end {
             End::Next(edges, _) => *edges,
             End::Store(..) => 4,
@@ -190,7 +196,9 @@ impl Reference {
             End::Asleep => u64::MAX - self.edge,
             End::Jump(..) | End::Csr(..) | End::Trap(..) => 3,
         };
-        let slower = self.mistake == Some(Mistake::EdgeMore(name));
+        let compressed = fetched.half.and_then(|(_, name)| name);
+        let named = |of| of == fetched.name || Some(of) == compressed;
+        let slower = matches!(self.mistake, Some(Mistake::EdgeMore(of)) if named(of));
         let next_fetch = self.edge
             + cost
                 .saturating_add(u64::from(slower))
@@ -206,8 +214,8 @@ impl Reference {
             self.note(|points| points.add("wfi for ever"));
             return Ok(Progress::Asleep);
         }
-        self.observe(name, word, &end);
-        self.finish(name, word, end, next_fetch)?;
+        self.observe(&fetched, &end);
+        self.finish(&fetched, end, next_fetch)?;
         Ok(Progress::Going)
     }
 
@@ -226,48 +234,47 @@ impl Reference {
     }
 
     /// The end of an instruction: everything that it changes.
-    fn finish(
-        &mut self,
-        name: &'static str,
-        word: u32,
-        end: End,
-        next_fetch: u64,
-    ) -> Result<(), Unknown> {
+    fn finish(&mut self, instruction: &Fetched, end: End, next_fetch: u64) -> Result<(), Unknown> {
         let fetched = self.edge;
+        let behind = self.pc.wrapping_add(instruction.next);
         let (next_pc, result) = match end {
             End::Trap(cause, value) => {
                 let value = match self.mistake {
                     Some(Mistake::NoValue(of)) if of == cause => 0,
+                    Some(Mistake::IllegalValue) if cause == 2 => instruction.word,
                     _ => value,
                 };
-                self.csrs.insert(0x341, self.pc);
+                self.csrs.insert(0x341, self.mepc(self.pc));
                 self.csrs.insert(0x342, cause);
                 self.csrs.insert(0x343, value);
                 self.pc = self.csrs[&0x305];
                 self.edge = next_fetch;
                 return Ok(());
             }
-            End::Next(_, result) => (self.pc + 4, result),
-            End::Jump(target, result) => (target, result),
-            End::Slept(_) | End::Asleep => (self.pc + 4, None),
+            End::Next(_, result) => (behind, result),
+            End::Jump(target, result) => match self.mistake {
+                Some(Mistake::JumpsToWords) => (target / 4 * 4, result),
+                _ => (target, result),
+            },
+            End::Slept(_) | End::Asleep => (behind, None),
             End::Store(address, bytes) => {
                 self.put(address, &bytes, fetched + 3)?;
-                (self.pc + 4, None)
+                (behind, None)
             }
             End::Csr(number, new, old) => {
                 if let Some(new) = new {
                     self.csrs.insert(number, new);
                 }
-                (self.pc + 4, Some(old))
+                (behind, Some(old))
             }
         };
-        let rd = gather(word, &[(11, 7)]) as usize;
+        let rd = gather(instruction.word, &[(11, 7)]) as usize;
         let mut rd_value = 0;
         if let Some(result) = result
             && rd != 0
         {
             rd_value = match self.mistake {
-                Some(Mistake::ResultBit(of, bit)) if of == name => result ^ 1 << bit,
+                Some(Mistake::ResultBit(of, bit)) if of == instruction.name => result ^ 1 << bit,
                 _ => result,
             };
             self.x[rd] = rd_value;
@@ -275,7 +282,7 @@ impl Reference {
         self.retired.push(Retired {
             edge: next_fetch - 1,
             pc: self.pc,
-            instruction: word,
+            instruction: instruction.shown,
             rd_value,
         });
         self.pc = next_pc;
@@ -309,7 +316,16 @@ impl Reference {
         Ok(())
     }
 
-    fn execute(&self, name: &'static str, word: u32) -> Result<End, Unknown> {
+    /// What `mepc` makes of a value.
+    fn mepc(&self, value: u32) -> u32 {
+        match self.mistake {
+            Some(Mistake::MepcOfWords) => value / 4 * 4,
+            _ => value / 2 * 2,
+        }
+    }
+
+    fn execute(&self, fetched: &Fetched) -> Result<End, Unknown> {
+        let (name, word) = (fetched.name, fetched.word);
         Ok(match name {
             "lb" | "lh" | "lw" | "lbu" | "lhu" => self.load(name, word)?,
             "sb" | "sh" | "sw" => self.store(name, word),
@@ -318,7 +334,7 @@ impl Reference {
                 None => End::Asleep,
             },
             _ if name.starts_with("csr") => self.csr(name, word),
-            _ => self.compute(name, word),
+            _ => self.compute(name, word, self.pc.wrapping_add(fetched.link)),
         })
     }
 
@@ -328,11 +344,11 @@ impl Reference {
         (self.x[rs1], self.x[rs2])
     }
 
-    fn compute(&self, name: &str, word: u32) -> End {
+    fn compute(&self, name: &str, word: u32, link: u32) -> End {
         let (a, b) = self.operands(word);
         let (sa, sb) = (signed(a, 32), signed(b, 32));
-        let immediate = signed(gather(word, &[(31, 20)]), 12);
-        let upper = gather(word, &[(31, 12)]) * 4096;
+        let immediate = signed(gather(word, &IMMEDIATE), 12);
+        let upper = gather(word, &UPPER) * 4096;
         let amount = gather(word, &[(24, 20)]);
         let power = |s: u32| 2_i128.pow(s);
         let left = |s: u32| (i128::from(a) * power(s)) as u32;
@@ -341,19 +357,19 @@ impl Reference {
         let edges = |s: u32| u64::from(3 + s / 4 + s % 4);
         let done = |value: i64| End::Next(3, Some(value as u32));
         let branch = |taken: bool| {
-            let offset = gather(word, &[(31, 31), (7, 7), (30, 25), (11, 8)]) * 2;
+            let offset = gather(word, &BRANCH) * 2;
             if taken {
                 End::Jump((i64::from(self.pc) + signed(offset, 13)) as u32, None)
             } else {
                 End::Next(3, None)
             }
         };
-        let link = Some(self.pc + 4);
+        let link = Some(link);
         match name {
             "lui" => done(upper.into()),
             "auipc" => done(i64::from(upper) + i64::from(self.pc)),
             "jal" => {
-                let offset = gather(word, &[(31, 31), (19, 12), (20, 20), (30, 21)]) * 2;
+                let offset = gather(word, &JUMP) * 2;
                 End::Jump((i64::from(self.pc) + signed(offset, 21)) as u32, link)
             }
             "jalr" => End::Jump((i64::from(a) + immediate) as u32 / 2 * 2, link),
@@ -386,7 +402,7 @@ impl Reference {
             "ecall" => End::Trap(11, 0),
             "ebreak" => End::Trap(3, 0),
             "mret" => End::Jump(self.csrs[&0x341], None),
-            _ => End::Trap(2, word),
+            _ => End::Trap(2, 0),
         }
     }
 
@@ -396,7 +412,7 @@ impl Reference {
         let now = self.edge + 2;
         let writes = name.contains('w') || field != 0;
         if !CSRS.contains(&number) || (number >= 0xC00 && writes) {
-            return End::Trap(2, word);
+            return End::Trap(2, 0);
         }
         let old = match number & 0xFF {
             0x00 if number >= 0xB00 => (now % (1 << 32)) as u32,
@@ -415,7 +431,8 @@ impl Reference {
         };
         let holds = writes && self.csrs.contains_key(&number);
         let new = holds.then_some(match number {
-            0x305 | 0x341 => new / 4 * 4,
+            0x305 => new / 4 * 4,
+            0x341 => self.mepc(new),
             _ => new,
         });
         End::Csr(number, new, old)
@@ -436,11 +453,7 @@ impl Reference {
             Ok(number)
         };
         let value = match Region::of(address) {
-            Region::Rom => {
-                let bytes = self.words[(address / 4) as usize].to_le_bytes();
-                let from = (address % 4) as usize;
-                number(Some(bytes[from..from + size as usize].to_vec()))?
-            }
+            Region::Rom => number(Some(self.rom.bytes(address, size)))?,
             Region::Ram => number(self.ram.read(address, size))?,
             Region::Buffer => number(self.buffer.read(address, size))?,
             Region::Io if size == 4 => {
@@ -474,14 +487,21 @@ impl Reference {
     }
 
     /// Notes what the instruction covers.
-    fn observe(&mut self, name: &'static str, word: u32, end: &End) {
+    fn observe(&mut self, fetched: &Fetched, end: &End) {
         if self.points.is_none() {
             return;
         }
+        let (word, half) = (fetched.word, fetched.half);
+        // What compressed instructions cover the others must cover themselves.
+        let name = match half {
+            Some((_, name)) => name.unwrap_or(ILLEGAL),
+            None => fetched.name,
+        };
         let (a, b) = self.operands(word);
         let edge = self.edge;
         let pending = self.io.pending(edge + 2) & self.io.enabled();
         let pc = self.pc;
+        self.note(|points| points.place(name, half.map(|(half, _)| half), pc));
         self.note(|points| match end {
             End::Trap(cause, value) => points.trap(name, word, *cause, *value),
             End::Slept(event) => points.wfi(*event, edge + 2, pending),
@@ -489,6 +509,27 @@ impl Reference {
             _ => points.completed(name, word, [a, b]),
         });
     }
+}
+
+/// What is fetched where there is no ROM.
+const NOTHING: Fetched = Fetched {
+    name: "fetch",
+    word: 0,
+    half: None,
+    shown: 0,
+    next: 0,
+    link: 0,
+};
+
+/// The mistakes in what concerns compressed instructions.
+pub fn compressed_mistakes() -> Vec<Mistake> {
+    let mut all = fetch::mistakes();
+    all.extend([
+        Mistake::JumpsToWords,
+        Mistake::MepcOfWords,
+        Mistake::IllegalValue,
+    ]);
+    all
 }
 
 /// The CSRs that hold something, after a reset.
@@ -505,27 +546,6 @@ pub const CSRS: [u32; 17] = [
     0xF11, 0xF12, 0xF13, 0xF14,
 ];
 
-/// Bits `ranges` (high, low) of `word`, put together from left to right.
-pub(super) fn gather(word: u32, ranges: &[(u32, u32)]) -> u32 {
-    let mut result = 0;
-    for &(high, low) in ranges {
-        for bit in (low..=high).rev() {
-            result = result * 2 + (word / 2_u32.pow(bit)) % 2;
-        }
-    }
-    result
-}
-
-/// The lowest `bits` bits of `value` as a signed number.
-pub(super) fn signed(value: u32, bits: u32) -> i64 {
-    let value = i64::from(value);
-    if value >= 1 << (bits - 1) {
-        value - (1 << bits)
-    } else {
-        value
-    }
-}
-
 /// Bytes that a load or store moves.
 pub(super) fn size(name: &str) -> u32 {
     match &name[1..2] {
@@ -538,9 +558,9 @@ pub(super) fn size(name: &str) -> u32 {
 /// Where a load or store with this base goes.
 pub(super) fn address(name: &str, word: u32, base: u32) -> u32 {
     let offset = if name.starts_with('s') {
-        gather(word, &[(31, 25), (11, 7)])
+        gather(word, &STORE)
     } else {
-        gather(word, &[(31, 20)])
+        gather(word, &IMMEDIATE)
     };
     (i64::from(base) + signed(offset, 12)) as u32
 }

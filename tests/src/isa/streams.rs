@@ -3,11 +3,14 @@
 //! ```text
 //!   0x000  all registers shown; after the watchdog's reset: to the epilogue
 //!   ...    a window of RAM and buffer filled, the watchdog set, to the body
-//!   body   BODY_WORDS instructions of chance, then from the start again
-//!   0x3000 handler: behind the instruction that trapped, or to some place in the body
+//!   body   BODY_WORDS words of chance: instructions of both lengths; then from the start again
+//!   0x3000 handler: 4 bytes behind the instruction that trapped, or to some place in the body
 //!   0x3800 epilogue: CSRs, then both windows shown; asleep
 //! ```
-//! The watchdog ends a stream at an edge of chance, whatever it is doing by then.
+//! The watchdog ends a stream at an edge of chance, whatever it is doing by then. Jumps and the
+//! handler may lead into the middle of an instruction: what stands there is an instruction too.
+
+mod compressed;
 
 use super::listing::PATTERNS;
 use super::reference::CSRS;
@@ -16,9 +19,12 @@ use umbilical_emu::controller::mcu::asm::*;
 use umbilical_emu::rng::Rng;
 use umbilical_soft_mcu::registers::{BUFFER_BASE, IO_BASE, RAM_BASE, irq, offset, reset_cause};
 
-/// Where the body begins, and x4 points to.
+/// Where the body begins, near whose beginning x4 points.
 const BODY: u32 = 0x1C0;
 const BODY_WORDS: u32 = 160;
+const BODY_END: u32 = BODY + 4 * BODY_WORDS;
+/// Programs that are tried until one keeps to what is known.
+const ATTEMPTS: usize = 100;
 const HANDLER: u32 = 0x3000;
 const EPILOGUE: u32 = 0x3800;
 /// Words at the start of RAM and buffer that a stream knows.
@@ -30,25 +36,40 @@ const EDGES_MAX: u64 = 6_000;
 
 /// A program of chance that depends on `seed` only, and what has to come of it.
 ///
-/// An instruction of which the outcome is not known becomes a NOP.
+/// An instruction of which the outcome is not known becomes a NOP. Where that would spoil the frame,
+/// into the middle of whose instructions a jump can lead too, another program is taken.
 pub fn stream(seed: u64) -> (Program, Expected) {
-    let mut program = Program {
-        name: format!("stream {seed:#x}"),
-        words: words(&mut Rng::new(seed)),
-        edges_max: EDGES_MAX,
-    };
+    let mut rng = Rng::new(seed);
+    let mut attempts = (0..ATTEMPTS).filter_map(|_| {
+        let program = Program {
+            name: format!("stream {seed:#x}"),
+            words: words(&mut rng),
+            edges_max: EDGES_MAX,
+        };
+        without_unknowns(program)
+    });
+    let found = attempts.next();
+    found.unwrap_or_else(|| panic!("stream {seed:#x}: all {ATTEMPTS} programs lose their way"))
+}
+
+/// `None` when what is not known stands in the frame.
+fn without_unknowns(mut program: Program) -> Option<(Program, Expected)> {
     loop {
-        match expect(&program, None) {
-            Ok(expected) => return (program, expected),
-            Err(unknown) => {
-                assert!(
-                    (BODY..HANDLER).contains(&unknown.pc),
-                    "{}: {unknown:x?} in the frame of the program",
-                    program.name
-                );
-                program.words[(unknown.pc / 4) as usize] = addi(0, 0, 0);
-            }
+        let unknown = match expect(&program, None) {
+            Ok(expected) => return Some((program, expected)),
+            Err(unknown) => unknown.pc,
+        };
+        if !(BODY..BODY_END).contains(&unknown) {
+            return None;
         }
+        // In place of any instruction: the upper half of a NOP of 32 bits would be 0.
+        let word = &mut program.words[(unknown / 4) as usize];
+        let nop = u32::from(compressed::NOP);
+        *word = if unknown.is_multiple_of(4) {
+            *word & 0xFFFF_0000 | nop
+        } else {
+            *word & 0x0000_FFFF | nop << 16
+        };
     }
 }
 
@@ -78,28 +99,21 @@ fn words(rng: &mut Rng) -> Vec<u32> {
         addi(5, 0, irq::TIMER as i32),
         sw(5, offset::IRQ_ENABLE as i32, 3),
     ]);
-    words.push(addi(4, 0, BODY as i32));
-    for n in 8..30 {
+    // To a word or to the halfword between two.
+    words.push(addi(4, 0, (BODY + 2 * rng.below_u32(64)) as i32));
+    // What compressed loads and stores can reach.
+    words.extend([lui(8, RAM_BASE), lui(9, IO_BASE)]);
+    for n in 10..30 {
         words.extend(li(n, interesting(rng)));
     }
     assert!(words.len() as u32 <= BODY / 4, "the prologue is too long");
     words.resize((BODY / 4) as usize, addi(0, 0, 0));
-    while 4 * (words.len() as u32) < BODY + 4 * BODY_WORDS {
-        let word = instruction(rng, 4 * words.len() as u32);
-        // A timer that may be over before wfi looks, or not for a while.
-        if word == wfi() && rng.below(8) > 0 {
-            let ahead = rng.below(40) as i32;
-            words.extend([lw(5, offset::TIMER_NOW as i32, 3), addi(5, 5, ahead)]);
-            words.push(sw(5, offset::TIMER_COMPARE as i32, 3));
-        }
-        words.push(word);
-    }
-    words.push(jal(0, BODY as i32 - 4 * words.len() as i32));
+    words.extend(body(rng));
     words.resize((HANDLER / 4) as usize, 0);
     if rng.below(2) == 0 {
         words.extend([csrrs(31, csr::MEPC, 0), addi(31, 31, 4)]);
     } else {
-        words.extend(li(31, BODY + 4 * rng.below_u32(BODY_WORDS)));
+        words.extend(li(31, BODY + 2 * rng.below_u32(2 * BODY_WORDS)));
     }
     words.extend([csrrw(0, csr::MEPC, 31), mret()]);
     words.resize((EPILOGUE / 4) as usize, 0);
@@ -110,6 +124,28 @@ fn words(rng: &mut Rng) -> Vec<u32> {
     }
     words.push(wfi());
     words
+}
+
+/// What the body consists of.
+fn body(rng: &mut Rng) -> Vec<u32> {
+    let mut code = Code::default();
+    while code.here() < 4 * BODY_WORDS {
+        if rng.below(2) == 0 {
+            code.half(compressed::instruction(rng, BODY + code.here()));
+            continue;
+        }
+        let word = instruction(rng, BODY + code.here());
+        // A timer that may be over before wfi looks, or not for a while.
+        if word == wfi() && rng.below(8) > 0 {
+            let ahead = rng.below(40) as i32;
+            code.word(lw(5, offset::TIMER_NOW as i32, 3));
+            code.word(addi(5, 5, ahead));
+            code.word(sw(5, offset::TIMER_COMPARE as i32, 3));
+        }
+        code.word(word);
+    }
+    code.word(jal(0, -(code.here() as i32)));
+    code.words()
 }
 
 /// Small, large, or any.
@@ -146,21 +182,18 @@ fn instruction(rng: &mut Rng, at: u32) -> u32 {
             access(rng, &mut word, line.name);
         }
         "beq" | "bne" | "blt" | "bge" | "bltu" | "bgeu" if sensible => {
-            // Not further than 32 words, and to whole words.
+            // Not further than 32 words.
             let sign = rng.below_u32(2);
             put(&mut word, 27, 5, 0x1F * sign);
-            put(&mut word, 7, 2, sign);
+            put(&mut word, 7, 1, sign);
         }
         "jal" if sensible => {
-            let target = BODY + 4 * rng.below_u32(BODY_WORDS);
+            let target = BODY + 2 * rng.below_u32(2 * BODY_WORDS);
             word = jal(word >> 7 & 31, target as i32 - at as i32);
         }
         "jalr" if sensible => {
             put(&mut word, 15, 5, 4);
             put(&mut word, 29, 3, 0);
-            if rng.below(4) > 0 {
-                put(&mut word, 21, 1, 0);
-            }
         }
         name if name.starts_with("csr") && sensible => {
             let mut number = CSRS[rng.below(CSRS.len() as u64) as usize];

@@ -1,6 +1,7 @@
 //! `wfi` and what ends it; the watchdog and what it leaves.
 
 use super::*;
+use asm::compressed as c;
 use umbilical_soft_mcu::registers::{BUFFER_BASE, IO_BASE, RAM_BASE, irq, offset};
 
 pub(super) fn programs(all: &mut Vec<Directed>) {
@@ -117,15 +118,23 @@ fn watchdog(all: &mut Vec<Directed>) {
     // The first time memory is not known.
     program.extend([bne(20, 0, 16), sw(0, 0x40, 2), sw(0, 4, 2), sw(0, 0x44, 3)]);
     program.extend([lw(4, 0x40, 2), lw(4, 4, 2), lw(4, 0x44, 3)]);
-    program.extend([addi(20, 20, 1), addi(4, 0, 160)]);
+    program.extend([addi(20, 20, 1), addi(4, 0, 220)]);
     let done = program.here();
     program.push(beq(20, 4, 0));
     // Enough of everything, then nothing but waiting.
     program.push(sw(20, offset::WATCHDOG as i32, 1));
     program.extend(mixture());
+    program.halves([
+        c::addi(15, 1),
+        c::slli(15, 5),
+        c::lwsp(16, 0x40),
+        c::j(4),
+        0,
+    ]);
+    program.halves([c::swsp(5, 0x40), c::ebreak(), c::mv(17, 5)]);
     program.push(jal(0, 0));
     let end = program.here();
-    program.words[(done / 4) as usize] = beq(20, 4, (end - done) as i32);
+    program.replace(done, beq(20, 4, (end - done) as i32));
     program.finish(
         "watchdog",
         "a reset at every edge of every kind of instruction",
@@ -154,7 +163,7 @@ fn watchdog_again(all: &mut Vec<Directed>) {
     ]);
     program.extend([sw(3, offset::WATCHDOG as i32, 1), wfi(), ebreak()]);
     let behind = program.here();
-    program.words[(done / 4) as usize] = beq(4, 6, (behind - done) as i32);
+    program.replace(done, beq(4, 6, (behind - done) as i32));
     // A second reset shows that the first one ended the first watchdog.
     program.extend([addi(9, 9, 1), addi(10, 0, 3)]);
     let again = program.here() as i32;

@@ -1,4 +1,4 @@
-//! Branches and jumps: when, how far, and to where they may not.
+//! Branches and jumps from word to word: when, how far, and to where they may not.
 
 use super::*;
 use crate::isa::points::{OUTSIDE, pairs};
@@ -22,7 +22,6 @@ pub(super) fn programs(all: &mut Vec<Directed>) {
     reach(branch, 2..12, "branch reach", all);
     reach(jump, 2..14, "jump reach", all);
     registers(all);
-    misaligned(all);
     outside(all);
 }
 
@@ -36,8 +35,8 @@ fn reach(
     let mut program = Builder::new();
     // Where the jump to the next group stands.
     let mut from = program.here();
-    program.words.resize((ROM_BYTES / 4) as usize, 0);
-    let words = &mut program.words;
+    program.pad_to(ROM_BYTES);
+    let words = &mut program.code.words();
     for bit in bits {
         let distance = 1 << bit;
         // A group: the jump, the word behind it, to which the jump back leads, and the landing.
@@ -65,7 +64,9 @@ fn reach(
         words[(from / 4) as usize] = ebreak();
     }
     words[(from / 4) as usize] = wfi();
-    into_asleep(program, name, "each bit of the offset, both ways", all);
+    program.code = Code::default();
+    program.extend(words.iter().copied());
+    program.into_asleep(name, "each bit of the offset, both ways", all);
 }
 
 fn registers(all: &mut Vec<Directed>) {
@@ -89,33 +90,6 @@ fn registers(all: &mut Vec<Directed>) {
         }
     }
     program.finish("jalr", "bases, offsets, link, the lowest bit", all);
-}
-
-fn misaligned(all: &mut Vec<Directed>) {
-    let mut program = Builder::new();
-    program.li(1, 5);
-    program.li(2, 0xFFFF_FFF0);
-    for encode in BRANCHES {
-        for offset in [2, 6, -2, 10] {
-            program.extend([
-                encode(1, 2, offset),
-                encode(1, 1, offset),
-                encode(2, 1, offset),
-            ]);
-        }
-    }
-    for offset in [2, 6, -2, -6, 0x7FE] {
-        program.push(jal(1, offset));
-        program.show(1);
-        program.push(jalr(1, 2, offset));
-        program.show(1);
-        program.push(jalr(0, 2, offset + 1));
-    }
-    program.finish(
-        "misaligned jumps",
-        "a jump that is taken traps and writes no link, one that is not does not",
-        all,
-    );
 }
 
 fn outside(all: &mut Vec<Directed>) {
@@ -152,17 +126,5 @@ fn outside(all: &mut Vec<Directed>) {
     program.push(wfi());
     program.pad_to(ROM_BYTES - 8);
     program.extend([addi(4, 4, 1), addi(4, 4, 2)]);
-    into_asleep(program, "end of ROM", "running off the end", all);
-}
-
-/// For programs that sleep elsewhere than at their end.
-fn into_asleep(program: Builder, name: &str, covers: &'static str, all: &mut Vec<Directed>) {
-    all.push(Directed {
-        covers,
-        program: Program {
-            name: name.into(),
-            words: program.words,
-            edges_max: EDGES_MAX,
-        },
-    });
+    program.into_asleep("end of ROM", "running off the end", all);
 }

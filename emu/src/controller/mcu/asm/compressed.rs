@@ -29,7 +29,7 @@ fn near(register: u32, to: u32) -> u16 {
 
 /// An unsigned offset: a multiple of 4 below `end`.
 fn unsigned(offset: u32, end: u32) -> i32 {
-    assert!(offset % 4 == 0 && offset < end, "offset {offset}");
+    assert!(offset.is_multiple_of(4) && offset < end, "offset {offset}");
     offset as i32
 }
 
