@@ -202,7 +202,7 @@ impl<L: Library> Core for Circuit<L> {
             retired: word >> 24 & 1 == 1,
             watchdog: word >> 25 & 1 == 1,
             store_mask: (word >> 28) as u8 & 0xF,
-            store_address: (word >> 32) as u16 & 0x3FF,
+            store_address: (word >> 32) as u16 & 0x7FF,
         }
     }
 

@@ -2907,7 +2907,8 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
     reg  last_step;
     reg  [4:0] amount;
     reg  [2:0] fours;
-    reg  [31:0] length;
+    reg  [14:0] length;
+    reg  [14:0] next_in_rom;
     reg  [31:0] next_address;
     reg  [31:0] next_pc;
 
@@ -3183,11 +3184,12 @@ module umbilical_mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data
         end
         jump = decoded$q[(64'h9)+:(1)] | taken$q;
         trap = (finish & decoded$q[(64'h0)+:(1)]) | refused;
-        length = 32'h2;
+        length = 16'h2;
         if (decoded$q[(64'h26)+:(1)]) begin
-            length = 32'h4;
+            length = 16'h4;
         end
-        next_address = pc$q + length;
+        next_in_rom = pc$q[(32'h0)+:(15)] + length;
+        next_address = ((next_in_rom) & 32'hffffffff);
         registers$write = finish & decoded$q[(64'h21)+:(1)] & ~decoded$q[(64'h0)+:(1)];
         registers$write_address = fields$write;
         written = 32'h0;

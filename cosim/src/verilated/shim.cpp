@@ -158,7 +158,7 @@ uint32_t NAME(settle)(Controller* controller, uint32_t inputs) {
     return controller->drives();
 }
 
-/// Bits 21..0 drives, 24 retired, 25 watchdog, 31..28 store mask, 41..32 store address.
+/// Bits 21..0 drives, 24 retired, 25 watchdog, 31..28 store mask, 42..32 store address.
 uint64_t NAME(edge)(Controller* controller, uint32_t inputs) {
     DESIGN& top = controller->top;
     controller->inputs(inputs);

@@ -162,7 +162,8 @@ pub struct Mcu {
     last_step: Signal<Local, Bit>,
     amount: Signal<Local, Bits<5>>,
     fours: Signal<Local, Bits<3>>,
-    length: Signal<Local, Bits<32>>,
+    length: Signal<Local, Bits<15>>,
+    next_in_rom: Signal<Local, Bits<15>>,
     next_address: Signal<Local, Bits<32>>,
     next_pc: Signal<Local, Bits<32>>,
 }
@@ -351,11 +352,13 @@ impl Logic for Mcu {
         // The end: trap or not, rd, CSRs, and where to go on.
         self.jump.next = self.decoded.q.val().jump | self.taken.q.val();
         self.trap.next = (self.finish.val() & self.decoded.q.val().trap) | self.refused.val();
-        self.length.next = 2u32.to_bits();
+        // One fetched from outside the ROM traps, so what follows one that does not ends right behind it.
+        self.length.next = 2u16.to_bits();
         if self.decoded.q.val().long {
-            self.length.next = 4u32.to_bits();
+            self.length.next = 4u16.to_bits();
         }
-        self.next_address.next = self.pc.q.val() + self.length.val();
+        self.next_in_rom.next = self.pc.q.val().get_bits::<15>(0) + self.length.val();
+        self.next_address.next = bit_cast::<32, 15>(self.next_in_rom.val());
         self.registers.write.next =
             self.finish.val() & self.decoded.q.val().write_rd & !self.decoded.q.val().trap;
         self.registers.write_address.next = self.fields.write.val();
