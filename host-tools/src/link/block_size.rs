@@ -49,10 +49,16 @@ impl BlockSize {
             return;
         }
         if self.lost * 100 > SHRINK_PERCENT * all {
-            self.bytes = (self.bytes / 2).max(BYTES_MIN);
+            self.shrink();
         } else if self.lost * 100 < GROW_PERCENT * all {
             self.bytes = (self.bytes * 2).min(BYTES_MAX);
         }
+        (self.came, self.lost) = (0, 0);
+    }
+
+    /// Nothing came at all, which may be because each block is hit by something.
+    pub fn shrink(&mut self) {
+        self.bytes = (self.bytes / 2).max(BYTES_MIN);
         (self.came, self.lost) = (0, 0);
     }
 }

@@ -22,7 +22,7 @@ const TRIES: u32 = 5;
 /// How often the device is looked for again without a byte of progress in between.
 const RECONNECTS: u32 = 3;
 /// Longer than the device stays at a rate at which nobody is heard.
-const FALLBACK_WAIT: Duration = Duration::from_millis(rate::SILENCE_SECONDS as u64 * 1000 + 500);
+const FALLBACK_WAIT: Duration = Duration::from_secs(rate::SILENCE_SECONDS as u64 + 3);
 const TRIAL_WAIT: Duration = Duration::from_millis(rate::TRIAL_SECONDS as u64 * 1000 + 200);
 /// Longest erase of 4 KiB of the flashes in `nor.rs`, and some.
 const ERASE_WAIT: Duration = Duration::from_millis(500);
@@ -37,6 +37,9 @@ pub struct Client<T> {
     pending: VecDeque<u8>,
     session: u16,
     number: u16,
+    /// The line's rate now.
+    line_baud: u32,
+    /// The one asked for.
     baud: u32,
     device: Option<ProbeAck>,
     held: bool,
@@ -52,6 +55,7 @@ impl<T: Transport> Client<T> {
             pending: VecDeque::new(),
             session,
             number: 0,
+            line_baud: BASE_BAUD,
             baud: BASE_BAUD,
             device: None,
             held: false,
@@ -66,6 +70,12 @@ impl<T: Transport> Client<T> {
     /// The line, given back.
     pub fn into_transport(self) -> T {
         self.transport
+    }
+
+    fn set_line(&mut self, baud: u32) -> Result<(), LinkError> {
+        self.transport.set_baud(baud)?;
+        self.line_baud = baud;
+        Ok(())
     }
 
     fn send(&mut self, request: &Request, number: u16) -> Result<(), LinkError> {
@@ -91,7 +101,7 @@ impl<T: Transport> Client<T> {
                     continue;
                 };
                 let answer = Answer::parse(header.kind, payload);
-                let heeded = answer.and_then(|answer| heed(header.number, &answer, now));
+                let heeded = answer.and_then(|answer| heed(header.number(), &answer, now));
                 if heeded.is_some() {
                     return Ok(heeded);
                 }
@@ -147,12 +157,15 @@ impl<T: Transport> Client<T> {
     }
 
     fn probe_for(&mut self, tries: u32) -> Result<ProbeAck, LinkError> {
-        let ack = self.ask("Probe", &Request::Probe, (ANSWER_WAIT, tries), |answer| {
-            match answer {
+        let ack = self.ask(
+            "Probe",
+            &Request::Probe,
+            (ANSWER_WAIT, tries),
+            |answer| match answer {
                 Answer::Probe(ack) => Some(*ack),
                 _ => None,
-            }
-        })?;
+            },
+        )?;
         if ack.protocol != VERSION {
             return Err(LinkError::OtherProtocol {
                 version: ack.protocol,
@@ -178,32 +191,30 @@ impl<T: Transport> Client<T> {
 
     /// Changes the rate, and proves that it works. Gives the one that does.
     pub fn set_speed(&mut self, baud: u32) -> Result<u32, LinkError> {
-        let ask = (ANSWER_WAIT, 1);
+        self.baud = baud;
         for _ in 0..TRIES {
+            let ask = (ANSWER_WAIT, 1);
             let changed = self.ask("Speed", &Request::Speed(baud), ask, |answer| match answer {
                 Answer::Speed(baud) => Some(*baud),
                 _ => None,
             });
             match changed {
                 Ok(baud) => {
-                    self.transport.set_baud(baud)?;
+                    self.set_line(baud)?;
                     if self.probe_for(TRIES - 1).is_ok() {
                         self.baud = baud;
                         return Ok(baud);
                     }
-                    self.transport.set_baud(BASE_BAUD)?;
                 }
                 // The answer may be what was lost, and the device be at the new rate.
                 Err(LinkError::NoAnswer { .. }) => {}
                 Err(error) => return Err(error),
             }
-            // It is back by then.
+            // If nothing was heard there, it is back by then; if something was, later.
+            self.set_line(BASE_BAUD)?;
             let back = self.transport.now() + TRIAL_WAIT;
             self.listen(back, |_, _, _| None::<()>)?;
-            self.transport.set_baud(BASE_BAUD)?;
-            if self.probe_for(TRIES).is_err() {
-                self.probe()?;
-            }
+            self.probe()?;
         }
         self.baud = BASE_BAUD;
         Ok(BASE_BAUD)
@@ -212,28 +223,45 @@ impl<T: Transport> Client<T> {
     /// Looks for a device that was reset, or that a cut line kept from hearing anything, and makes
     /// it what it was: the same one, the same rate, held.
     fn reconnect(&mut self) -> Result<(), LinkError> {
-        let baud = self.baud;
-        if self.probe_for(TRIES).is_err() {
-            self.transport.set_baud(BASE_BAUD)?;
-            self.probe()?;
-            if baud != BASE_BAUD {
-                self.set_speed(baud)?;
+        for _ in 1..RECONNECTS {
+            match self.reconnect_once() {
+                Err(error) if error.is_lost_device() => {}
+                ended => return ended,
             }
         }
+        self.reconnect_once()
+    }
+
+    fn reconnect_once(&mut self) -> Result<(), LinkError> {
+        match self.probe_for(TRIES) {
+            Err(LinkError::NoAnswer { .. }) => {
+                self.set_line(BASE_BAUD)?;
+                self.probe()?;
+            }
+            Err(error) => return Err(error),
+            Ok(_) => {}
+        }
+        if self.line_baud != self.baud {
+            self.set_speed(self.baud)?;
+        }
         if self.held {
-            self.hold(true)?;
+            self.hold_once(true)?;
         }
         Ok(())
     }
 
     /// Holds the host processor and takes its memory, or gives it back.
     pub fn hold(&mut self, on: bool) -> Result<(), LinkError> {
+        self.again_after_a_reset(|client| client.hold_once(on))?;
+        self.held = on;
+        Ok(())
+    }
+
+    fn hold_once(&mut self, on: bool) -> Result<(), LinkError> {
         self.ask_shortly("Hold", &Request::Hold(on), |answer| match answer {
             Answer::Hold(held) if *held == on => Some(()),
             _ => None,
-        })?;
-        self.held = on;
-        Ok(())
+        })
     }
 
     /// What the device is doing.
@@ -258,7 +286,7 @@ impl<T: Transport> Client<T> {
             Answer::Reset => Some(()),
             _ => None,
         })?;
-        self.transport.set_baud(BASE_BAUD)?;
+        self.set_line(BASE_BAUD)?;
         (self.baud, self.held) = (BASE_BAUD, false);
         Ok(())
     }

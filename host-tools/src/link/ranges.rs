@@ -102,7 +102,9 @@ mod tests {
     fn does_what_an_array_of_bytes_would() {
         let mut state = 1_u64;
         let mut below = |bound: u64| {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
             ((state >> 33) % bound) as u32
         };
         let mut ranges = Ranges::new();
@@ -115,7 +117,11 @@ mod tests {
                 ranges.insert(start..end);
                 plain[from..to].fill(true);
             } else {
-                let taken: u32 = ranges.remove(start..end).iter().map(|r| r.end - r.start).sum();
+                let taken: u32 = ranges
+                    .remove(start..end)
+                    .iter()
+                    .map(|r| r.end - r.start)
+                    .sum();
                 let there = plain[from..to].iter().filter(|is| **is).count();
                 assert_eq!(taken as usize, there, "step {step}");
                 plain[from..to].fill(false);

@@ -204,9 +204,7 @@ impl<S: FnMut(u32, &[u8])> ReadWindow<S> {
                 raw.copy_from_slice(bytes);
                 raw.len()
             }
-            Encoding::Lz4 => {
-                lz4_flex::block::decompress_into(data, raw).map_err(|_| bad())?
-            }
+            Encoding::Lz4 => lz4_flex::block::decompress_into(data, raw).map_err(|_| bad())?,
         };
         if written != raw.len() {
             return Err(bad());
@@ -282,6 +280,7 @@ impl<S: FnMut(u32, &[u8])> Window for ReadWindow<S> {
     fn timed_out(&mut self, now: Duration) -> Result<(), LinkError> {
         let again = self.patience.again(now);
         self.lose_everything_asked();
+        self.block.shrink();
         self.queue = self.limits.queue.max(1);
         self.wait = false;
         if again {

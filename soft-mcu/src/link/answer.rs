@@ -3,7 +3,7 @@
 //! The device writes each answer with [`Head::answer`] and what is here; the host reads them all with
 //! [`Answer::parse`].
 
-use super::frame::{Head, Header, kind};
+use super::frame::{Head, kind};
 use super::refusal::Refusal;
 use super::request::LayoutRecord;
 use super::{BLOCK_BYTES_MAX, words};
@@ -75,22 +75,24 @@ pub struct ProbeAck {
 }
 
 impl ProbeAck {
-    /// As the answer to the request with this header.
-    pub fn head(&self, request: Header) -> Head {
-        let mut head = Head::answer(request);
-        head.half(self.protocol);
-        head.half(self.firmware);
-        head.word(self.clock_hz);
-        for byte in [self.kind, self.marker, self.inputs, self.queue] {
-            head.byte(byte);
-        }
-        head.words(&[self.part, self.bytes, self.page_bytes, self.erase_bytes]);
-        head.words(&[self.phase, self.fault, self.detail]);
-        head.half(self.slots);
-        head.half(self.slot_bytes);
-        head.word(self.baud_max);
+    /// Adds it to the head of an answer.
+    pub fn write(&self, head: &mut Head) {
+        let small = [self.kind, self.marker, self.inputs, self.queue];
+        head.words(&[
+            u32::from(self.protocol) | u32::from(self.firmware) << 16,
+            self.clock_hz,
+            u32::from_le_bytes(small),
+            self.part,
+            self.bytes,
+            self.page_bytes,
+            self.erase_bytes,
+            self.phase,
+            self.fault,
+            self.detail,
+            u32::from(self.slots) | u32::from(self.slot_bytes) << 16,
+            self.baud_max,
+        ]);
         head.words(&self.identity);
-        head
     }
 
     fn parse(payload: &[u8]) -> Option<Self> {
@@ -146,13 +148,12 @@ pub struct DataBlock<'a> {
 }
 
 impl<'a> DataBlock<'a> {
-    /// As an answer to the request with this header, to be sent with the [`data`](Self::data).
-    pub fn head(&self, request: Header) -> Head {
-        let mut head = Head::answer(request);
+    /// Adds it to the head of an answer, to be sent with the [`data`](Self::data).
+    pub fn write(&self, head: &mut Head) {
         head.word(self.offset);
-        head.half(self.raw_bytes);
+        head.byte(self.raw_bytes as u8);
+        head.byte((self.raw_bytes >> 8) as u8);
         head.byte(self.encoding as u8);
-        head
     }
 
     fn parse(payload: &'a [u8]) -> Option<Self> {
@@ -193,12 +194,17 @@ pub struct StatusAck {
 }
 
 impl StatusAck {
-    /// As the answer to the request with this header.
-    pub fn head(&self, request: Header) -> Head {
-        let mut head = Head::answer(request);
-        head.words(&[self.sense, self.switch_status]);
-        head.words(&self.report);
-        head
+    /// Adds what a `StatusAck` says to the head of an answer: the registers `SENSE` and
+    /// `SWITCH_STATUS`, and the report block from `PHASE` on, where it stands.
+    pub fn write(
+        head: &mut Head,
+        sense: u32,
+        switch_status: u32,
+        report: &[u32; STATUS_REPORT_WORDS],
+    ) {
+        head.word(sense);
+        head.word(switch_status);
+        head.words(report);
     }
 
     /// The word of the report block with this index, one of [`crate::report::word`].

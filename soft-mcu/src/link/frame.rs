@@ -49,10 +49,26 @@ pub mod kind {
 pub struct Header {
     /// One of [`kind`].
     pub kind: u8,
+    /// Session in the low half, number in the high one: the device only ever repeats both.
+    mark: u32,
+}
+
+impl Header {
+    /// The header of request `number` of `session`.
+    pub const fn new(kind: u8, session: u16, number: u16) -> Self {
+        let mark = session as u32 | (number as u32) << 16;
+        Self { kind, mark }
+    }
+
     /// Chosen at random by a run of the host; an answer repeats it.
-    pub session: u16,
+    pub const fn session(self) -> u16 {
+        self.mark as u16
+    }
+
     /// Which request of the session; an answer repeats it.
-    pub number: u16,
+    pub const fn number(self) -> u16 {
+        (self.mark >> 16) as u16
+    }
 }
 
 /// A body that was received.
@@ -70,8 +86,7 @@ impl<'a> Frame<'a> {
         let payload = body.get(HEADER_BYTES..)?;
         let header = Header {
             kind: *body.first()?,
-            session: words::half(body, 1),
-            number: words::half(body, 3),
+            mark: words::word(body, 1),
         };
         Some(Self { header, payload })
     }
@@ -87,7 +102,7 @@ impl<'a> Frame<'a> {
     pub fn answer(body: &'a [u8], session: u16) -> Option<Self> {
         let frame = Self::parse(body)?;
         let header = frame.header;
-        (header.kind & kind::ANSWER != 0 && header.session == session).then_some(frame)
+        (header.kind & kind::ANSWER != 0 && header.session() == session).then_some(frame)
     }
 }
 
@@ -108,9 +123,7 @@ impl Head {
             bytes: [0; HEAD_BYTES_MAX],
             length: 0,
         };
-        head.byte(kind);
-        head.half(header.session);
-        head.half(header.number);
+        head.begin(kind, header);
         head
     }
 
@@ -119,18 +132,20 @@ impl Head {
         Self::new(request.kind | kind::ANSWER, request)
     }
 
+    /// Drops what is there and begins again, as [`new`](Self::new).
+    pub fn begin(&mut self, kind: u8, header: Header) {
+        self.length = 0;
+        self.byte(kind);
+        self.word(header.mark);
+    }
+
     /// Adds a byte. There is room for every head of this protocol; more is dropped.
+    #[inline(never)]
     pub fn byte(&mut self, byte: u8) {
         if let Some(slot) = self.bytes.get_mut(self.length) {
             *slot = byte;
             self.length += 1;
         }
-    }
-
-    /// Adds 16 bits.
-    pub fn half(&mut self, half: u16) {
-        self.byte(half as u8);
-        self.byte((half >> 8) as u8);
     }
 
     /// Adds 32 bits.

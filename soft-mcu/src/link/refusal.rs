@@ -45,12 +45,11 @@ impl Refusal {
         Self { reason, detail }
     }
 
-    /// As the answer to the request with this header.
-    pub fn head(self, request: Header) -> Head {
-        let mut head = Head::new(kind::REFUSED, request);
+    /// Makes `head` the answer to the request with this header, whatever it was before.
+    pub fn write(self, request: Header, head: &mut Head) {
+        head.begin(kind::REFUSED, request);
         head.byte(self.reason as u8);
         head.word(self.detail);
-        head
     }
 
     /// From a payload; `None` if it is none.

@@ -36,44 +36,36 @@ pub struct DataRequest {
 /// Flag of [`DataRequest::compress`]; the others are 0.
 const COMPRESS: u16 = 1 << 0;
 
-/// A layout as it goes over the line: number of regions, type check, then five words for each
-/// region as in [`crate::layout`]. No regions: the whole memory is copied.
+/// A layout as it goes over the line: number of regions, type check, then five words for each of
+/// [`REGIONS_MAX`] regions as in [`crate::layout`], those that are not used 0. No regions: the whole
+/// memory is copied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LayoutRecord<'a>(&'a [u8]);
 
 /// Words in front of the regions.
 const LAYOUT_HEAD_WORDS: usize = 3;
-/// Most bytes of a [`LayoutRecord`].
-pub const LAYOUT_BYTES_MAX: usize = (LAYOUT_HEAD_WORDS + REGIONS_MAX * REGION_WORDS as usize) * 4;
+/// Bytes of a [`LayoutRecord`].
+pub const LAYOUT_BYTES: usize = (LAYOUT_HEAD_WORDS + REGIONS_MAX * REGION_WORDS as usize) * 4;
 
 impl<'a> LayoutRecord<'a> {
-    /// From its bytes; `None` if their number is not that of the regions.
+    /// From its bytes; `None` if their number is another.
     pub fn parse(bytes: &'a [u8]) -> Option<Self> {
-        let regions = bytes.len().checked_sub(LAYOUT_HEAD_WORDS * 4)?;
-        // No multiplication: what is not a small number of regions is none at all.
-        let mut expected = 0;
-        for count in 0..=REGIONS_MAX as u32 {
-            if regions == expected && words::word(bytes, 0) == count {
-                return Some(Self(bytes));
-            }
-            expected += REGION_WORDS as usize * 4;
-        }
-        None
+        (bytes.len() == LAYOUT_BYTES).then_some(Self(bytes))
     }
 
-    /// Writes the record of `layout` to `bytes` and gives the part that it takes.
-    pub fn encode<'b>(layout: Option<&Layout>, bytes: &'b mut [u8; LAYOUT_BYTES_MAX]) -> &'b [u8] {
+    /// Writes the record of `layout` to `bytes`.
+    pub fn encode<'b>(
+        layout: Option<&Layout>,
+        bytes: &'b mut [u8; LAYOUT_BYTES],
+    ) -> LayoutRecord<'b> {
         let count = layout.map_or(0, Layout::count);
         let check = layout.map_or(TypeCheck::NONE, Layout::type_check);
         let regions = layout.map_or([0; REGIONS_MAX * REGION_WORDS as usize], Layout::to_words);
-        let used = LAYOUT_HEAD_WORDS + count as usize * REGION_WORDS as usize;
-        let all = [count, check.offset, check.length]
-            .into_iter()
-            .chain(regions);
-        for (to, word) in bytes.chunks_exact_mut(4).zip(all.take(used)) {
+        let all = [count, check.offset, check.length].into_iter();
+        for (to, word) in bytes.chunks_exact_mut(4).zip(all.chain(regions)) {
             to.copy_from_slice(&word.to_le_bytes());
         }
-        bytes.get(..used * 4).unwrap_or(&[])
+        LayoutRecord(bytes)
     }
 
     /// Its bytes.
@@ -138,8 +130,9 @@ pub enum Request<'a> {
     LayoutSet(LayoutRecord<'a>),
 }
 
-/// Marks a payload that may be longer.
+/// Marks a payload that may be longer, up to what a write has.
 const OPEN: u8 = 0x80;
+const OPEN_BYTES_MAX: usize = 4 + BLOCK_BYTES_MAX as usize;
 /// Bytes of the payload of each type of request, from 0 on.
 static LENGTHS: [u8; kind::REQUEST_MAX as usize + 1] = {
     let mut lengths = [0; kind::REQUEST_MAX as usize + 1];
@@ -155,8 +148,9 @@ static LENGTHS: [u8; kind::REQUEST_MAX as usize + 1] = {
     lengths[kind::LAYOUT as usize] = 1 | OPEN;
     lengths
 };
-/// First byte of `Layout`.
+/// First byte of `Layout`: get.
 const LAYOUT_GET: u8 = 0;
+/// First byte of `Layout`: set.
 const LAYOUT_SET: u8 = 1;
 
 impl<'a> Request<'a> {
@@ -167,18 +161,29 @@ impl<'a> Request<'a> {
     /// What to answer.
     pub fn parse(kind: u8, payload: &'a [u8]) -> Result<Self, Refusal> {
         let bytes = payload.len();
-        let bad_length = Refusal::new(Reason::BadLength, bytes as u32);
-        let bad_value = |value| Err(Refusal::new(Reason::BadRange, value));
         let length = match LENGTHS.get(usize::from(kind)) {
             Some(length) if kind != 0 => *length,
             _ => return Err(Refusal::new(Reason::UnknownType, u32::from(kind))),
         };
-        let least = usize::from(length & !OPEN);
-        if bytes < least || (length & OPEN == 0 && bytes != least) {
-            return Err(bad_length);
+        let (least, most) = match length & OPEN {
+            0 => (length, usize::from(length)),
+            _ => (length & !OPEN, OPEN_BYTES_MAX),
+        };
+        let bad_length = Err(Refusal::new(Reason::BadLength, bytes as u32));
+        if bytes < usize::from(least) || bytes > most {
+            return bad_length;
         }
         let [first, second, third] = words::array(payload, 0);
-        let span = || Span::new(first, second);
+        // A write says its length by its own.
+        let length = match kind {
+            kind::DATA_WRITE => (bytes as u32).wrapping_sub(4),
+            _ => second,
+        };
+        let span = match kind {
+            kind::DATA_REQUEST..=kind::DATA_END => Span::new(first, length)?,
+            _ => Span::ONE,
+        };
+        let bad_value = |value| Err(Refusal::new(Reason::BadRange, value));
         Ok(match kind {
             kind::PROBE => Self::Probe,
             kind::SPEED => Self::Speed(first),
@@ -186,55 +191,46 @@ impl<'a> Request<'a> {
                 let (block, flags) = (third & 0xFFFF, third >> 16);
                 let allowed = BLOCK_BYTES_MIN..=BLOCK_BYTES_MAX;
                 // One bit set: a power of two.
-                if !allowed.contains(&block)
-                    || block & block.wrapping_sub(1) != 0
-                    || flags & !u32::from(COMPRESS) != 0
-                {
+                let power = block & block.wrapping_sub(1) == 0;
+                if !allowed.contains(&block) || !power || flags > u32::from(COMPRESS) {
                     return bad_value(third);
                 }
-                if second > REQUEST_BYTES_MAX {
-                    return bad_value(second);
+                if length > REQUEST_BYTES_MAX {
+                    return bad_value(length);
                 }
                 Self::DataRequest(DataRequest {
-                    span: span()?,
+                    span,
                     block: block as u16,
                     compress: flags != 0,
                 })
             }
-            kind::HASH => Self::Hash(span()?),
-            kind::DATA_START => Self::DataStart(span()?),
-            kind::DATA_WRITE => {
-                let data = payload.get(4..).unwrap_or(&[]);
-                if data.len() > BLOCK_BYTES_MAX as usize {
-                    return Err(bad_length);
-                }
-                let span = Span::new(first, data.len() as u32)?;
-                Self::DataWrite { span, data }
-            }
-            kind::ERASE => Self::Erase(span()?),
-            kind::DATA_END => Self::DataEnd {
-                span: span()?,
-                crc: third,
+            kind::HASH => Self::Hash(span),
+            kind::DATA_START => Self::DataStart(span),
+            kind::DATA_WRITE => Self::DataWrite {
+                span,
+                data: payload.get(4..).unwrap_or(&[]),
             },
-            kind::HOLD => match first {
-                0 | 1 => Self::Hold(first == 1),
-                other => return bad_value(other),
-            },
+            kind::ERASE => Self::Erase(span),
+            kind::DATA_END => Self::DataEnd { span, crc: third },
+            kind::HOLD if first < 2 => Self::Hold(first == 1),
             kind::RESCUE => match RescueAction::from_code(first) {
                 Some(action) => Self::Rescue(action),
                 None => return bad_value(first),
             },
             kind::STATUS => Self::Status,
             kind::RESET => Self::Reset,
-            _ => {
+            kind::LAYOUT => {
                 let record = payload.get(1..).unwrap_or(&[]);
-                match (first as u8, LayoutRecord::parse(record)) {
-                    (LAYOUT_GET, _) if record.is_empty() => Self::LayoutGet,
-                    (LAYOUT_SET, Some(record)) => Self::LayoutSet(record),
-                    (LAYOUT_GET | LAYOUT_SET, _) => return Err(bad_length),
-                    (other, _) => return bad_value(u32::from(other)),
+                match first as u8 {
+                    LAYOUT_GET if record.is_empty() => Self::LayoutGet,
+                    LAYOUT_SET => match LayoutRecord::parse(record) {
+                        Some(record) => Self::LayoutSet(record),
+                        None => return bad_length,
+                    },
+                    _ => return bad_length,
                 }
             }
+            _ => return bad_value(first),
         })
     }
 
@@ -259,11 +255,7 @@ impl<'a> Request<'a> {
 
     /// Its frame, to be sent with [`data`](Self::data).
     pub fn head(&self, session: u16, number: u16) -> Head {
-        let header = Header {
-            kind: self.kind(),
-            session,
-            number,
-        };
+        let header = Header::new(self.kind(), session, number);
         let mut head = Head::new(header.kind, header);
         match *self {
             Self::Probe | Self::Status | Self::Reset => {}
@@ -273,9 +265,9 @@ impl<'a> Request<'a> {
                 block,
                 compress,
             }) => {
-                head.words(&[span.offset(), span.length()]);
-                head.half(block);
-                head.half(if compress { COMPRESS } else { 0 });
+                let flags = if compress { COMPRESS } else { 0 };
+                let third = u32::from(block) | u32::from(flags) << 16;
+                head.words(&[span.offset(), span.length(), third]);
             }
             Self::Hash(span) | Self::DataStart(span) | Self::Erase(span) => {
                 head.words(&[span.offset(), span.length()]);

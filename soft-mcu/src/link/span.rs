@@ -10,12 +10,19 @@ pub struct Span {
 }
 
 impl Span {
+    /// Some span, where one is needed and none is meant.
+    pub(super) const ONE: Self = Self {
+        offset: 0,
+        length: 1,
+    };
+
     /// The `length` bytes from `offset` on.
     ///
     /// # Errors
     /// [`Reason::BadRange`] when there are none, or they reach beyond 4 GiB.
     pub const fn new(offset: u32, length: u32) -> Result<Self, Refusal> {
-        if length == 0 || offset.checked_add(length).is_none() {
+        // No bytes, or beyond 4 GiB: the end is not behind the beginning.
+        if offset.wrapping_add(length) <= offset {
             return Err(Refusal::new(Reason::BadRange, offset));
         }
         Ok(Self { offset, length })

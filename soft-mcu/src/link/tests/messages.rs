@@ -2,17 +2,13 @@
 
 use super::super::answer::{Answer, DataBlock, Encoding, ProbeAck, StatusAck};
 use super::super::frame::{Frame, Head, Header, kind};
-use super::super::request::{DataRequest, LAYOUT_BYTES_MAX, LayoutRecord, RescueAction};
+use super::super::request::{DataRequest, LAYOUT_BYTES, LayoutRecord, RescueAction};
 use super::super::{Reason, Refusal, Request, Span};
 use super::{received, wire};
-use crate::layout::{Layout, Name, Policy, Region, Space, TypeCheck};
+use crate::layout::{Layout, Name, Policy, Region, Rule, Space, TypeCheck};
 use crate::report::word;
 
-pub(super) const HEADER: Header = Header {
-    kind: 0,
-    session: 0xBEEF,
-    number: 0x0102,
-};
+pub(super) const HEADER: Header = Header::new(0, 0xBEEF, 0x0102);
 
 fn span(offset: u32, length: u32) -> Span {
     Span::new(offset, length).unwrap()
@@ -64,10 +60,10 @@ pub(super) const PROBE_ACK: ProbeAck = ProbeAck {
 
 #[test]
 fn every_request_arrives_as_it_was_sent() {
-    let mut bytes = [0; LAYOUT_BYTES_MAX];
-    let record = LayoutRecord::parse(LayoutRecord::encode(Some(&layout()), &mut bytes)).unwrap();
-    let mut none = [0; LAYOUT_BYTES_MAX];
-    let no_layout = LayoutRecord::parse(LayoutRecord::encode(None, &mut none)).unwrap();
+    let mut bytes = [0; LAYOUT_BYTES];
+    let record = LayoutRecord::encode(Some(&layout()), &mut bytes);
+    let mut none = [0; LAYOUT_BYTES];
+    let no_layout = LayoutRecord::encode(None, &mut none);
     let requests = [
         Request::Probe,
         Request::Speed(3_000_000),
@@ -109,8 +105,8 @@ fn every_request_arrives_as_it_was_sent() {
     for request in requests {
         let bodies = received(&wire(&request.head(0xBEEF, 0x0102), request.data()));
         let frame = Frame::request(&bodies[0]).unwrap();
-        assert_eq!(frame.header.session, 0xBEEF);
-        assert_eq!(frame.header.number, 0x0102);
+        assert_eq!(frame.header.session(), 0xBEEF);
+        assert_eq!(frame.header.number(), 0x0102);
         assert_eq!(Frame::answer(&bodies[0], 0xBEEF), None, "no answer");
         let back = Request::parse(frame.header.kind, frame.payload);
         assert_eq!(back, Ok(request));
@@ -138,9 +134,14 @@ fn every_answer_arrives_as_it_was_sent() {
         encoding: Encoding::Lz4,
         ..block
     };
-    let mut bytes = [0; LAYOUT_BYTES_MAX];
-    let record = LayoutRecord::parse(LayoutRecord::encode(Some(&layout()), &mut bytes)).unwrap();
-    let of = |kind| Header { kind, ..HEADER };
+    let mut bytes = [0; LAYOUT_BYTES];
+    let record = LayoutRecord::encode(Some(&layout()), &mut bytes);
+    let of = |kind| Header::new(kind, HEADER.session(), HEADER.number());
+    let written = |kind, write: &dyn Fn(&mut Head)| {
+        let mut head = Head::answer(of(kind));
+        write(&mut head);
+        head
+    };
     let words = |kind, words: &[u32]| {
         let mut head = Head::answer(of(kind));
         head.words(words);
@@ -150,18 +151,18 @@ fn every_answer_arrives_as_it_was_sent() {
     held.byte(1);
     let cases: [(Head, &[u8], Answer); 15] = [
         (
-            PROBE_ACK.head(of(kind::PROBE)),
+            written(kind::PROBE, &|head| PROBE_ACK.write(head)),
             &[],
             Answer::Probe(PROBE_ACK),
         ),
         (words(kind::SPEED, &[9600]), &[], Answer::Speed(9600)),
         (
-            block.head(of(kind::DATA_REQUEST)),
+            written(kind::DATA_REQUEST, &|head| block.write(head)),
             block.data,
             Answer::DataBlock(block),
         ),
         (
-            short.head(of(kind::DATA_REQUEST)),
+            written(kind::DATA_REQUEST, &|head| short.write(head)),
             short.data,
             Answer::DataBlock(short),
         ),
@@ -176,21 +177,31 @@ fn every_answer_arrives_as_it_was_sent() {
         (words(kind::DATA_END, &[8]), &[], Answer::DataEnd(8)),
         (held, &[], Answer::Hold(true)),
         (words(kind::RESCUE, &[]), &[], Answer::Rescue),
-        (status.head(of(kind::STATUS)), &[], Answer::Status(status)),
+        (
+            written(kind::STATUS, &|head| {
+                StatusAck::write(head, 1, 2, &status.report)
+            }),
+            &[],
+            Answer::Status(status),
+        ),
         (words(kind::RESET, &[]), &[], Answer::Reset),
         (
             words(kind::LAYOUT, &[]),
             record.bytes(),
             Answer::Layout(record),
         ),
-        (refusal.head(of(kind::ERASE)), &[], Answer::Refused(refusal)),
+        (
+            written(kind::ERASE, &|head| refusal.write(of(kind::ERASE), head)),
+            &[],
+            Answer::Refused(refusal),
+        ),
     ];
     for (head, data, answer) in cases {
         let bodies = received(&wire(&head, data));
         assert_eq!(Frame::request(&bodies[0]), None, "no request: {answer:?}");
         assert_eq!(Frame::answer(&bodies[0], 0xBEE0), None, "another session");
         let frame = Frame::answer(&bodies[0], 0xBEEF).unwrap();
-        assert_eq!(frame.header.number, 0x0102);
+        assert_eq!(frame.header.number(), 0x0102);
         assert_eq!(
             Answer::parse(frame.header.kind, frame.payload),
             Some(answer)
@@ -209,7 +220,7 @@ fn every_answer_arrives_as_it_was_sent() {
 fn nonsense_is_refused_by_name() {
     let words =
         |words: &[u32]| -> Vec<u8> { words.iter().flat_map(|word| word.to_le_bytes()).collect() };
-    let cases: [(u8, Vec<u8>, Reason, u32); 22] = [
+    let cases: [(u8, Vec<u8>, Reason, u32); 23] = [
         (0x00, vec![], Reason::UnknownType, 0),
         (0x0E, vec![], Reason::UnknownType, 0x0E),
         (0x7F, vec![], Reason::UnknownType, 0x7F),
@@ -248,6 +259,7 @@ fn nonsense_is_refused_by_name() {
             Reason::BadRange,
             0x1_0001,
         ),
+        (kind::DATA_REQUEST, words(&[9, 0, 64]), Reason::BadRange, 9),
         (kind::HASH, words(&[5, 0]), Reason::BadRange, 5),
         (
             kind::HASH,
@@ -277,16 +289,18 @@ fn nonsense_is_refused_by_name() {
         let expected = Err(Refusal::new(reason, detail));
         assert_eq!(Request::parse(kind, &payload), expected, "{kind:02x}");
     }
-    // More regions than there are bytes for, and more than there may be.
-    let mut set = vec![1, 2, 0, 0, 0];
-    set.resize(1 + 12 + 20, 0);
+    // More regions than there may be: the layout's own rules say so.
+    let mut set = vec![1, 9];
+    set.resize(1 + LAYOUT_BYTES, 0);
+    let Ok(Request::LayoutSet(record)) = Request::parse(kind::LAYOUT, &set) else {
+        panic!("a record of the right length");
+    };
+    assert_eq!(record.layout(SPACE).unwrap_err().rule, Rule::TooMany);
+    set.pop();
     assert_eq!(
         Request::parse(kind::LAYOUT, &set),
-        Err(Refusal::new(Reason::BadLength, 33))
+        Err(Refusal::new(Reason::BadLength, LAYOUT_BYTES as u32))
     );
-    set[1] = 9;
-    set.resize(1 + 12 + 180, 0);
-    assert!(Request::parse(kind::LAYOUT, &set).is_err());
 }
 
 #[test]

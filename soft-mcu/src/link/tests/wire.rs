@@ -6,11 +6,7 @@ use super::super::{BODY_BYTES_MAX, HEADER_BYTES, PAYLOAD_BYTES_MAX, Receiver, WI
 use super::{Random, received, wire};
 use crate::crc;
 
-const HEADER: Header = Header {
-    kind: kind::DATA_WRITE,
-    session: 0x1234,
-    number: 0,
-};
+const HEADER: Header = Header::new(kind::DATA_WRITE, 0x1234, 0);
 
 fn encoded(pieces: &[&[u8]]) -> Vec<u8> {
     let mut wire = Vec::new();
