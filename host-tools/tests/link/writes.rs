@@ -129,7 +129,13 @@ fn life(seed: u64, struck: &mut Struck) -> bool {
 fn a_write_is_exact_or_a_named_error_and_the_marker_stays() {
     let (mut whole, mut struck) = (0, Struck::default());
     for seed in 0..RUNS {
-        whole += u64::from(life(seed, &mut struck));
+        let outcome = std::panic::catch_unwind(|| {
+            let mut struck = Struck::default();
+            (life(seed, &mut struck), struck)
+        });
+        let (ended, faults) = outcome.unwrap_or_else(|_| panic!("seed {seed}"));
+        whole += u64::from(ended);
+        struck.add(&faults);
     }
     println!("{whole} of {RUNS} whole, {struck:?}");
     assert!(struck.least() > 100, "a fault did not strike: {struck:?}");

@@ -11,43 +11,68 @@
 //! Code FFh: 254 bytes follow, and no 00h after them.
 
 /// Most bytes between two codes.
-const RUN_BYTES_MAX: u8 = 254;
+const RUN_BYTES_MAX: usize = 254;
 
-/// The bytes of a body that lies in pieces.
-#[derive(Clone)]
+/// The rest of a body that lies in pieces.
+#[derive(Clone, Copy)]
 struct Body<'a> {
     piece: &'a [u8],
     rest: &'a [&'a [u8]],
 }
 
-impl Iterator for Body<'_> {
-    type Item = u8;
+impl Body<'_> {
+    /// Goes on to the next piece; false: that was the last.
+    fn advance(&mut self) -> bool {
+        let Some((piece, rest)) = self.rest.split_first() else {
+            return false;
+        };
+        self.piece = piece;
+        self.rest = rest;
+        true
+    }
 
-    #[inline]
-    fn next(&mut self) -> Option<u8> {
+    /// Bytes up to the next 00h or the end, as far as one code reaches.
+    fn run(mut self) -> usize {
+        let mut left = RUN_BYTES_MAX;
         loop {
-            if let Some((byte, rest)) = self.piece.split_first() {
-                self.piece = rest;
-                return Some(*byte);
+            for byte in self.piece {
+                if *byte == 0 || left == 0 {
+                    return RUN_BYTES_MAX - left;
+                }
+                left -= 1;
             }
-            let (piece, rest) = self.rest.split_first()?;
-            self.piece = piece;
-            self.rest = rest;
+            if !self.advance() {
+                return RUN_BYTES_MAX - left;
+            }
         }
     }
-}
 
-impl Body<'_> {
-    /// Bytes up to the next 00h or the end, as far as one code reaches.
-    fn run(&self) -> u8 {
-        let mut run = 0;
-        for byte in self.clone() {
-            if byte == 0 || run == RUN_BYTES_MAX {
-                break;
+    /// Hands `count` bytes to `sink`, or as many as there are.
+    #[inline]
+    fn take(&mut self, mut count: usize, sink: &mut impl FnMut(u8)) {
+        loop {
+            let here = count.min(self.piece.len());
+            if let Some((bytes, rest)) = self.piece.split_at_checked(here) {
+                for byte in bytes {
+                    sink(*byte);
+                }
+                self.piece = rest;
+                count -= here;
             }
-            run += 1;
+            if count == 0 || !self.advance() {
+                return;
+            }
         }
-        run
+    }
+
+    /// True when there are no more bytes; else there is one in the piece at hand.
+    fn is_over(&mut self) -> bool {
+        while self.piece.is_empty() {
+            if !self.advance() {
+                return true;
+            }
+        }
+        false
     }
 }
 
@@ -60,20 +85,19 @@ pub fn encode(pieces: &[&[u8]], mut sink: impl FnMut(u8)) {
     };
     loop {
         let run = body.run();
-        sink(run + 1);
-        for _ in 0..run {
-            if let Some(byte) = body.next() {
-                sink(byte);
-            }
-        }
-        // A full run stands for no 00h, and needs no code after it at the end of the body.
-        let more = if run == RUN_BYTES_MAX {
-            body.clone().next()
-        } else {
-            body.next()
-        };
-        if more.is_none() {
+        sink(run as u8 + 1);
+        body.take(run, &mut sink);
+        if body.is_over() {
             break;
+        }
+        // A full run stands for no 00h.
+        if run != RUN_BYTES_MAX {
+            body.piece = body.piece.get(1..).unwrap_or(&[]);
+            // A 00h at the very end has an empty run behind it.
+            if body.is_over() {
+                sink(1);
+                break;
+            }
         }
     }
     sink(0);
@@ -97,56 +121,45 @@ pub enum Decoded {
 pub enum Decoder {
     /// The beginning was missed: nothing counts up to the next 00h.
     Hunting,
-    /// The first byte of a frame or of a full run's successor: a code that brings no 00h.
-    Code,
-    /// A code, before which the body has a 00h.
-    CodeAfterZero,
     /// So many bytes up to the next code, before which the body has a 00h.
     Run(u8),
-    /// So many bytes of a full run.
+    /// So many bytes up to the next code, before which the body has none: a full run, or with 0 the
+    /// beginning of a frame.
     FullRun(u8),
 }
 
 impl Decoder {
+    /// Waits for the first code of a frame.
+    pub const START: Self = Self::FullRun(0);
+
     /// Takes one byte of the wire.
     #[inline]
     pub fn push(&mut self, byte: u8) -> Decoded {
-        let state = *self;
+        let (Self::Run(left) | Self::FullRun(left)) = self else {
+            if byte != 0 {
+                return Decoded::Nothing;
+            }
+            *self = Self::START;
+            return Decoded::Broken;
+        };
         if byte == 0 {
-            *self = Self::Code;
-            return match state {
-                Self::Code | Self::CodeAfterZero => Decoded::End,
-                Self::Hunting | Self::Run(_) | Self::FullRun(_) => Decoded::Broken,
-            };
+            let whole = *left == 0;
+            *self = Self::START;
+            return if whole { Decoded::End } else { Decoded::Broken };
         }
-        match state {
-            Self::Hunting => Decoded::Nothing,
-            Self::Code | Self::CodeAfterZero => {
-                *self = match byte - 1 {
-                    0 => Self::CodeAfterZero,
-                    RUN_BYTES_MAX => Self::FullRun(RUN_BYTES_MAX),
-                    left => Self::Run(left),
-                };
-                if state == Self::Code {
-                    Decoded::Nothing
-                } else {
-                    Decoded::Byte(0)
-                }
-            }
-            Self::Run(left) => {
-                *self = match left - 1 {
-                    0 => Self::CodeAfterZero,
-                    left => Self::Run(left),
-                };
-                Decoded::Byte(byte)
-            }
-            Self::FullRun(left) => {
-                *self = match left - 1 {
-                    0 => Self::Code,
-                    left => Self::FullRun(left),
-                };
-                Decoded::Byte(byte)
-            }
+        if *left > 0 {
+            *left -= 1;
+            return Decoded::Byte(byte);
+        }
+        let zero = matches!(self, Self::Run(_));
+        *self = match byte {
+            0xFF => Self::FullRun(RUN_BYTES_MAX as u8),
+            code => Self::Run(code - 1),
+        };
+        if zero {
+            Decoded::Byte(0)
+        } else {
+            Decoded::Nothing
         }
     }
 }

@@ -15,7 +15,7 @@ fn encoded(pieces: &[&[u8]]) -> Vec<u8> {
 }
 
 fn decoded(wire: &[u8]) -> Option<Vec<u8>> {
-    let mut decoder = Decoder::Code;
+    let mut decoder = Decoder::START;
     let mut body = Vec::new();
     for (index, byte) in wire.iter().enumerate() {
         match decoder.push(*byte) {
