@@ -3,6 +3,7 @@
 //! * [`cli`] — what can be typed.
 //! * [`emulate`] — the `emulate` command: a rescue on the emulator.
 //! * [`layout`] — layout files: what of a memory is copied and what belongs to the unit.
+//! * [`link`] — the host's side of the serial line to a controller.
 //! * [`output`] — reports and progress, for people and for programs.
 //! * [`files`] — output files that are checked before the work and appear whole or not at all.
 //! * [`wave`] — the `wave` commands: compare, draw and decode waveforms.
@@ -13,5 +14,6 @@ pub mod emulate;
 pub mod error;
 pub mod files;
 pub mod layout;
+pub mod link;
 pub mod output;
 pub mod wave;

@@ -4,6 +4,8 @@ const POLYNOMIAL: u32 = 0xEDB8_8320;
 
 /// Start value of the CRC register.
 pub const INITIAL: u32 = 0xFFFF_FFFF;
+/// The register after any bytes and then their [`crc32`], lowest byte first.
+pub const RESIDUE: u32 = 0xDEBB_20E3;
 
 const fn nibble_table() -> [u32; 16] {
     let mut table = [0; 16];
@@ -64,5 +66,13 @@ mod tests {
         // The check value of CRC-32/ISO-HDLC for the digits 1 to 9.
         assert_eq!(crc32(b"123456789"), 0xCBF4_3926);
         assert_eq!(crc32(b""), 0);
+    }
+
+    #[test]
+    fn bytes_and_their_crc_leave_the_residue() {
+        for bytes in [&b""[..], b"123456789", &[0; 70]] {
+            let with_crc = bytes.iter().copied().chain(crc32(bytes).to_le_bytes());
+            assert_eq!(with_crc.fold(INITIAL, update), RESIDUE);
+        }
     }
 }

@@ -11,6 +11,7 @@
 //! * [`timing`] — times in cycles, and what an I2C frequency asks for.
 //! * [`journal`] — power-fail-safe records: their bytes, and which copy counts.
 //! * [`layout`] — which regions of a memory are copied, kept or left alone, and its place in the journal.
+//! * [`link`] — the protocol of the serial line to a computer.
 //! * [`memory`] — transactions by role; the source cannot be written by construction.
 //! * [`platform`] — the small traits between the logic and the hardware.
 //! * [`store`] — moves journal records to and from the controller's private EEPROM.
@@ -31,6 +32,7 @@ pub mod job;
 pub mod journal;
 pub mod kind;
 pub mod layout;
+pub mod link;
 pub mod memory;
 pub mod nor;
 pub mod platform;

@@ -44,6 +44,7 @@ pub mod word {
 /// First word of a valid report block: "UMBR".
 pub const MAGIC: u32 = u32::from_le_bytes(*b"UMBR");
 
+/// An enum with a code and a short name for each value.
 macro_rules! codes {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal, $text:literal;)* }) => {
         $(#[$doc])*
@@ -64,6 +65,8 @@ macro_rules! codes {
         }
     };
 }
+
+pub(crate) use codes;
 
 codes! {
     /// What the device is doing.

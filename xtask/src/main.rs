@@ -7,6 +7,7 @@ mod ecp5;
 mod elf;
 mod firmware;
 mod formal;
+mod fuzz;
 mod gates;
 mod golden;
 mod log;
@@ -29,6 +30,7 @@ usage: cargo xtask <task>
   golden             check that the model still gives the golden waveforms, see waveforms/README.md
   golden --update    write them and their pictures anew, and say what changed
   formal [NAME]      the proofs of rtl/formal and their mutants, or those whose name contains NAME
+  fuzz [SECONDS]     coverage-guided tests of what reads bytes from outside, 60 s in all
   verilog            write rtl/verilog from rtl/src
   verilog --check    prove that the kept Verilog is what the source gives, and that it is sound
   gates              replay rescues, recorded from the emulator's model, on the netlist of the board
@@ -62,6 +64,7 @@ fn main() -> ExitCode {
         ["gates", rest @ ..] => gates::run(&root(), rest),
         ["bench", "rtl", rest @ ..] => bench::run(&root(), rest),
         ["bitstream", rest @ ..] => bitstream::run(&root(), rest),
+        ["fuzz", rest @ ..] => fuzz::run(&root(), rest),
         ["formal"] => formal::run(&root(), None),
         ["formal", only] => formal::run(&root(), Some(only)),
         ["sweep", rest @ ..] => sweep::run(&root(), rest),

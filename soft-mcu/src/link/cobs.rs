@@ -1,0 +1,165 @@
+//! Consistent overhead byte stuffing (Cheshire and Baker, 1999): a body without 00h in it, longer by
+//! one byte for every 254.
+//!
+//! ```text
+//! body  11 22 00 33            wire  03 11 22 02 33 00
+//!                                    |        |     +-- end of the frame
+//!                                    |        +-- code: one byte follows, then a 00h or the end
+//!                                    +-- code: two bytes follow, then a 00h or the end
+//! ```
+//!
+//! Code FFh: 254 bytes follow, and no 00h after them.
+
+/// Most bytes between two codes.
+const RUN_BYTES_MAX: usize = 254;
+
+/// The rest of a body that lies in pieces.
+#[derive(Clone, Copy)]
+struct Body<'a> {
+    piece: &'a [u8],
+    rest: &'a [&'a [u8]],
+}
+
+impl Body<'_> {
+    /// Goes on to the next piece; false: that was the last.
+    fn advance(&mut self) -> bool {
+        let Some((piece, rest)) = self.rest.split_first() else {
+            return false;
+        };
+        self.piece = piece;
+        self.rest = rest;
+        true
+    }
+
+    /// Bytes up to the next 00h or the end, as far as one code reaches.
+    fn run(mut self) -> usize {
+        let mut left = RUN_BYTES_MAX;
+        loop {
+            for byte in self.piece {
+                if *byte == 0 || left == 0 {
+                    return RUN_BYTES_MAX - left;
+                }
+                left -= 1;
+            }
+            if !self.advance() {
+                return RUN_BYTES_MAX - left;
+            }
+        }
+    }
+
+    /// Hands `count` bytes to `sink`, or as many as there are.
+    #[inline]
+    fn take(&mut self, mut count: usize, sink: &mut impl FnMut(u8)) {
+        loop {
+            let here = count.min(self.piece.len());
+            if let Some((bytes, rest)) = self.piece.split_at_checked(here) {
+                for byte in bytes {
+                    sink(*byte);
+                }
+                self.piece = rest;
+                count -= here;
+            }
+            if count == 0 || !self.advance() {
+                return;
+            }
+        }
+    }
+
+    /// True when there are no more bytes; else there is one in the piece at hand.
+    fn is_over(&mut self) -> bool {
+        while self.piece.is_empty() {
+            if !self.advance() {
+                return true;
+            }
+        }
+        false
+    }
+}
+
+/// Hands the frame whose body is `pieces`, one after the other, to `sink`, with its final 00h.
+/// Nothing is held: each piece is looked at up to 254 bytes ahead.
+pub fn encode(pieces: &[&[u8]], mut sink: impl FnMut(u8)) {
+    let mut body = Body {
+        piece: &[],
+        rest: pieces,
+    };
+    loop {
+        let run = body.run();
+        sink(run as u8 + 1);
+        body.take(run, &mut sink);
+        if body.is_over() {
+            break;
+        }
+        // A full run stands for no 00h.
+        if run != RUN_BYTES_MAX {
+            body.piece = body.piece.get(1..).unwrap_or(&[]);
+            // A 00h at the very end has an empty run behind it.
+            if body.is_over() {
+                sink(1);
+                break;
+            }
+        }
+    }
+    sink(0);
+}
+
+/// What a [`Decoder`] makes of a byte of the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decoded {
+    /// Nothing of the body.
+    Nothing,
+    /// A byte of the body.
+    Byte(u8),
+    /// The end of a frame; what came since the last end is its body.
+    End,
+    /// The end of something that is no frame.
+    Broken,
+}
+
+/// Takes a frame apart, byte by byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decoder {
+    /// The beginning was missed: nothing counts up to the next 00h.
+    Hunting,
+    /// So many bytes up to the next code, before which the body has a 00h.
+    Run(u8),
+    /// So many bytes up to the next code, before which the body has none: a full run, or with 0 the
+    /// beginning of a frame.
+    FullRun(u8),
+}
+
+impl Decoder {
+    /// Waits for the first code of a frame.
+    pub const START: Self = Self::FullRun(0);
+
+    /// Takes one byte of the wire.
+    #[inline]
+    pub fn push(&mut self, byte: u8) -> Decoded {
+        let (Self::Run(left) | Self::FullRun(left)) = self else {
+            if byte != 0 {
+                return Decoded::Nothing;
+            }
+            *self = Self::START;
+            return Decoded::Broken;
+        };
+        if byte == 0 {
+            let whole = *left == 0;
+            *self = Self::START;
+            return if whole { Decoded::End } else { Decoded::Broken };
+        }
+        if *left > 0 {
+            *left -= 1;
+            return Decoded::Byte(byte);
+        }
+        let zero = matches!(self, Self::Run(_));
+        *self = match byte {
+            0xFF => Self::FullRun(RUN_BYTES_MAX as u8),
+            code => Self::Run(code - 1),
+        };
+        if zero {
+            Decoded::Byte(0)
+        } else {
+            Decoded::Nothing
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! From the wire to a body whose check is right.
+
+use super::cobs::{Decoded, Decoder};
+use super::{CHECK_BYTES, HEADER_BYTES};
+use crate::crc;
+
+/// Takes a line byte by byte and gives the bodies of the frames on it.
+///
+/// It holds `N` bytes whatever comes: a longer body is dropped up to its end. `N` is
+/// [`BODY_BYTES_MAX`](super::BODY_BYTES_MAX) for a side that takes every frame.
+pub struct Receiver<const N: usize> {
+    body: [u8; N],
+    length: usize,
+    /// CRC register over the body, its check included.
+    register: u32,
+    decoder: Decoder,
+}
+
+impl<const N: usize> Default for Receiver<N> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<const N: usize> Receiver<N> {
+    /// A receiver that waits for the first 00h: what came before it began elsewhere.
+    pub const fn new() -> Self {
+        Self {
+            body: [0; N],
+            length: 0,
+            register: crc::INITIAL,
+            decoder: Decoder::Hunting,
+        }
+    }
+
+    /// Tells it that bytes were lost (an overrun of the line's FIFO): it waits for the next 00h.
+    pub fn lost(&mut self) {
+        self.decoder = Decoder::Hunting;
+    }
+
+    /// Takes one byte of the wire. When it ends a frame whose check is right: the body, without the
+    /// check; it has at least [`HEADER_BYTES`].
+    pub fn push(&mut self, byte: u8) -> Option<&[u8]> {
+        let decoded = self.decoder.push(byte);
+        if let Decoded::Byte(byte) = decoded {
+            if let Some(slot) = self.body.get_mut(self.length) {
+                *slot = byte;
+                self.length += 1;
+                self.register = crc::update(self.register, byte);
+            } else {
+                self.lost();
+            }
+            return None;
+        }
+        if decoded == Decoded::Nothing {
+            return None;
+        }
+        let right = decoded == Decoded::End
+            && self.register == crc::RESIDUE
+            && self.length >= HEADER_BYTES + CHECK_BYTES;
+        let length = self.length;
+        self.length = 0;
+        self.register = crc::INITIAL;
+        if right {
+            self.body.get(..length.wrapping_sub(CHECK_BYTES))
+        } else {
+            None
+        }
+    }
+}
