@@ -1,4 +1,4 @@
-//! The RV32I core on every back-end, against the reference. What would break this: any wrong
+//! The RV32IC core on every back-end, against the reference. What would break this: any wrong
 //! result, address, trap, register, store or number of edges of any instruction, on any of them.
 
 use umbilical_cosim::Direct;

@@ -302,7 +302,8 @@ impl Mcu {
             if edge >= stop || EXACT && edge + COST > stop {
                 break State::Running;
             }
-            let Some(instruction) = rom.decoded.get((pc >> 1) as usize) else {
+            let index = (pc >> 1) as usize;
+            let Some(instruction) = rom.decoded.get(index) else {
                 pc = self.csrs.trap(Cause::FetchFault, pc, pc);
                 edge += COST;
                 continue;
@@ -312,7 +313,7 @@ impl Mcu {
             let a = registers[usize::from(instruction.rs1)];
             let b = registers[usize::from(instruction.rs2)];
             let before = registers[rd];
-            let mut next = instruction.next;
+            let mut next = pc + rom.bytes(index);
             let mut cost = COST;
 
             macro_rules! trap {
@@ -544,7 +545,7 @@ impl Mcu {
             });
         }
         self.retired += 1;
-        self.pc = self.rom.decoded[(self.pc >> 1) as usize].next;
+        self.pc += self.rom.bytes((self.pc >> 1) as usize);
         self.edge = next_fetch;
     }
 

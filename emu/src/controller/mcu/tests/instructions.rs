@@ -97,7 +97,7 @@ fn lui_auipc_and_fence() {
     Trial::new(0x40, auipc(4, 0x1234_5000)).gives(4, 0x1234_5040, 3);
     Trial::new(0x40, auipc(4, 0xFFFF_F000)).gives(4, 0xFFFF_F040, 3);
     Trial::new(0x40, fence()).gives(0, 0, 3);
-    // fence.tso, and reserved fields, which RV32I wants ignored
+    // fence.tso, and reserved fields, which the manual wants ignored
     Trial::new(0x40, 0x8330_000F).gives(0, 0, 3);
     Trial::new(0x40, 0x0FFF_8F8F).gives(0, 0, 3);
 }
