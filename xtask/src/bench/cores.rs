@@ -75,7 +75,7 @@ pub const CORES: [Core; 8] = [
         ..PLAIN
     },
     Core {
-        name: "RV32I MCU, register file in block memory",
+        name: "RV32IC MCU, register file in block memory",
         top: "mcu",
         files: &["blocks/mcu.v"],
         ice40_luts_below: Some(1200),
