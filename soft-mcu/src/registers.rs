@@ -96,6 +96,13 @@ pub mod offset {
     pub const SPI_CRC: u32 = 0xA4;
     /// RO. What the last command found in each 256-byte page, see [`super::spi_pages`].
     pub const SPI_PAGES: u32 = 0xA8;
+    /// RW. Cycles per bit of the host UART, 16 bits; less than 8 is stored as 8.
+    pub const UART_BIT: u32 = 0xC0;
+    /// R/W. A write sends a byte; a load takes the oldest received one out, see
+    /// [`super::uart_data`].
+    pub const UART_DATA: u32 = 0xC4;
+    /// R/W1C. See [`super::uart_status`].
+    pub const UART_STATUS: u32 = 0xC8;
 }
 
 /// Bits of `RESET_CAUSE`; exactly one is set.
@@ -116,6 +123,10 @@ pub mod irq {
     pub const SENSE: u32 = 1 << 2;
     /// The SPI engine has finished its command (`SPI_STATUS.DONE`).
     pub const SPI: u32 = 1 << 3;
+    /// The host UART's receive FIFO holds a byte.
+    pub const UART_RX: u32 = 1 << 4;
+    /// The host UART's transmit FIFO holds at most [`UART_TX_LOW`](super::UART_TX_LOW) bytes.
+    pub const UART_TX: u32 = 1 << 5;
 }
 
 /// Bits of `SENSE` (debounced) and `SENSE_CHANGED`; raw inputs at the same places + [`RAW_SHIFT`](sense::RAW_SHIFT).
@@ -376,6 +387,41 @@ mod spi_tests {
     }
 }
 
+/// Fields of `UART_DATA` as a load gives them.
+pub mod uart_data {
+    /// Mask of the byte.
+    pub const BYTE_MASK: u32 = 0xFF;
+    /// 1: there was a byte.
+    pub const VALID: u32 = 1 << 8;
+}
+
+/// Fields of `UART_STATUS`.
+pub mod uart_status {
+    /// Mask of the number of bytes in the receive FIFO.
+    pub const RECEIVED_MASK: u32 = 0xFFF;
+    /// Shift of the number of free places in the transmit FIFO.
+    pub const FREE_SHIFT: u32 = 16;
+    /// Mask of it after the shift.
+    pub const FREE_MASK: u32 = 0x3FF;
+    /// The transmitter is idle and its FIFO empty.
+    pub const IDLE: u32 = 1 << 28;
+    /// A byte came while the receive FIFO was full, and was dropped. Cleared by writing 1.
+    pub const OVERRUN: u32 = 1 << 29;
+    /// A byte came without its stop bit, and was dropped. Cleared by writing 1.
+    pub const FRAMING: u32 = 1 << 30;
+    /// The line was low for a whole byte. Cleared by writing 1.
+    pub const BREAK: u32 = 1 << 31;
+}
+
+/// Bytes that the host UART's receive FIFO holds: 6.8 ms at 3 Mbaud.
+pub const UART_RX_BYTES: u32 = 2048;
+/// Bytes that the host UART's transmit FIFO holds: 1.7 ms at 3 Mbaud.
+pub const UART_TX_BYTES: u32 = 512;
+/// The event `UART_TX` stands with at most this many bytes in the transmit FIFO.
+pub const UART_TX_LOW: u32 = 128;
+/// Least value of `UART_BIT`; less is stored as this.
+pub const UART_BIT_MIN: u32 = 8;
+
 /// Fields of `I2C_DEVICE`.
 pub mod i2c_device {
     /// Mask of the 7-bit device address.
@@ -491,6 +537,8 @@ pub mod after_reset {
     pub const DEBOUNCE: u32 = 480_000;
     /// `IDLE_TIME`: 50 us at 48 MHz.
     pub const IDLE_TIME: u32 = 2_400;
+    /// `UART_BIT`: 115,200 baud at 48 MHz.
+    pub const UART_BIT: u32 = 417;
 }
 
 #[cfg(test)]
