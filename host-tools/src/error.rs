@@ -10,6 +10,7 @@ use umbilical_emu::trace::SourceWrite;
 use umbilical_soft_mcu::report::Fault;
 use umbilical_soft_mcu::{eeprom, nor};
 
+use crate::backup::FileError;
 use crate::cli::BusKind;
 use crate::layout::LayoutFileError;
 use crate::wave::read::WaveError;
@@ -25,6 +26,8 @@ pub const NO_DEVICE: u8 = 4;
 pub const LINK: u8 = 5;
 /// Exit code: locked or write-protected.
 pub const LOCKED: u8 = 6;
+/// Exit code: a signature is missing, wrong, or of somebody else.
+pub const SIGNATURE: u8 = 7;
 /// Exit code: memory or bus fault.
 pub const MEMORY: u8 = 8;
 
@@ -82,6 +85,8 @@ pub enum Error {
     FaultOutOfRange(String),
     /// The program was built without the hardware's Verilog.
     NotVerilated,
+    /// A backup, an image or a key cannot be used.
+    Backup(Box<FileError>),
     /// A layout file cannot be used.
     Layout(Box<LayoutFileError>),
     /// A file cannot be read.
@@ -134,6 +139,7 @@ impl Error {
     /// The process's exit code.
     pub fn exit_code(&self) -> u8 {
         match self {
+            Error::Backup(error) => error.problem.exit_code(),
             Error::NoCable => NO_DEVICE,
             Error::SourceWritten(_) => MEMORY,
             Error::Differs => VERIFY,
@@ -174,6 +180,7 @@ impl Error {
             Error::Run(Outcome::NoPower) => "no-power".into(),
             Error::Run(Outcome::Stalled(_)) => "stalled".into(),
             Error::NoRole | Error::Run(Outcome::NoRole) => "no-role".into(),
+            Error::Backup(error) => error.problem.outcome().into(),
             Error::NoCable => "no-cable".into(),
             Error::SourceWritten(_) => "source-written".into(),
             Error::BothDestination => "both-destination".into(),
@@ -205,6 +212,7 @@ impl Error {
                  verilated (needs verilator 5 and g++)"
                     .into()
             }
+            Error::Backup(error) => error.problem.hint(),
             Error::Layout(error) => error.problem.hint(),
             Error::Unreadable(..) => "check the name and your rights".into(),
             Error::Unwritable(..) => "check that the folder exists and that you may write to it".into(),
@@ -324,6 +332,7 @@ impl fmt::Display for Error {
             Error::NoStrap(part) => write!(f, "a {part} has no address pin for the strap"),
             Error::FaultOutOfRange(fault) => write!(f, "fault `{fault}` lies outside the part"),
             Error::NotVerilated => write!(f, "this program has no backend `verilated` built in"),
+            Error::Backup(error) => error.fmt(f),
             Error::Layout(error) => error.fmt(f),
             Error::Unreadable(path, cause) => write!(f, "cannot read {}: {cause}", path.display()),
             Error::Unwritable(path, cause) => write!(f, "cannot write {}: {cause}", path.display()),

@@ -1,5 +1,6 @@
 //! The library behind the `umbilical` command.
 //!
+//! * [`backup`] — backups: the container, images in other formats, what a restore takes.
 //! * [`cli`] — what can be typed.
 //! * [`emulate`] — the `emulate` command: a rescue on the emulator.
 //! * [`layout`] — layout files: what of a memory is copied and what belongs to the unit.
@@ -8,6 +9,7 @@
 //! * [`wave`] — the `wave` commands: compare, draw and decode waveforms.
 //! * [`error`] — what can go wrong, what to do about it, and the exit code.
 
+pub mod backup;
 pub mod cli;
 pub mod emulate;
 pub mod error;
