@@ -6,6 +6,7 @@
 //! * `signature` — ed25519 over the manifest's bytes; keys as PEM.
 //! * `target` — whether a backup may go to a device, and what of it is written there.
 //! * [`image`] — raw binaries, Intel HEX and S-records, in and out.
+//! * [`dry_run`] — what writing one content over another takes: erases, programs, time, wear.
 //! * `problem` — what can be wrong with a file, where, and what to do about it.
 //!
 //! Nothing here reads a clock or draws a random number: the time comes from the caller, and the
@@ -13,6 +14,7 @@
 
 mod container;
 mod digest;
+pub mod dry_run;
 mod identity;
 pub mod image;
 mod manifest;
