@@ -20,6 +20,7 @@
 use umbilical_soft_mcu::layout::Layout;
 
 use super::digest::Digest;
+use super::image::Image;
 use super::manifest::{About, BLOCK_BYTES, Manifest, SavedRegion, is_tool};
 use super::memory::MEMORY_BYTES_MAX;
 use super::problem::Problem;
@@ -178,6 +179,16 @@ impl Backup {
     /// The key that signed the file that it was read from.
     pub fn signer(&self) -> Option<&PublicKey> {
         self.signer.as_ref()
+    }
+
+    /// The regions at their addresses.
+    pub fn image(&self) -> Image {
+        let mut image = Image::default();
+        for (saved, bytes) in self.regions() {
+            let inserted = image.insert(saved.region.offset, bytes);
+            inserted.expect("regions do not overlap, by the rules of layouts");
+        }
+        image
     }
 
     /// Each region with its bytes.

@@ -4,6 +4,7 @@
 //! * `manifest` — device, memory, regions with their hashes, time, tool; parsed into types.
 //! * `digest`, `identity`, `timestamp`, `memory` — what a manifest is made of.
 //! * `signature` — ed25519 over the manifest's bytes; keys as PEM.
+//! * `file` — backups, images and keys from files.
 //! * `target` — whether a backup may go to a device, and what of it is written there.
 //! * [`image`] — raw binaries, Intel HEX and S-records, in and out.
 //! * [`dry_run`] — what writing one content over another takes: erases, programs, time, wear.
@@ -15,6 +16,7 @@
 mod container;
 mod digest;
 pub mod dry_run;
+mod file;
 mod identity;
 pub mod image;
 mod manifest;
@@ -26,6 +28,7 @@ mod timestamp;
 
 pub use container::{Backup, FILE_BYTES_MAX, HEADER_BYTES, MAGIC, MANIFEST_BYTES_MAX, VERSION};
 pub use digest::Digest;
+pub use file::{Contents, format_of, read_contents, read_public_key, read_secret_key};
 pub use identity::{DeviceId, Identity, NAME_BYTES_MAX};
 pub use manifest::{About, BLOCK_BYTES, Manifest, SavedRegion};
 pub use memory::{MEMORY_BYTES_MAX, MemoryId, part_by_name};

@@ -1,7 +1,7 @@
 //! What can be wrong with a backup, an image or a key, where, and what to do about it.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::container::{MANIFEST_BYTES_MAX, VERSION};
 use super::image::ImageProblem;
@@ -113,6 +113,15 @@ pub enum Problem {
         /// Those that there are.
         known: Vec<String>,
     },
+    /// The extension does not say what format it is.
+    UnknownFormat,
+    /// Options that do not go with this file.
+    Usage {
+        /// What is wrong.
+        what: &'static str,
+        /// What to do about it.
+        hint: &'static str,
+    },
     /// An image in one of the other formats.
     Image(ImageProblem),
 }
@@ -123,14 +132,6 @@ impl Problem {
         match bytes < expected {
             true => Problem::Truncated { bytes, expected },
             false => Problem::Trailing { bytes, expected },
-        }
-    }
-
-    /// The same, of this file.
-    pub fn of(self, file: &Path) -> FileError {
-        FileError {
-            file: file.to_owned(),
-            problem: self,
         }
     }
 
@@ -199,13 +200,17 @@ impl Problem {
                 "choose the part that it is of, or say what fills the rest: --fill-gaps".into()
             }
             Problem::OtherDevice { .. } => {
-                "what belongs to the unit (MAC address, serial number) would stay as it is; if you \
-                 mean it, map the device"
+                "what belongs to the unit (MAC address, serial number) would stay as it is there; if \
+                 you mean it: --map device"
                     .into()
             }
             Problem::OtherMemory { .. } => "if you mean it, map the part: --map part".into(),
             Problem::DoesNotFit { problem, .. } => problem.hint(),
             Problem::NoSuchRegion { known, .. } => format!("the file has {}", known.join(" ")),
+            Problem::UnknownFormat => {
+                "say it with --from or --to: backup bin hex srec s19 s28 s37".into()
+            }
+            Problem::Usage { hint, .. } => (*hint).into(),
             Problem::Image(problem) => problem.hint(),
         }
     }
@@ -289,6 +294,8 @@ impl fmt::Display for Problem {
                 write!(f, "it does not fit into a {target}: {problem}")
             }
             Problem::NoSuchRegion { region, .. } => write!(f, "there is no region `{region}`"),
+            Problem::UnknownFormat => write!(f, "its name does not say what format it is"),
+            Problem::Usage { what, .. } => f.write_str(what),
             Problem::Image(problem) => problem.fmt(f),
         }
     }

@@ -43,15 +43,6 @@ pub enum Width {
 }
 
 impl ImageFormat {
-    /// Its name for people.
-    pub fn text(self) -> &'static str {
-        match self {
-            ImageFormat::Raw => "raw binary",
-            ImageFormat::IntelHex => "Intel HEX",
-            ImageFormat::SRecord(_) => "S-records",
-        }
-    }
-
     /// Reads an image.
     ///
     /// # Errors
@@ -60,7 +51,7 @@ impl ImageFormat {
         match self {
             ImageFormat::Raw => {
                 let mut image = Image::default();
-                image.insert(0, file).map_err(ImageProblem::nowhere)?;
+                image.insert_or(0, file)?;
                 Ok(image)
             }
             ImageFormat::IntelHex => ihex::read(file),
@@ -139,6 +130,26 @@ impl Image {
         Ok(())
     }
 
+    /// [`insert`](Self::insert) with the problem that it is for the image as a whole.
+    ///
+    /// # Errors
+    /// As `insert`.
+    pub fn insert_or(&mut self, address: u32, bytes: &[u8]) -> Result<(), ImageProblem> {
+        self.insert(address, bytes).map_err(ImageProblem::nowhere)
+    }
+
+    /// Makes sure that no byte lies beyond `size`.
+    ///
+    /// # Errors
+    /// [`Kind::Beyond`].
+    pub fn fits(&self, size: u32) -> Result<(), ImageProblem> {
+        let (size, end) = (u64::from(size), self.end());
+        match end > size {
+            true => Err(ImageProblem::nowhere(Kind::Beyond { size, end })),
+            false => Ok(()),
+        }
+    }
+
     /// The pieces between the gaps, in ascending order.
     pub fn pieces(&self) -> impl Iterator<Item = (u32, &[u8])> {
         self.pieces
@@ -177,13 +188,10 @@ impl Image {
     /// [`Kind::Gap`] when there is a gap and nothing to fill it with, [`Kind::Beyond`] when there
     /// are bytes beyond `size`. Nothing of the result's size is taken before both are ruled out.
     pub fn flat(&self, size: Option<u32>, fill: Option<u8>) -> Result<Vec<u8>, ImageProblem> {
-        let size = size.map_or(self.end(), u64::from);
-        if self.end() > size {
-            return Err(ImageProblem::nowhere(Kind::Beyond {
-                size,
-                end: self.end(),
-            }));
+        if let Some(size) = size {
+            self.fits(size)?;
         }
+        let size = size.map_or(self.end(), u64::from);
         let gap = self.gap(size);
         if let (Some((start, end)), None) = (gap, fill) {
             return Err(ImageProblem::nowhere(Kind::Gap { start, end }));
