@@ -105,6 +105,9 @@ fn the_format_is_what_the_page_says() {
     assert_eq!(Digest::of_both(&file[..16], json).0, file[16..48]);
     let value: serde_json::Value = serde_json::from_slice(json).expect("JSON");
     insta::assert_snapshot!(serde_json::to_string_pretty(&value).expect("JSON"));
+    // A file that an earlier build of this version wrote is the same to the last byte.
+    let whole = Digest::of(&small().encode(Some(&KEY))).to_string();
+    assert_eq!(whole, "dd1ad0b0f46e87b3d8b78e53fbc84fe13280947befe5365d6492c8cb9af797b2");
 }
 
 #[test]
@@ -203,6 +206,25 @@ fn parts_of(backup: &Backup) -> (String, Vec<u8>) {
         .collect();
     let json = file[HEADER_BYTES..file.len() - data.len()].to_vec();
     (String::from_utf8(json).expect("JSON"), data)
+}
+
+/// What another version or an unknown flag means is not known, so nothing behind it is read.
+#[test]
+fn other_versions_and_flags_are_refused_with_a_right_digest() {
+    let (json, data) = parts_of(&small());
+    for (at, value) in [(8, 2), (8, 0), (9, 1), (10, 2), (10, 0x81), (11, 1)] {
+        let mut file = forged(&json, &data);
+        file[at] = value;
+        let digest = Digest::of_both(&file[..16], json.as_bytes());
+        file[16..48].copy_from_slice(&digest.0);
+        let problem = Backup::decode(&file).expect_err("another version");
+        let named = matches!(
+            problem,
+            Problem::UnknownVersion(_) | Problem::UnknownFlags(_)
+        );
+        assert!(named, "{problem}");
+        assert_eq!(problem.exit_code(), USAGE);
+    }
 }
 
 /// With a right digest, so that it is the parser who refuses.

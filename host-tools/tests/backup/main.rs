@@ -157,6 +157,38 @@ fn masked(mut report: Value) -> String {
     serde_json::to_string_pretty(&report).expect("JSON")
 }
 
+/// One failure for each exit code, as people and as programs are told.
+#[test]
+fn failures() {
+    let bench = Bench::with_backup();
+    let mut bad = bench.read("sw.umb");
+    let at = bad.len() - 4000;
+    bad[at] ^= 0x80;
+    bench.write("bad.umb", &bad);
+    let mut told = String::new();
+    for arguments in [
+        &["convert", "in.bin", "out.umb"][..],
+        &["rehearse", "sw.umb", "--part", "24c128"],
+        &["rehearse", "bad.umb"],
+        &["rehearse", "sw.umb", "--fault", "power-cut@1ms,side=b"],
+        &["convert", "sw.umb", "out.bin", "--key", "other.pem"],
+        &[
+            "rehearse",
+            "sw.umb",
+            "--fault",
+            "stuck@0ms,net=b.host_sda,level=0",
+        ],
+    ] {
+        let options = ["--format", "json", "--progress", "none"];
+        let output = bench.run(&[arguments, &options].concat());
+        let code = output.status.code().expect("an end of its own");
+        told += &format!("$ umbilical {}\n", arguments.join(" "));
+        told += &text(&output.stderr);
+        told += &format!("{}\nexit code {code}\n\n", masked(json(&output)));
+    }
+    insta::assert_snapshot!("failures", told);
+}
+
 #[test]
 fn help() {
     let bench = Bench::new();
