@@ -165,10 +165,11 @@ impl Manifest {
         serde_json::to_vec(&document).expect("strings and numbers are JSON")
     }
 
-    /// Reads a manifest, believing none of it.
+    /// Reads a manifest, believing none of it. Whether its regions go together says
+    /// [`layout`](Self::layout).
     ///
     /// # Errors
-    /// [`Problem::Syntax`], [`Problem::Field`], [`Problem::Regions`].
+    /// [`Problem::Syntax`], [`Problem::Field`].
     pub(super) fn parse(json: &[u8]) -> Result<Manifest, Problem> {
         let document: Document =
             serde_json::from_slice(json).map_err(|error| Problem::Syntax(error.to_string()))?;
@@ -187,7 +188,6 @@ impl Manifest {
                 .map(|(index, entry)| region(index, entry))
                 .collect::<Result<_, _>>()?,
         };
-        manifest.layout()?;
         for (index, saved) in manifest.regions.iter().enumerate() {
             let blocks = saved.region.length.div_ceil(BLOCK_BYTES) as usize;
             if saved.blocks.len() != blocks {

@@ -229,6 +229,16 @@ mod tests {
             }
         }
         assert!(refused > 80, "{refused}");
+        for padding in ["====", "Z===", "=uE=", "Zu=E"] {
+            let other = PUBLIC.replace("ZuE=", padding);
+            assert!(PublicKey::from_pem(&other).is_err(), "{padding}");
+        }
+        // Padding in the middle; the bytes behind it would make up for it.
+        let other = PUBLIC.replace("MCow", "MA==MCow");
+        assert!(
+            PublicKey::from_pem(&other).is_err(),
+            "padding in the middle"
+        );
         let loose = PUBLIC.replace("ZuE=", "ZuF=");
         assert!(
             PublicKey::from_pem(&loose).is_err(),

@@ -107,7 +107,10 @@ fn the_format_is_what_the_page_says() {
     insta::assert_snapshot!(serde_json::to_string_pretty(&value).expect("JSON"));
     // A file that an earlier build of this version wrote is the same to the last byte.
     let whole = Digest::of(&small().encode(Some(&KEY))).to_string();
-    assert_eq!(whole, "dd1ad0b0f46e87b3d8b78e53fbc84fe13280947befe5365d6492c8cb9af797b2");
+    assert_eq!(
+        whole,
+        "dd1ad0b0f46e87b3d8b78e53fbc84fe13280947befe5365d6492c8cb9af797b2"
+    );
 }
 
 #[test]
@@ -248,6 +251,7 @@ fn a_manifest_is_not_believed() {
         (r#""name":"config""#, r#""name":"identity""#),
         (r#""name":"config""#, r#""name":"configuration""#),
         (r#""name":"core switch 3""#, r#""name":"\u001b[2J""#),
+        (r#""tool":"umbilical 0.1.0""#, r#""tool":"\u0007""#),
         (r#""policy":"keep""#, r#""policy":"Keep""#),
         (r#""offset":16"#, r#""offset":0"#),
         (r#""offset":16"#, r#""offset":17"#),

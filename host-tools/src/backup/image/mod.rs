@@ -101,26 +101,24 @@ impl Image {
                 end: last,
             });
         }
+        let before = self.pieces.range(..address).next_back();
+        let before = before.map(|(start, piece)| (*start, end(*start, piece)));
+        if before.is_some_and(|(_, end)| end > u64::from(address)) {
+            return Err(Kind::Overlap(address));
+        }
         let next = self.pieces.range(address..).next();
         let next = next.map(|(start, _)| *start);
         if let Some(next) = next.filter(|next| u64::from(*next) < last) {
             return Err(Kind::Overlap(next));
         }
-        // A piece that begins at the address itself was found above.
-        let before = self.pieces.range_mut(..address).next_back();
         let start = match before {
-            Some((start, piece)) if end(*start, piece) > u64::from(address) => {
-                return Err(Kind::Overlap(address));
-            }
-            Some((start, piece)) if end(*start, piece) == u64::from(address) => {
-                piece.extend_from_slice(bytes);
-                *start
-            }
-            _ => {
-                self.pieces.insert(address, bytes.to_vec());
-                address
-            }
+            Some((start, end)) if end == u64::from(address) => start,
+            _ => address,
         };
+        self.pieces
+            .entry(start)
+            .or_default()
+            .extend_from_slice(bytes);
         if let Some(next) = next.filter(|next| u64::from(*next) == last)
             && let (Some(after), Some(piece)) =
                 (self.pieces.remove(&next), self.pieces.get_mut(&start))

@@ -33,6 +33,45 @@ fn random_image(rng: &mut Rng) -> Image {
     image
 }
 
+/// Against a map from address to byte, with short ranges that touch and overlap all the time.
+#[test]
+fn an_image_is_a_map_of_bytes() {
+    let seed = 0x3A9;
+    println!("seed {seed:#x}");
+    let mut rng = Rng::new(seed);
+    let (mut taken, mut overlaps) = (0, 0);
+    for _ in 0..2_000 {
+        let (mut image, mut map) = (Image::default(), BTreeMap::new());
+        for value in 0..8 {
+            let (start, length) = (below(&mut rng, 40), below(&mut rng, 12));
+            let first = (start..start + length).find(|at| map.contains_key(at));
+            let bytes = vec![value; length as usize];
+            let inserted = image.insert(start as u32, &bytes);
+            assert_eq!(
+                inserted,
+                first.map_or(Ok(()), |at| Err(Kind::Overlap(at as u32)))
+            );
+            if first.is_none() {
+                map.extend((start..start + length).map(|at| (at, value)));
+                taken += 1;
+            } else {
+                overlaps += 1;
+            }
+        }
+        let bytes = image
+            .pieces()
+            .flat_map(|(start, bytes)| (u64::from(start)..).zip(bytes.iter().copied()));
+        assert!(bytes.eq(map.clone()));
+        let gaps = map
+            .keys()
+            .zip(map.keys().skip(1))
+            .filter(|(at, next)| *at + 1 < **next);
+        let pieces = gaps.count() + usize::from(!map.is_empty());
+        assert_eq!(image.pieces().count(), pieces, "pieces that touch are one");
+    }
+    assert!(taken > 1_000 && overlaps > 1_000, "{taken} {overlaps}");
+}
+
 fn from_ihex(text: &str) -> Image {
     let mut image = Image::default();
     let mut upper = 0;
