@@ -2,7 +2,7 @@
 
 use crate::time::Span;
 use umbilical_soft_mcu::eeprom::{Part, WRITE_TIME_MAX_NS};
-use umbilical_soft_mcu::nor::{NorPart, PAGE_BYTES, SECTOR_BYTES};
+use umbilical_soft_mcu::nor::{NorErase, NorPart, PAGE_BYTES, SECTOR_BYTES};
 
 const PS_PER_S: u64 = 1_000_000_000_000;
 
@@ -19,11 +19,25 @@ pub fn eeprom(part: &Part, bus_hz: u32, copied: u32, pages_written: u32) -> Span
     let (bytes, written) = (u64::from(copied).max(page), u64::from(pages_written));
     let bits = |n: u64| Span::from_ps(n * PS_PER_S / u64::from(bus_hz));
     let read = |n: u64| 1 + 9 * (1 + address) + 1 + 9 + 9 * n + 1;
-    let write = |n: u64| 1 + 9 * (1 + address) + 9 * n + 1;
-    let bus = bits(read(page) + written * write(page) + read(bytes));
+    let bus = bits(read(page) + written * page_write_bits(part) + read(bytes));
     let busy = Span::from_ns(WRITE_TIME_MAX_NS * written);
     let overlapped = bits(read(bytes - page));
     Span::from_ps(bus.ps() + busy.max(overlapped).ps())
+}
+
+/// Bit times that sending a page to an EEPROM takes: `write(P)` of [`eeprom`].
+pub fn page_write_bits(part: &Part) -> u64 {
+    1 + 9 * (1 + u64::from(part.address_bytes)) + 9 * u64::from(part.page_bytes) + 1
+}
+
+/// The erase of exactly `bytes` of this part, if it has one that a controller can tell from the
+/// others: with addresses that reach all of the part, and with an opcode of its own.
+pub fn erase_of(part: &'static NorPart, bytes: u32) -> Option<&'static NorErase> {
+    let kinds = part.erases;
+    let kind = kinds.iter().find(|kind| kind.bytes == bytes)?;
+    let own = kinds.iter().filter(|other| other.opcode == kind.opcode);
+    let reaches = !part.is_large() || kind.opcode_4.is_some();
+    (own.count() == 1 && reaches).then_some(kind)
 }
 
 /// The erases and page programs that turn one content into another in the least time.
@@ -54,24 +68,26 @@ impl NorWork {
     }
 }
 
-/// What the bus between controller and flash costs.
+/// What the bus between controller and flash costs, in SCK periods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct NorBus {
+pub struct NorBus {
     sck_hz: u64,
     address_bytes: u64,
 }
 
 impl NorBus {
-    fn new(part: &NorPart, sck_hz: u32) -> NorBus {
+    /// The bus of this part at `sck_hz`, which is at least 1.
+    pub fn new(part: &NorPart, sck_hz: u32) -> NorBus {
         // Beyond 16 MiB an address takes four bytes.
-        let address_bytes = if part.bytes > 1 << 24 { 4 } else { 3 };
+        let address_bytes = if part.is_large() { 4 } else { 3 };
         NorBus {
             sck_hz: u64::from(sck_hz),
             address_bytes,
         }
     }
 
-    fn ps(&self, clocks: u64) -> u64 {
+    /// How many picoseconds so many periods last.
+    pub fn ps(&self, clocks: u64) -> u64 {
         (u128::from(clocks) * u128::from(PS_PER_S) / u128::from(self.sck_hz)) as u64
     }
 
@@ -84,19 +100,19 @@ impl NorBus {
     }
 
     /// Write enable and erase.
-    fn erase(&self) -> u64 {
+    pub fn erase(&self) -> u64 {
         8 + 8 + 8 * self.address_bytes
     }
 
     /// Write enable and page program.
-    fn program(&self) -> u64 {
+    pub fn program(&self) -> u64 {
         8 + 8 + 8 * self.address_bytes + 8 * u64::from(PAGE_BYTES)
     }
 }
 
 /// Typical times, the flash's own, as the emulator's chips take them unless told otherwise.
 struct Planner<'a> {
-    part: &'a NorPart,
+    part: &'static NorPart,
     bus: NorBus,
     source: &'a [u8],
     standby: &'a [u8],
@@ -149,15 +165,9 @@ impl Planner<'_> {
             .expect("every part erases its smallest sector")
     }
 
-    /// An erase of exactly `bytes`, if the part has one that a firmware can tell from the others:
-    /// with addresses of that width, and with an opcode of its own.
+    /// An erase of exactly `bytes`, if the part has one.
     fn erase(&self, bytes: u32) -> Option<NorWork> {
-        let kinds = self.part.erases;
-        let kind = kinds.iter().find(|kind| kind.bytes == bytes)?;
-        let own = kinds.iter().filter(|other| other.opcode == kind.opcode);
-        if own.count() > 1 || self.bus.address_bytes == 4 && kind.opcode_4.is_none() {
-            return None;
-        }
+        let kind = erase_of(self.part, bytes)?;
         Some(NorWork {
             erases: 1,
             programs: 0,
@@ -193,7 +203,7 @@ const BLOCK_BYTES: usize = 64 * 1024;
 /// `source` is what the destination is to become. Both contents must be as long as the part; `None`
 /// otherwise.
 pub fn nor(
-    part: &NorPart,
+    part: &'static NorPart,
     sck_hz: u32,
     copied: u32,
     source: &[u8],

@@ -98,9 +98,11 @@ pub struct Scenario {
     pub seed: u64,
     /// How long nothing may get further before the run is given up, simulated time.
     pub patience: Span,
+    /// Most that a host reads of its configuration when it boots, in bytes.
+    pub boot_bytes: u32,
 }
 
-/// Most that a host reads of its configuration when it boots.
+/// Most that a host reads of its configuration when it boots, unless a scenario says otherwise.
 pub const BOOT_BYTES_MAX: u32 = 1024;
 /// The supply of B comes up here; the cable and A's supply stand from the start.
 const POWER_UP: Time = Time::from_ps(1_000_000);
@@ -143,6 +145,7 @@ impl Scenario {
                 // A flash may be busy with an erase for seconds before anything is known of it.
                 MemoryPart::Nor(_) => Span::from_ms(8_000),
             },
+            boot_bytes: BOOT_BYTES_MAX,
         }
     }
 
@@ -156,7 +159,7 @@ impl Scenario {
             buffer_bytes: self.buffer_bytes,
         };
         let seed = self.seed.wrapping_mul(4).wrapping_add(side as u64 * 2);
-        let boot_bytes = device.part.bytes().min(BOOT_BYTES_MAX);
+        let boot_bytes = device.part.bytes().min(self.boot_bytes);
         let mut journal_image = journal::factory_image(settings).to_vec();
         if let Some(layout) = &self.layout {
             journal_image.resize(record::END as usize, 0xFF);

@@ -1,11 +1,15 @@
 //! What can be typed: the options of the `umbilical` command.
 
+mod backup;
+
 use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use umbilical_emu::fault::{Fault, SpanError, parse_span};
 use umbilical_emu::time::Time;
+
+pub use backup::{ConvertOptions, FileFormat, MapKind, RehearseOptions};
 
 /// Rescue a dead device's configuration over one cable.
 #[derive(Debug, Parser)]
@@ -29,6 +33,10 @@ pub struct Cli {
 pub enum Command {
     /// Rescue a configuration on the emulator: two boards, one cable, the real firmware.
     Emulate(EmulateOptions),
+    /// Turn backups into images (raw binary, Intel HEX, S-records) and images into backups.
+    Convert(ConvertOptions),
+    /// Restore a backup onto an emulated device and boot its host from it.
+    Rehearse(RehearseOptions),
     /// Look at layout files: which regions of a memory are copied and which belong to the unit.
     #[command(subcommand)]
     Layout(LayoutCommand),

@@ -19,6 +19,7 @@ use crate::error::Error;
 use crate::files::Pending;
 use crate::output::{self, Teller};
 
+pub(crate) use setup::check_fault;
 pub use setup::scenario;
 
 fn rom(image: &[u8]) -> Arc<Rom> {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use umbilical_emu::scenario::Outcome;
 use umbilical_emu::time::Time;
@@ -10,6 +10,7 @@ use umbilical_emu::trace::SourceWrite;
 use umbilical_soft_mcu::report::Fault;
 use umbilical_soft_mcu::{eeprom, nor};
 
+use crate::backup::{FileError, Problem};
 use crate::cli::BusKind;
 use crate::layout::LayoutFileError;
 use crate::wave::read::WaveError;
@@ -25,6 +26,8 @@ pub const NO_DEVICE: u8 = 4;
 pub const LINK: u8 = 5;
 /// Exit code: locked or write-protected.
 pub const LOCKED: u8 = 6;
+/// Exit code: a signature is missing, wrong, or of somebody else.
+pub const SIGNATURE: u8 = 7;
 /// Exit code: memory or bus fault.
 pub const MEMORY: u8 = 8;
 
@@ -82,6 +85,8 @@ pub enum Error {
     FaultOutOfRange(String),
     /// The program was built without the hardware's Verilog.
     NotVerilated,
+    /// A backup, an image or a key cannot be used.
+    Backup(Box<FileError>),
     /// A layout file cannot be used.
     Layout(Box<LayoutFileError>),
     /// A file cannot be read.
@@ -107,6 +112,15 @@ pub enum Error {
     Run(Outcome),
     /// Rescued, but the memories differ.
     Differs,
+    /// A rehearsal's host or memory has another byte than the backup.
+    ReadsDifferently {
+        /// The byte's address.
+        address: u32,
+        /// What the backup has.
+        expected: u8,
+        /// What is there.
+        found: u8,
+    },
     /// Something was written to the source's memory, which must never happen.
     SourceWritten(SourceWrite),
     /// A file is no waveform.
@@ -131,12 +145,19 @@ impl From<WaveError> for Error {
 }
 
 impl Error {
+    /// A problem with a backup, an image or a key in this file.
+    pub fn backup(file: &Path, problem: Problem) -> Error {
+        let file = file.to_owned();
+        Error::Backup(Box::new(FileError { file, problem }))
+    }
+
     /// The process's exit code.
     pub fn exit_code(&self) -> u8 {
         match self {
+            Error::Backup(error) => error.problem.exit_code(),
             Error::NoCable => NO_DEVICE,
             Error::SourceWritten(_) => MEMORY,
-            Error::Differs => VERIFY,
+            Error::Differs | Error::ReadsDifferently { .. } => VERIFY,
             Error::Run(outcome) => match outcome {
                 Outcome::Rescued => VERIFY,
                 Outcome::WaitsForSource => LINK,
@@ -160,6 +181,7 @@ impl Error {
             self,
             Error::Run(_)
                 | Error::Differs
+                | Error::ReadsDifferently { .. }
                 | Error::SourceWritten(_)
                 | Error::NoCable
                 | Error::NoRole
@@ -174,10 +196,13 @@ impl Error {
             Error::Run(Outcome::NoPower) => "no-power".into(),
             Error::Run(Outcome::Stalled(_)) => "stalled".into(),
             Error::NoRole | Error::Run(Outcome::NoRole) => "no-role".into(),
+            Error::Backup(error) => error.problem.outcome().into(),
             Error::NoCable => "no-cable".into(),
             Error::SourceWritten(_) => "source-written".into(),
             Error::BothDestination => "both-destination".into(),
-            Error::Differs | Error::Run(Outcome::Rescued) => "differs".into(),
+            Error::Differs | Error::ReadsDifferently { .. } | Error::Run(Outcome::Rescued) => {
+                "differs".into()
+            }
             _ => "usage".into(),
         }
     }
@@ -205,6 +230,7 @@ impl Error {
                  verilated (needs verilator 5 and g++)"
                     .into()
             }
+            Error::Backup(error) => error.problem.hint(),
             Error::Layout(error) => error.problem.hint(),
             Error::Unreadable(..) => "check the name and your rights".into(),
             Error::Unwritable(..) => "check that the folder exists and that you may write to it".into(),
@@ -217,6 +243,9 @@ impl Error {
             Error::NoRole => "press a button: --source-button source --standby-button destination".into(),
             Error::BothDestination => "press source on the device that is to be read".into(),
             Error::Differs => "the memories differ although the firmware verified; keep the trace and report it".into(),
+            Error::ReadsDifferently { .. } => {
+                "without a --fault this cannot be: keep the file and report it".into()
+            }
             Error::Run(outcome) => run_hint(*outcome).into(),
             Error::Wave(error) => error.hint().into(),
             Error::Window(_, error) => error.hint(),
@@ -324,6 +353,7 @@ impl fmt::Display for Error {
             Error::NoStrap(part) => write!(f, "a {part} has no address pin for the strap"),
             Error::FaultOutOfRange(fault) => write!(f, "fault `{fault}` lies outside the part"),
             Error::NotVerilated => write!(f, "this program has no backend `verilated` built in"),
+            Error::Backup(error) => error.fmt(f),
             Error::Layout(error) => error.fmt(f),
             Error::Unreadable(path, cause) => write!(f, "cannot read {}: {cause}", path.display()),
             Error::Unwritable(path, cause) => write!(f, "cannot write {}: {cause}", path.display()),
@@ -345,6 +375,14 @@ impl fmt::Display for Error {
             Error::NoRole => write!(f, "both devices are powered and no role is chosen"),
             Error::BothDestination => write!(f, "both devices are told to be the destination"),
             Error::Differs => write!(f, "the standby's memory differs from the source's"),
+            Error::ReadsDifferently {
+                address,
+                expected,
+                found,
+            } => write!(
+                f,
+                "the emulated device has {found:02x} at {address:#x}, the backup {expected:02x}"
+            ),
             Error::Wave(error) => error.fmt(f),
             Error::Window(file, error) => write!(f, "{}: {error}", file.display()),
             Error::NoSuchBus { file, bus, .. } => match bus {

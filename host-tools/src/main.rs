@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use umbilical::cli::{Cli, Command, LayoutCommand};
-use umbilical::{emulate, layout, output, wave};
+use umbilical::{convert, emulate, layout, output, rehearse, wave};
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -20,6 +20,8 @@ fn main() -> ExitCode {
     };
     let result = match &cli.command {
         Command::Emulate(options) => emulate::run(options, cli.format, cli.progress).map(|()| 0),
+        Command::Convert(options) => convert::run(options, cli.format).map(|()| 0),
+        Command::Rehearse(options) => rehearse::run(options, cli.format, cli.progress).map(|()| 0),
         Command::Layout(LayoutCommand::Check(options)) => {
             layout::check(options, cli.format).map(|()| 0)
         }

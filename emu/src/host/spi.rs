@@ -20,7 +20,7 @@ use umbilical_soft_mcu::nor::NorPart;
 /// Read with three address bytes, up to 50 MHz in every part.
 const READ: u8 = 0x03;
 /// The bytes that three address bytes reach.
-const REACH_BYTES: u32 = 1 << 24;
+pub const REACH_BYTES: u32 = 1 << 24;
 /// SCK at which hosts boot.
 pub const HOST_HZ_MAX: u32 = 20_000_000;
 

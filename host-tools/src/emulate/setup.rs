@@ -174,7 +174,15 @@ fn contents(path: &Path, part: MemoryPart) -> Result<Vec<u8>, Error> {
     std::fs::read(path).map_err(unreadable)
 }
 
-fn check_fault(bus: BusKind, fault: &Fault, parts: [MemoryPart; 2]) -> Result<(), Error> {
+/// Makes sure that `fault` means something on this bus with these parts.
+///
+/// # Errors
+/// [`Error::FaultOutOfRange`], [`Error::NotOnBus`].
+pub(crate) fn check_fault(
+    bus: BusKind,
+    fault: &Fault,
+    parts: [MemoryPart; 2],
+) -> Result<(), Error> {
     match fault.kind {
         FaultKind::BitFlip { side, offset, .. } if offset >= parts[side as usize].bytes() => {
             Err(Error::FaultOutOfRange(fault.to_string()))
