@@ -8,7 +8,15 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The programs, in the order of `fuzz/Cargo.toml`.
-const TARGETS: [&str; 5] = ["receiver", "messages", "lz4", "read_window", "write_window"];
+const TARGETS: [&str; 7] = [
+    "receiver",
+    "messages",
+    "lz4",
+    "read_window",
+    "write_window",
+    "image",
+    "backup",
+];
 /// Seconds in all, unless told otherwise.
 const SECONDS: u32 = 60;
 /// Longest input: a bit more than the longest frame.
