@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use crate::{bench, bitstream, debian, firmware, formal, gates, toolchain, verilog};
+use crate::{bench, bitstream, debian, firmware, formal, fuzz, gates, toolchain, verilog};
 
 /// Debian packages that the tests run: the firmware's compiler, the independent decoder, what
 /// compiles the Verilog, and a real image of a flash.
@@ -26,8 +26,9 @@ const KEPT: [Task; 2] = [
     ("firmware --check", firmware::check),
 ];
 
-/// The hardware's own: proofs, netlist, board, area and speed.
-const HARDWARE: [Task; 4] = [
+/// Bytes from outside, then the hardware's own: proofs, netlist, board, area and speed.
+const LONG: [Task; 5] = [
+    ("fuzz", |root| fuzz::run(root, &[])),
     ("formal", |root| formal::run(root, None)),
     ("gates", |root| gates::run(root, &[])),
     ("bitstream --board ulx3s --check", |root| {
@@ -162,7 +163,7 @@ pub fn run(root: &Path) -> Result<(), String> {
         let since = Instant::now();
         timed(step.name, cargo(root, step), since)?;
     }
-    for (name, task) in HARDWARE {
+    for (name, task) in LONG {
         eprintln!("== {name}");
         let since = Instant::now();
         timed(name, task(root), since)?;
