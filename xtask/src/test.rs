@@ -7,14 +7,15 @@ use std::time::{Duration, Instant};
 use crate::{bench, bitstream, debian, firmware, formal, fuzz, gates, toolchain, verilog};
 
 /// Debian packages that the tests run: the firmware's compiler, the independent decoder, what
-/// compiles the Verilog, and a real image of a flash.
-const PACKAGES: [&str; 6] = [
+/// compiles the Verilog, a real image of a flash, and ZMODEM.
+const PACKAGES: [&str; 7] = [
     toolchain::DEBIAN_PACKAGES[0],
     toolchain::DEBIAN_PACKAGES[1],
     "sigrok-cli",
     "verilator",
     "g++",
     "ovmf",
+    "lrzsz",
 ];
 
 /// A task of our own: its name, and what does it.
@@ -44,7 +45,7 @@ struct Step {
     environment: &'static [(&'static str, &'static str)],
 }
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     Step {
         name: "formatting",
         arguments: &["fmt", "--all", "--check"],
@@ -125,6 +126,11 @@ const STEPS: [Step; 9] = [
             "--",
             "--quick",
         ],
+        environment: &[],
+    },
+    Step {
+        name: "the link beside ZMODEM",
+        arguments: &["bench", "--package", "umbilical", "--bench", "transfer"],
         environment: &[],
     },
     Step {
