@@ -9,7 +9,7 @@
 //! * [`reset`] — reset after power-up and by the watchdog.
 //! * [`i2c`] — the engine that runs whole transactions, and its transfer unit.
 //! * [`spi`] — the same for the point-to-point bus.
-//! * [`mcu`] — the RV32I core.
+//! * [`mcu`] — the RV32IC core.
 //! * [`memory`] — instruction memory, data memory, register file, transfer buffer.
 //! * [`registers`] — registers that belong to no block, and the way of all of them to the MCU.
 //!

@@ -1,4 +1,4 @@
-//! `cargo xtask fuzz`: the coverage-guided tests of `fuzz/`, each for a share of the time.
+//! `cargo xtask fuzz [SECONDS]`: the coverage-guided tests of `fuzz/`, each for so long.
 //!
 //! libFuzzer needs its hooks in the code. The compiler's own option for that is not a stable one, so
 //! the pass is named to LLVM; that takes no other toolchain than the workspace's.
@@ -17,8 +17,8 @@ const TARGETS: [&str; 7] = [
     "image",
     "backup",
 ];
-/// Seconds in all, unless told otherwise.
-const SECONDS: u32 = 60;
+/// Seconds for each of them, unless told otherwise.
+const SECONDS: u32 = 30;
 /// Longest input: a bit more than the longest frame.
 const INPUT_BYTES_MAX: u32 = 2200;
 /// Counters and addresses of every edge, and the operands of comparisons.
@@ -59,7 +59,7 @@ fn build(root: &Path, target: &Path) -> Result<PathBuf, String> {
     Ok(target.join(host).join("release"))
 }
 
-/// Runs every program of `fuzz/` for its share of `seconds`.
+/// Runs every program of `fuzz/`, from the kept inputs and those of earlier runs on.
 pub fn run(root: &Path, arguments: &[&str]) -> Result<(), String> {
     let seconds = match arguments {
         [] => SECONDS,
@@ -70,7 +70,6 @@ pub fn run(root: &Path, arguments: &[&str]) -> Result<(), String> {
     };
     let target = root.join("target/fuzz");
     let programs = build(root, &target)?;
-    let share = (seconds / TARGETS.len() as u32).max(1);
     for name in TARGETS {
         // What is found goes to the build folder; what is kept is only read.
         let found = target.join("corpus").join(name);
@@ -79,7 +78,7 @@ pub fn run(root: &Path, arguments: &[&str]) -> Result<(), String> {
         let failed = format!("{}/failed-{name}-", target.display());
         let output = Command::new(programs.join(name))
             .args([&found, &kept])
-            .arg(format!("-max_total_time={share}"))
+            .arg(format!("-max_total_time={seconds}"))
             .arg(format!("-max_len={INPUT_BYTES_MAX}"))
             .arg(format!("-artifact_prefix={failed}"))
             .args(["-timeout=10", "-print_final_stats=1", "-verbosity=0"])
@@ -99,7 +98,7 @@ pub fn run(root: &Path, arguments: &[&str]) -> Result<(), String> {
                 .to_owned()
         };
         println!(
-            "{name:<13} {share:>5} s {:>10} inputs, {:>6} of them new",
+            "{name:<13} {seconds:>5} s {:>10} inputs, {:>6} of them new",
             stat("number_of_executed_units"),
             stat("new_units_added")
         );

@@ -30,7 +30,7 @@ usage: cargo xtask <task>
   golden             check that the model still gives the golden waveforms, see waveforms/README.md
   golden --update    write them and their pictures anew, and say what changed
   formal [NAME]      the proofs of rtl/formal and their mutants, or those whose name contains NAME
-  fuzz [SECONDS]     coverage-guided tests of what reads bytes from outside, 60 s in all
+  fuzz [SECONDS]     coverage-guided tests of what reads bytes from outside, 30 s each
   verilog            write rtl/verilog from rtl/src
   verilog --check    prove that the kept Verilog is what the source gives, and that it is sound
   gates              replay rescues, recorded from the emulator's model, on the netlist of the board

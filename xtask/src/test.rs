@@ -4,17 +4,18 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use crate::{bench, bitstream, debian, firmware, formal, gates, toolchain, verilog};
+use crate::{bench, bitstream, debian, firmware, formal, fuzz, gates, toolchain, verilog};
 
 /// Debian packages that the tests run: the firmware's compiler, the independent decoder, what
-/// compiles the Verilog, and a real image of a flash.
-const PACKAGES: [&str; 6] = [
+/// compiles the Verilog, a real image of a flash, and ZMODEM.
+const PACKAGES: [&str; 7] = [
     toolchain::DEBIAN_PACKAGES[0],
     toolchain::DEBIAN_PACKAGES[1],
     "sigrok-cli",
     "verilator",
     "g++",
     "ovmf",
+    "lrzsz",
 ];
 
 /// A task of our own: its name, and what does it.
@@ -26,8 +27,9 @@ const KEPT: [Task; 2] = [
     ("firmware --check", firmware::check),
 ];
 
-/// The hardware's own: proofs, netlist, board, area and speed.
-const HARDWARE: [Task; 4] = [
+/// Bytes from outside, then the hardware's own: proofs, netlist, board, area and speed.
+const LONG: [Task; 5] = [
+    ("fuzz", |root| fuzz::run(root, &[])),
     ("formal", |root| formal::run(root, None)),
     ("gates", |root| gates::run(root, &[])),
     ("bitstream --board ulx3s --check", |root| {
@@ -43,7 +45,7 @@ struct Step {
     environment: &'static [(&'static str, &'static str)],
 }
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     Step {
         name: "formatting",
         arguments: &["fmt", "--all", "--check"],
@@ -127,6 +129,11 @@ const STEPS: [Step; 9] = [
         environment: &[],
     },
     Step {
+        name: "the link beside ZMODEM",
+        arguments: &["bench", "--package", "umbilical", "--bench", "transfer"],
+        environment: &[],
+    },
+    Step {
         name: "model against Verilator",
         arguments: &[
             "bench",
@@ -162,7 +169,7 @@ pub fn run(root: &Path) -> Result<(), String> {
         let since = Instant::now();
         timed(step.name, cargo(root, step), since)?;
     }
-    for (name, task) in HARDWARE {
+    for (name, task) in LONG {
         eprintln!("== {name}");
         let since = Instant::now();
         timed(name, task(root), since)?;

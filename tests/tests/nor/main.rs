@@ -2,6 +2,7 @@
 
 mod disturbed;
 mod emulation;
+mod layouts;
 mod limit;
 mod parts;
 mod refused;
