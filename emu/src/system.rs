@@ -174,6 +174,7 @@ impl System {
                 Pin::LedBusy,
                 Pin::LedOk,
                 Pin::LedFault,
+                Pin::UartTx,
             ] {
                 system.wiring.pull_down |= Net::new(side, pin).mask();
             }
@@ -677,7 +678,7 @@ impl System {
             put(&mut high, &[Pin::PeerVcc], peer);
             put(
                 &mut pull_up,
-                &[Pin::HostScl, Pin::HostSda],
+                &[Pin::HostScl, Pin::HostSda, Pin::UartRx],
                 self.psu[side as usize],
             );
             let segments = [

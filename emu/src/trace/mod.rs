@@ -129,7 +129,7 @@ impl Observers {
     fn pins(&self) -> u64 {
         match self.guard {
             Guard::I2c(_) => Pin::SHARED_BUS,
-            Guard::Spi(_) => vcd::ALL_PINS,
+            Guard::Spi(_) => vcd::ALL_PINS & !Pin::UART,
         }
     }
 
