@@ -94,6 +94,8 @@ pub struct Observers {
     digest: Option<RunDigest>,
     recording: Option<Recording>,
     guard: Guard,
+    /// Something is connected to a UART.
+    uart: bool,
 }
 
 impl Observers {
@@ -114,6 +116,7 @@ impl Observers {
             digest: None,
             recording: None,
             guard,
+            uart: false,
         }
     }
 
@@ -121,16 +124,23 @@ impl Observers {
     pub fn without_sinks(&self) -> Observers {
         Observers {
             digest: self.digest.clone(),
+            uart: self.uart,
             ..Observers::with_guard(self.guard.clone())
         }
     }
 
     /// The pins that boards of this kind have, for traces.
     fn pins(&self) -> u64 {
+        let uart = if self.uart { Pin::UART } else { 0 };
         match self.guard {
-            Guard::I2c(_) => Pin::SHARED_BUS,
-            Guard::Spi(_) => vcd::ALL_PINS & !Pin::UART,
+            Guard::I2c(_) => Pin::SHARED_BUS | uart,
+            Guard::Spi(_) => vcd::ALL_PINS & !Pin::UART | uart,
         }
+    }
+
+    /// Traces, recordings and digests that are begun from now on have the UARTs' pins.
+    pub fn see_uart(&mut self) {
+        self.uart = true;
     }
 
     /// Writes every pin change to `writer`; the nets have `levels` now.
@@ -159,7 +169,7 @@ impl Observers {
 
     /// Keeps a digest of all changes from now on.
     pub fn keep_digest(&mut self) {
-        self.digest = Some(RunDigest::new());
+        self.digest = Some(RunDigest::new(self.uart));
     }
 
     /// The digest, when one is kept.

@@ -227,7 +227,10 @@ fn three_percent_either_way_is_received() {
             pair.store(offset::UART_BIT, bit as u32, true);
             let bytes = if bit > 100 { 40 } else { 400 };
             for _ in 0..bytes * 10 * bit {
-                let access = (pair.edge % 5 == 0).then_some(Access::Load(offset::UART_DATA));
+                let access = pair
+                    .edge
+                    .is_multiple_of(5)
+                    .then_some(Access::Load(offset::UART_DATA));
                 let rx = sender.level(pair.edge + 1);
                 pair.step(access, rx);
             }
@@ -255,7 +258,10 @@ fn seven_percent_is_not_received() {
         let mut pair = Pair::new(format!("{manner:?}"));
         pair.store(offset::UART_BIT, 16, true);
         for _ in 0..400 * 10 * 16 {
-            let access = (pair.edge % 5 == 0).then_some(Access::Load(offset::UART_DATA));
+            let access = pair
+                .edge
+                .is_multiple_of(5)
+                .then_some(Access::Load(offset::UART_DATA));
             let rx = sender.level(pair.edge + 1);
             pair.step(access, rx);
         }
