@@ -36,8 +36,8 @@ fn clock(baud: u32, ppm: i32, start: Time) -> Clock {
 /// What is wrong with something that came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LineError {
-    /// No stop bit.
-    Framing,
+    /// No stop bit after these data bits.
+    Framing(u8),
     /// Start bit, data and stop bit were 0.
     Break,
 }
@@ -107,7 +107,12 @@ impl Terminal {
 
     /// Something is being sent, or a byte is coming in.
     pub fn busy(&self) -> bool {
-        self.sender.busy(self.now) || self.receiver.busy()
+        self.sending() || self.receiver.busy()
+    }
+
+    /// Something is being sent, or will be.
+    pub fn sending(&self) -> bool {
+        self.sender.busy(self.now)
     }
 
     /// Takes what came since the last call, oldest first.

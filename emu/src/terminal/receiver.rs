@@ -128,7 +128,7 @@ impl Receiver {
         let byte = match (one, bits) {
             (true, _) => Ok((bits >> 1) as u8),
             (false, 0) => Err(LineError::Break),
-            (false, _) => Err(LineError::Framing),
+            (false, _) => Err(LineError::Framing((bits >> 1) as u8)),
         };
         self.received.push(Received { at, byte });
         if one {

@@ -16,7 +16,7 @@ pub mod vcd;
 use std::io::{self, Write};
 
 use crate::burst::Flow;
-use crate::nets::{Levels, Net, Pin, Side, of_board};
+use crate::nets::{Levels, Net, Pin, Side, of_board, on_board};
 use crate::time::Time;
 use digest::RunDigest;
 use i2c::{I2cDecoder, SourceGuard, TransactionLog};
@@ -28,6 +28,8 @@ use vcd::VcdSink;
 /// Where a trace or a log is written to.
 pub type Writer = Box<dyn Write + Send>;
 
+/// The nets of both UARTs.
+const UART: u128 = on_board(Pin::UART, Side::A) | on_board(Pin::UART, Side::B);
 const SOURCE_SCL: u128 = Net::new(Side::A, Pin::BusScl).mask();
 const SOURCE_SDA: u128 = Net::new(Side::A, Pin::BusSda).mask();
 /// Whose change says something on board A's memory segment of the point-to-point bus.
@@ -216,6 +218,10 @@ impl Observers {
     /// The nets in `changed` have new levels at `at`.
     #[inline]
     pub fn change(&mut self, at: Time, levels: Levels, changed: u128) {
+        if !self.uart && changed & !UART == 0 {
+            // Nothing is there that could be seen.
+            return;
+        }
         match &self.guard {
             Guard::I2c(_) if changed & (SOURCE_SCL | SOURCE_SDA) != 0 => {
                 let read = levels.read();
