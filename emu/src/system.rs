@@ -112,8 +112,8 @@ pub struct System {
     switch_due: Time,
     /// Serial ports at the UARTs.
     terminals: [Option<Box<Terminal>>; 2],
-    /// The next instant at which one of them acts.
-    terminal_due: Time,
+    /// The next change of a switch, or instant at which a port acts.
+    outside_due: Time,
     /// Some board has its memory on the point-to-point bus.
     point_to_point: bool,
     scratch: Scratch,
@@ -153,7 +153,7 @@ impl System {
             switches: [Switches::default(); 2],
             switch_due: Time::NEVER,
             terminals: [None, None],
-            terminal_due: Time::NEVER,
+            outside_due: Time::NEVER,
             point_to_point: bus.contains(&Bus::PointToPoint),
             scratch: Scratch::default(),
             overreach: 0,
@@ -309,7 +309,7 @@ impl System {
 
     /// Runs up to and including `end`.
     pub fn run_until(&mut self, end: Time) {
-        self.refresh_terminals();
+        self.refresh_outside();
         loop {
             let mut next = self.next_grid.min(self.environment_wake());
             self.due = 0;
@@ -346,7 +346,7 @@ impl System {
     #[inline]
     fn environment_wake(&self) -> Time {
         let planned = self.timeline.first().map_or(Time::NEVER, |(at, _)| *at);
-        planned.min(self.switch_due).min(self.terminal_due)
+        planned.min(self.outside_due)
     }
 
     fn instant(&mut self, now: Time) {
@@ -555,6 +555,7 @@ impl System {
 
     fn refresh_switches(&mut self) {
         self.switch_due = self.switches[0].due().min(self.switches[1].due());
+        self.refresh_outside();
     }
 
     /// The wires follow the switches.
@@ -576,7 +577,7 @@ impl System {
                 .for_each(|switches| switches.settle(now));
             self.join_switches();
         }
-        if self.terminal_due <= now {
+        if self.outside_due <= now {
             self.step_terminals(now);
         }
         while self.timeline.first().is_some_and(|(at, _)| *at <= now) {

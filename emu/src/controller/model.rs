@@ -37,9 +37,8 @@ const SENSED: u32 = (1 << Pin::Present as u32)
 /// Pins of the processor segment that the SPI engine drives now and then.
 const SPI_DRIVEN: u64 = Pin::ProcSck.bit() | Pin::ProcCsn.bit() | Pin::ProcIo0.bit();
 
-/// Push-pull pins that change with a register or a connection only, and are driven whenever the
-/// controller has its supply.
-const STEADY: u64 = Outputs::PUSH_PULL & !SPI_DRIVEN & !Pin::UartTx.bit();
+/// Push-pull pins that are driven whenever the controller has its supply.
+const STEADY: u64 = Outputs::PUSH_PULL & !SPI_DRIVEN;
 
 /// All pins whose changes somebody has to be told of.
 const WATCHED: u64 = (LINES | SENSED) as u64 | Pin::HostCsn.bit() | Pin::UartRx.bit();
@@ -228,7 +227,9 @@ impl Periphery {
             self.refresh_steady();
         }
         self.sense.evaluate(edge);
-        self.uart.run(edge);
+        if self.uart.run(edge) {
+            self.refresh_steady();
+        }
     }
 
     #[inline]
@@ -296,7 +297,7 @@ impl Periphery {
         edge
     }
 
-    /// What is driven.
+    /// What is driven. The push-pull pins change with a register, a connection or the UART only.
     #[inline]
     fn outputs(&self) -> Outputs {
         let (scl, sda) = self.engine.drives();
@@ -311,13 +312,11 @@ impl Periphery {
         } else {
             Outputs::UNPOWERED
         };
-        let uart = self.uart.outputs();
         Outputs {
             low: self.steady.low
                 | u64::from(engine << pins as u32 | self.switch.drives())
-                | spi.low
-                | uart.low,
-            high: self.steady.high | spi.high | uart.high,
+                | spi.low,
+            high: self.steady.high | spi.high,
         }
     }
 
@@ -328,6 +327,7 @@ impl Periphery {
             | set(self.spi_switch.en0(), Pin::En0)
             | set(self.spi_switch.en1(), Pin::En1)
             | set(self.spi_switch.host_en(), Pin::HostEn)
+            | set(self.uart.tx(), Pin::UartTx)
             | set(bit(out::HOST_RUN), Pin::HostResetN)
             | set(self.switch.port(), Pin::PortEn)
             | set(bit(out::LED_BUSY), Pin::LedBusy)

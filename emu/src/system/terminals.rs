@@ -30,10 +30,10 @@ impl System {
         Some(terminal)
     }
 
-    /// Ports may have been told to send since time stood still.
-    pub(super) fn refresh_terminals(&mut self) {
+    /// A switch or a port has another wake than it had, or may have.
+    pub(super) fn refresh_outside(&mut self) {
         let wakes = self.terminals.iter().flatten().map(|port| port.wake());
-        self.terminal_due = wakes.fold(Time::NEVER, Time::min);
+        self.outside_due = wakes.fold(self.switch_due, Time::min);
     }
 
     #[cold]
@@ -47,7 +47,7 @@ impl System {
                 self.wiring.drive_from_outside(side, terminal.drive());
             }
         }
-        self.refresh_terminals();
+        self.refresh_outside();
     }
 
     /// Steps ports that have not asked for it; none may act.

@@ -218,10 +218,6 @@ impl Observers {
     /// The nets in `changed` have new levels at `at`.
     #[inline]
     pub fn change(&mut self, at: Time, levels: Levels, changed: u128) {
-        if !self.uart && changed & !UART == 0 {
-            // Nothing is there that could be seen.
-            return;
-        }
         match &self.guard {
             Guard::I2c(_) if changed & (SOURCE_SCL | SOURCE_SDA) != 0 => {
                 let read = levels.read();
@@ -236,7 +232,10 @@ impl Observers {
         if let Some(digest) = &mut self.digest {
             digest.change(at, levels, changed);
         }
-        if let Some(recording) = &mut self.recording {
+        // Instants at which only an unconnected UART moved are no part of a recording.
+        if let Some(recording) = &mut self.recording
+            && (self.uart || changed & !UART != 0)
+        {
             recording.change(at, levels);
         }
     }

@@ -17,9 +17,7 @@ mod transmitter;
 #[cfg(test)]
 mod tests;
 
-use super::Outputs;
 use super::inputs::NEVER;
-use crate::nets::Pin;
 use receiver::Receiver;
 use transmitter::Transmitter;
 use umbilical_soft_mcu::registers::{
@@ -42,6 +40,8 @@ pub struct Uart {
     at: u64,
     /// The next edge at which something happens that the model must not sleep through.
     next: u64,
+    /// The first edge at which logic sees the event UART_RX, if a byte is there that gives it.
+    received: u64,
 }
 
 impl Uart {
@@ -54,6 +54,7 @@ impl Uart {
             awaited: false,
             at: 0,
             next: 0,
+            received: NEVER,
         };
         uart.plan();
         uart
@@ -66,22 +67,20 @@ impl Uart {
         self.next
     }
 
-    /// What is driven after the last edge that was run.
+    /// The level of `uart_tx` after the last edge that was run.
     #[inline]
-    pub fn outputs(&self) -> Outputs {
-        let high = u64::from(self.transmitter.level()) << Pin::UartTx as u32;
-        Outputs {
-            low: high ^ Pin::UartTx.bit(),
-            high,
-        }
+    pub fn tx(&self) -> bool {
+        self.transmitter.level()
     }
 
-    /// Does what is due up to and including `edge`.
+    /// Does what is due up to and including `edge`; true when that was something.
     #[inline]
-    pub fn run(&mut self, edge: u64) {
-        if self.at <= edge {
+    pub fn run(&mut self, edge: u64) -> bool {
+        let acts = self.at <= edge;
+        if acts {
             self.run_machines(edge);
         }
+        acts
     }
 
     #[cold]
@@ -94,6 +93,7 @@ impl Uart {
 
     fn plan(&mut self) {
         self.at = self.transmitter.at().min(self.receiver.at());
+        self.received = self.receiver.visible();
         self.next = self.transmitter.next_change(self.bit);
         if self.awaited {
             self.next = self.next.min(self.receiver.next_end(self.bit));
@@ -129,14 +129,17 @@ impl Uart {
         }
     }
 
-    /// The side effect of a load whose 4th edge is `edge`, after [`read`](Self::read).
-    pub fn loaded(&mut self, edge: u64, register: u32) {
-        if register == offset::UART_DATA {
-            // The receiver's own work at this edge goes by what stood before it.
-            self.run(edge);
-            self.receiver.take(edge);
-            self.plan();
+    /// The side effect of a load whose 4th edge is `edge`, after [`read`](Self::read). True when
+    /// the machines were run, as [`run`](Self::run) is.
+    pub fn loaded(&mut self, edge: u64, register: u32) -> bool {
+        if register != offset::UART_DATA {
+            return false;
         }
+        // The receiver's own work at this edge goes by what stood before it.
+        let acts = self.run(edge);
+        self.receiver.take(edge);
+        self.plan();
+        acts
     }
 
     /// Writes a register at `edge`, at which everything else has been done.
@@ -167,7 +170,7 @@ impl Uart {
     /// First edge at which logic sees the event UART_RX, if a byte is there that gives it.
     #[inline]
     pub fn received_visible(&self) -> u64 {
-        self.receiver.visible()
+        self.received
     }
 
     /// First edge at which logic sees the event UART_TX; 0 when it stands.

@@ -97,8 +97,11 @@ impl Pair {
         let place = &self.place;
         assert!(self.due > edge, "late at edge {edge}, {place}");
         self.twin.clock(self.rx, access);
-        let high = self.uart.outputs().high != 0;
-        assert_eq!(high, self.twin.tx, "uart_tx after edge {edge}, {place}");
+        assert_eq!(
+            self.uart.tx(),
+            self.twin.tx,
+            "uart_tx after edge {edge}, {place}"
+        );
         if rx != self.rx {
             self.rx = rx;
             let due = self.uart.next();
@@ -316,7 +319,7 @@ fn bytes_go_out_back_to_back() {
     let mut levels = vec![true; pair.edge as usize];
     while pair.edge < w + 2 + 2560 * 8 + 20 {
         pair.step(None, true);
-        levels.push(pair.uart.outputs().high != 0);
+        levels.push(pair.uart.tx());
     }
     for (index, byte) in bytes.iter().enumerate().skip(40) {
         let start = w as usize + 2 + index * 80;
