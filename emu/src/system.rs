@@ -454,10 +454,8 @@ impl System {
                 continue;
             }
             let index = side as usize;
-            if changed & Pin::UartTx.bit() != 0
-                && let Some(terminal) = &mut self.terminals[index]
-            {
-                terminal.on_line(now, pins & Pin::UartTx.bit() != 0);
+            if changed & Pin::UartTx.bit() != 0 {
+                self.tell_terminal(now, side, pins & Pin::UartTx.bit() != 0);
             }
             let (wakes, late) = (&mut self.wakes, &self.late);
             self.boards[index].on_pins(now, pins, changed, self.psu[index], |component, wake| {

@@ -36,6 +36,15 @@ impl System {
         self.outside_due = wakes.fold(self.switch_due, Time::min);
     }
 
+    /// `uart_tx` of `side` has this level now.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn tell_terminal(&mut self, now: Time, side: Side, level: bool) {
+        if let Some(terminal) = &mut self.terminals[side as usize] {
+            terminal.on_line(now, level);
+        }
+    }
+
     #[cold]
     #[inline(never)]
     pub(super) fn step_terminals(&mut self, now: Time) {
@@ -51,6 +60,8 @@ impl System {
     }
 
     /// Steps ports that have not asked for it; none may act.
+    #[cold]
+    #[inline(never)]
     pub(super) fn eager_terminals(&mut self, now: Time) {
         for side in Side::BOTH {
             let Some(terminal) = &mut self.terminals[side as usize] else {

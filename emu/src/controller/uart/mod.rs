@@ -40,8 +40,6 @@ pub struct Uart {
     at: u64,
     /// The next edge at which something happens that the model must not sleep through.
     next: u64,
-    /// The first edge at which logic sees the event UART_RX, if a byte is there that gives it.
-    received: u64,
 }
 
 impl Uart {
@@ -54,7 +52,6 @@ impl Uart {
             awaited: false,
             at: 0,
             next: 0,
-            received: NEVER,
         };
         uart.plan();
         uart
@@ -93,7 +90,6 @@ impl Uart {
 
     fn plan(&mut self) {
         self.at = self.transmitter.at().min(self.receiver.at());
-        self.received = self.receiver.visible();
         self.next = self.transmitter.next_change(self.bit);
         if self.awaited {
             self.next = self.next.min(self.receiver.next_end(self.bit));
@@ -170,7 +166,7 @@ impl Uart {
     /// First edge at which logic sees the event UART_RX, if a byte is there that gives it.
     #[inline]
     pub fn received_visible(&self) -> u64 {
-        self.received
+        self.receiver.visible()
     }
 
     /// First edge at which logic sees the event UART_TX; 0 when it stands.
