@@ -15,6 +15,7 @@ use super::mcu::{Mcu, Next, Rom};
 use super::sense::Sense;
 use super::spi;
 use super::switch::{Switch, Trackers};
+use super::uart::Uart;
 use super::{Outputs, PhaseChange};
 use crate::nets::Pin;
 use crate::time::{Clock, Time};
@@ -39,8 +40,8 @@ const SPI_DRIVEN: u64 = Pin::ProcSck.bit() | Pin::ProcCsn.bit() | Pin::ProcIo0.b
 /// Push-pull pins that are driven whenever the controller has its supply.
 const STEADY: u64 = Outputs::PUSH_PULL & !SPI_DRIVEN;
 
-/// All pins that pass a filter.
-const FILTERED: u64 = (LINES | SENSED) as u64 | Pin::HostCsn.bit();
+/// All pins whose changes somebody has to be told of.
+const WATCHED: u64 = (LINES | SENSED) as u64 | Pin::HostCsn.bit() | Pin::UartRx.bit();
 
 /// The host's SPI chip select among the inputs of [`Periphery::lines`], where no pin has its number.
 const HOST_CSN: u32 = 1 << 31;
@@ -48,6 +49,11 @@ const HOST_CSN: u32 = 1 << 31;
 /// The processor segment's data lines among the pins of a board.
 fn spi_io(pins: u64) -> u8 {
     (pins >> Pin::ProcIo0 as u32) as u8 & 0xF
+}
+
+#[inline]
+fn uart_rx(pins: u64) -> bool {
+    pins & Pin::UartRx.bit() != 0
 }
 
 /// The levels of the inputs of [`Periphery::lines`].
@@ -72,6 +78,7 @@ struct Periphery {
     /// pin change asks.
     spi_acts: bool,
     sense: Sense,
+    uart: Uart,
     buffer: Box<[u8; BUFFER_BYTES as usize]>,
     clock_hz: u32,
     reset_cause: u32,
@@ -115,6 +122,7 @@ impl Periphery {
             spi_switch: spi::Switch::default(),
             spi_acts: false,
             sense: Sense::default(),
+            uart: Uart::reset(false),
             buffer,
             clock_hz,
             reset_cause: reset_cause::POWER,
@@ -141,6 +149,7 @@ impl Periphery {
         self.spi_switch = spi::Switch::default();
         self.spi_acts = false;
         self.sense = Sense::default();
+        self.uart = Uart::reset(uart_rx(pins));
         self.reset_cause = cause;
         self.irq_enable = 0;
         self.timer_compare = after_reset::TIMER_COMPARE;
@@ -186,9 +195,10 @@ impl Periphery {
         sensed || self.switch.watches_inputs() || self.spi_acts && self.spi_watches_host()
     }
 
-    /// What every part but the MCU does at `edge`, from the state before it.
+    /// What every part but the MCU does at `edge`, from the state before it. True when the UART did
+    /// something, so that a byte may have come.
     #[inline]
-    fn edge(&mut self, edge: u64) {
+    fn edge(&mut self, edge: u64) -> bool {
         if self.engine.watches_inputs() {
             let around = surroundings!(self);
             self.engine.inputs_changed(edge, &around);
@@ -209,6 +219,11 @@ impl Periphery {
             self.refresh_steady();
         }
         self.sense.evaluate(edge);
+        let uart = self.uart.run(edge);
+        if uart {
+            self.refresh_steady();
+        }
+        uart
     }
 
     #[inline]
@@ -228,7 +243,8 @@ impl Periphery {
             .engine
             .at()
             .min(self.watchdog_at)
-            .min(self.sense.next(edge));
+            .min(self.sense.next(edge))
+            .min(self.uart.next());
         if self.engine.watches_inputs() || self.switch.watches_inputs() {
             next = next.min(after(self.lines.next_flip()));
         }
@@ -242,7 +258,7 @@ impl Periphery {
         next.min(after(self.sensed.next_flip()))
     }
 
-    /// The edges at which the MCU's events, but for timer and SPI, became visible.
+    /// The edges at which the MCU's events, but for timer, SPI and UART, became visible.
     #[inline]
     fn events(&self) -> (u64, u64) {
         (self.engine.done_visible(), self.sense.visible())
@@ -261,6 +277,12 @@ impl Periphery {
         if self.irq_enable & irq::SENSE != 0 {
             edge = edge.min(self.sense.visible());
         }
+        if self.irq_enable & irq::UART_RX != 0 {
+            edge = edge.min(self.uart.received_visible());
+        }
+        if self.irq_enable & irq::UART_TX != 0 {
+            edge = edge.min(self.uart.low_visible());
+        }
         if self.irq_enable & irq::TIMER != 0 {
             let ahead = self.timer_compare.wrapping_sub(since as u32) as i32;
             edge = edge.min(since + ahead.max(0) as u64);
@@ -268,7 +290,7 @@ impl Periphery {
         edge
     }
 
-    /// What is driven. The push-pull pins change with a register or a connection only.
+    /// What is driven. The push-pull pins change with a register, a connection or the UART only.
     #[inline]
     fn outputs(&self) -> Outputs {
         let (scl, sda) = self.engine.drives();
@@ -298,6 +320,7 @@ impl Periphery {
             | set(self.spi_switch.en0(), Pin::En0)
             | set(self.spi_switch.en1(), Pin::En1)
             | set(self.spi_switch.host_en(), Pin::HostEn)
+            | set(self.uart.tx(), Pin::UartTx)
             | set(bit(out::HOST_RUN), Pin::HostResetN)
             | set(self.switch.port(), Pin::PortEn)
             | set(bit(out::LED_BUSY), Pin::LedBusy)
@@ -388,7 +411,8 @@ impl Model {
                     let certain = visible <= since
                         || visible == self.io.engine.done_visible()
                         || visible == self.io.spi.done_visible()
-                        || visible == self.io.sense.visible();
+                        || visible == self.io.sense.visible()
+                        || visible == self.io.uart.received_visible();
                     if visible == NEVER || !certain {
                         return visible;
                     }
@@ -405,6 +429,17 @@ impl Model {
         self.outputs = self.io.outputs();
         self.due = self.mcu_due.min(self.io.next(edge));
         self.wake = self.clock.edge(self.due);
+    }
+
+    /// `uart_rx` changed, at an instant at which other pins may do so too.
+    #[cold]
+    #[inline(never)]
+    fn on_uart_rx(&mut self, now: Time) {
+        let edge = self.clock.first_edge_after(now);
+        if self.io.uart.sample(edge, uart_rx(self.pins)) {
+            self.due = self.mcu_due.min(self.io.next(edge.saturating_sub(1)));
+            self.wake = self.clock.edge(self.due);
+        }
     }
 
     /// The engine stands at a later boundary, before which nothing else was due.
@@ -444,7 +479,7 @@ impl Model {
             }
             _ => {}
         }
-        self.io.edge(edge);
+        let uart = self.io.edge(edge);
         if let Some((register, value)) = self.io.store.take() {
             self.io.write(edge, register, value);
         }
@@ -452,7 +487,7 @@ impl Model {
             self.next = self.mcu.advance_until(self.io.watchdog_at);
         }
         let spi_done = spi_acts && self.io.spi.done_visible() == edge + 1;
-        if ran || spi_done || events != self.io.events() {
+        if ran || spi_done || uart || events != self.io.events() {
             self.mcu_due = self.mcu_edge();
         }
         self.settle(edge);
