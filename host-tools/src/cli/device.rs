@@ -15,8 +15,8 @@ pub struct PortOptions {
     /// USB adapter at which a device answers.
     #[arg(long, value_name = "PATH|auto")]
     pub port: String,
-    /// Baud rate [default: the highest that device and port have; 115200 if the line does not bear
-    /// it].
+    /// Baud rate [default: 115200 to ask and to look, else the highest that device and port have and
+    /// the line bears].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(9_600..=3_000_000))]
     pub baud: Option<u32>,
 }

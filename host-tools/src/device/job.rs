@@ -106,8 +106,7 @@ impl Job {
         }
         session.allow(self.time_max());
         let hull = span(&self.hull)?;
-        session.begin_writing();
-        session.client().data_start(hull)?;
+        session.begin_writing(hull)?;
         let write_bytes = |action| action != Action::Erase;
         let steps = self.plan.steps().iter();
         let bytes = steps.filter(|step| write_bytes(step.action));

@@ -250,6 +250,24 @@ impl fmt::Display for Problem {
         }
         match self {
             Problem::Link(LinkError::Io(error)) => write!(f, "the port went away: {error}"),
+            Problem::Link(LinkError::Refused { request, refusal }) => {
+                write!(f, "the device refuses {request}: {}", refusal.reason.text())?;
+                match Fault::from_code(refusal.detail) {
+                    Some(fault) if refusal.reason == Reason::Fault => {
+                        write!(f, " {}", fault.text())
+                    }
+                    _ => write!(f, " ({:#x})", refusal.detail),
+                }
+            }
+            Problem::Link(LinkError::NoAnswer {
+                request, offset, ..
+            }) => {
+                write!(f, "no answer to {request}")?;
+                match offset {
+                    Some(offset) => write!(f, " from byte {offset:#x} on"),
+                    None => Ok(()),
+                }
+            }
             Problem::Link(error) => error.fmt(f),
             Problem::Silent => f.write_str("no device answers"),
             Problem::UnknownMemory { kind, part, what } => write!(

@@ -6,7 +6,7 @@ use umbilical_soft_mcu::journal::MarkerState;
 use umbilical_soft_mcu::layout::{Layout, TypeCheck};
 use umbilical_soft_mcu::link::answer::{MemoryKind, ProbeAck};
 use umbilical_soft_mcu::link::request::LayoutRecord;
-use umbilical_soft_mcu::link::{BASE_BAUD, Reason};
+use umbilical_soft_mcu::link::{BASE_BAUD, Reason, Span};
 
 use super::memory;
 use super::problem::{DeviceError, Left, Problem};
@@ -60,6 +60,14 @@ impl<T: Transport> Session<T> {
     /// # Errors
     /// [`Problem::Silent`] when nobody answers, or what is wrong on the link.
     pub fn open(port: &str, line: T, number: u16, stop: &Stop) -> Result<Self, Error> {
+        Session::open_or_back(port, line, number, stop).map_err(|(error, _)| error)
+    }
+
+    /// The same, which gives the line back when there is nobody.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn open_or_back(port: &str, line: T, number: u16, stop: &Stop) -> Result<Self, (Error, T)> {
         let mut client = Client::new(Guarded::new(line, stop.clone()), number);
         let failed = |problem| {
             Error::Device(Box::new(DeviceError {
@@ -68,22 +76,26 @@ impl<T: Transport> Session<T> {
                 left: None,
             }))
         };
-        let ack = client.probe().map_err(|error| match error {
-            LinkError::NoAnswer { .. } => failed(Problem::Silent),
-            error => failed(error.into()),
-        })?;
-        let line_time = Duration::from_secs(u64::from(ack.bytes) * 10 / u64::from(BASE_BAUD));
-        let guard = client.transport();
-        let deadline = guard.now() + DEADLINE_BASE + line_time * DEADLINE_TIMES;
-        guard.set_deadline(deadline);
-        Ok(Self {
+        let ack = match client.probe() {
+            Ok(ack) => ack,
+            Err(error) => {
+                let problem = match error {
+                    LinkError::NoAnswer { .. } => Problem::Silent,
+                    error => error.into(),
+                };
+                return Err((failed(problem), client.into_transport().into_line()));
+            }
+        };
+        let mut session = Self {
             port: port.to_owned(),
             memory: None,
             client,
             ack,
             baud: BASE_BAUD,
             stage: Stage::Looked,
-        })
+        };
+        session.allow(Duration::ZERO);
+        Ok(session)
     }
 
     /// The deadline that a command states for a memory of so many bytes, counted from the answer to
@@ -190,12 +202,25 @@ impl<T: Transport> Session<T> {
     pub fn hold(&mut self) -> Result<(), Problem> {
         // Before the answer: it may be what gets lost.
         self.stage = self.stage.max(Stage::Held);
-        Ok(self.client.hold(true)?)
+        let held = self.client.hold(true);
+        if let Err(LinkError::Refused { .. }) = held {
+            self.stage = Stage::Looked;
+        }
+        Ok(held?)
     }
 
-    /// From here on the memory counts as written, until [`finished`](Self::finished).
-    pub(super) fn begin_writing(&mut self) {
+    /// Marks the memory incomplete. From here on it counts as written, until
+    /// [`finished`](Self::finished).
+    ///
+    /// # Errors
+    /// Those of the link.
+    pub(super) fn begin_writing(&mut self, span: Span) -> Result<(), Problem> {
         self.stage = Stage::Written;
+        let begun = self.client.data_start(span);
+        if let Err(LinkError::Refused { .. }) = begun {
+            self.stage = Stage::Held;
+        }
+        Ok(begun?)
     }
 
     /// The device is asked to mark the memory complete.
@@ -307,6 +332,7 @@ impl<T: Transport> Session<T> {
             }
         }
         match (self.client.hold(false), self.stage) {
+            (Ok(()), _) if self.is_incomplete() => Left::Incomplete,
             (Ok(()), Stage::Ending) => Left::Complete,
             (Ok(()), _) => Left::Running,
             (Err(_), _) => unknown,
