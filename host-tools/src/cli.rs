@@ -12,8 +12,9 @@ use umbilical_emu::time::Time;
 
 pub use backup::{ConvertOptions, FileFormat, MapKind, RehearseOptions};
 pub use device::{
-    BackupOptions, CloneOptions, CompletionsOptions, ConsentOptions, InfoOptions, ManOptions,
-    MonitorOptions, PortOptions, RestoreOptions, SourceOptions, VerifyOptions,
+    BackupOptions, CloneOptions, CompletionsOptions, ConsentOptions, InfoOptions, LayoutGetOptions,
+    LayoutSetOptions, ManOptions, MonitorOptions, PortOptions, RestoreOptions, SourceOptions,
+    VerifyOptions,
 };
 
 /// Rescue a dead device's configuration over one cable.
@@ -54,7 +55,8 @@ pub enum Command {
     Convert(ConvertOptions),
     /// Restore a backup onto an emulated device and boot its host from it.
     Rehearse(RehearseOptions),
-    /// Look at layout files: which regions of a memory are copied and which belong to the unit.
+    /// Layouts, in files and in devices: which regions of a memory are copied and which belong to the
+    /// unit.
     #[command(subcommand)]
     Layout(LayoutCommand),
     /// Compare, draw or decode waveforms (VCD files).
@@ -66,11 +68,15 @@ pub enum Command {
     Man(ManOptions),
 }
 
-/// Commands on layout files.
+/// Commands on layouts.
 #[derive(Debug, Subcommand)]
 pub enum LayoutCommand {
     /// Read a layout file and print its regions; exit code 2 when it cannot be used.
     Check(LayoutCheck),
+    /// Print the layout in a device's journal as a layout file.
+    Get(LayoutGetOptions),
+    /// Put a layout file into a device's journal. Its memory is not touched.
+    Set(LayoutSetOptions),
 }
 
 /// Options of `layout check`.

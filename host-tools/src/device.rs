@@ -3,7 +3,7 @@
 //! ```text
 //! info backup restore verify clone monitor       what people type, what they are told
 //!        |
-//!      Work: copy, compare, job                  what is done, over any transport
+//!   copy, compare, job                           what is done, over any transport
 //!        |
 //!     Session                                    one device, found, held, let go, left in order
 //!        |
@@ -15,7 +15,8 @@
 //! * [`select`] — what of a file goes to which bytes of a device.
 //! * [`copy`] — the device's bytes, read and proved. [`compare`] — they and a file's, by hashes.
 //! * [`job`] — a restore: what is there, what it takes, doing it.
-//! * [`info`], [`backup`], [`restore`], [`verify`], [`clone`], [`monitor`] — one command each.
+//! * [`info`], [`backup`], [`restore`], [`verify`], [`clone`], [`monitor`] — one command each;
+//!   [`layout`] — `layout get` and `layout set`.
 //! * [`progress`] — how far it is. [`problem`] — what can go wrong, and how the device was left.
 //!
 //! Everything below the commands is generic over the transport: tests run it in virtual time over
@@ -27,6 +28,7 @@ pub mod compare;
 pub mod copy;
 pub mod info;
 pub mod job;
+pub mod layout;
 pub mod memory;
 pub mod monitor;
 pub mod problem;

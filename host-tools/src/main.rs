@@ -39,6 +39,12 @@ fn main() -> ExitCode {
         Command::Layout(LayoutCommand::Check(options)) => {
             layout::check(options, cli.format).map(|()| 0)
         }
+        Command::Layout(LayoutCommand::Get(options)) => {
+            device::layout::get(options, cli.format).map(|()| 0)
+        }
+        Command::Layout(LayoutCommand::Set(options)) => {
+            device::layout::set(options, cli.format).map(|()| 0)
+        }
         Command::Wave(command) => wave::command::run(command, cli.format),
     };
     match result {

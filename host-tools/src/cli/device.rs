@@ -151,6 +151,25 @@ pub struct MonitorOptions {
     pub seconds: Option<u32>,
 }
 
+/// Options of `layout get`.
+#[derive(Debug, Args)]
+pub struct LayoutGetOptions {
+    /// Where the device is.
+    #[command(flatten)]
+    pub port: PortOptions,
+}
+
+/// Options of `layout set`.
+#[derive(Debug, Args)]
+pub struct LayoutSetOptions {
+    /// The layout file (TOML). One for the device's memory.
+    #[arg(value_name = "FILE.toml")]
+    pub file: PathBuf,
+    /// Where the device is.
+    #[command(flatten)]
+    pub port: PortOptions,
+}
+
 /// Options of `completions`.
 #[derive(Debug, Args)]
 pub struct CompletionsOptions {

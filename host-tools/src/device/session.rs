@@ -5,7 +5,7 @@ use std::time::Duration;
 use umbilical_soft_mcu::journal::MarkerState;
 use umbilical_soft_mcu::layout::{Layout, TypeCheck};
 use umbilical_soft_mcu::link::answer::{MemoryKind, ProbeAck};
-use umbilical_soft_mcu::link::request::LayoutRecord;
+use umbilical_soft_mcu::link::request::{LAYOUT_BYTES, LayoutRecord};
 use umbilical_soft_mcu::link::{BASE_BAUD, Reason, Span};
 
 use super::memory;
@@ -193,6 +193,20 @@ impl<T: Transport> Session<T> {
             let problem = layout::Problem::new(error, &[], TypeCheck::NONE, space);
             Problem::BadLayout(problem.to_string())
         })
+    }
+
+    /// Puts a layout into its journal.
+    ///
+    /// # Errors
+    /// [`Problem::Incomplete`], for what was begun with one layout is not finished with another; and
+    /// those of the link.
+    pub fn set_layout(&mut self, layout: &Layout) -> Result<(), Problem> {
+        if self.is_incomplete() {
+            return Err(Problem::Incomplete);
+        }
+        let mut bytes = [0; LAYOUT_BYTES];
+        let record = LayoutRecord::encode(Some(layout), &mut bytes);
+        Ok(self.client.set_layout(record)?)
     }
 
     /// Holds the host and takes the memory.

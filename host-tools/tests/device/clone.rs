@@ -8,8 +8,8 @@ fn original(bench: &Bench) -> Vec<u8> {
     device.set_layout(&layout(part("24c64")));
     let served = Served::new(device);
     bench.succeeds(&served, &[&["backup", "a.umb"][..], &TIME].concat());
-    let memory = served.device().memory.clone();
-    memory
+    let device = served.device();
+    device.memory.clone()
 }
 
 fn others(count: u32) -> Vec<Served> {

@@ -19,6 +19,7 @@ mod backup;
 mod clone;
 mod failures;
 mod help;
+mod layouts;
 mod monitor;
 mod ports;
 mod pty;

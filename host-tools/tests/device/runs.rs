@@ -83,7 +83,6 @@ impl Life {
         }
         // The new program opens the port anew.
         line.set_baud(115_200).expect("a line takes any rate");
-        line.forget_input();
         let began = line.now();
         let bytes = line.device.memory.len() as u32;
         let number = self.random.number() as u16;

@@ -92,12 +92,6 @@ impl Line {
         self.cut = (Ns::MAX, Ns::MAX);
     }
 
-    /// The port is opened anew: what had come in is dropped.
-    pub fn forget_input(&mut self) {
-        let now = self.now;
-        self.back.bytes.retain(|sent| sent.at > now);
-    }
-
     fn plan_cut(&mut self) {
         if self.faults.cut_every_ms != 0 {
             let from = self.now + self.random.below(2 * self.faults.cut_every_ms * MS);
