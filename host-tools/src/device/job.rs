@@ -23,8 +23,9 @@ use crate::link::{LinkError, Transport, Window, WriteWindow};
 #[derive(Debug)]
 pub struct Job {
     plan: DryRun,
-    /// From the first byte that is written to the last; what lies between and is not written was
-    /// read, and is compared as well at the end.
+    /// From the first byte that is written to the last; all of a memory that was marked incomplete,
+    /// for nobody knows what was cut off there. What is in it and not written was read, and is
+    /// compared as well at the end.
     hull: Range<u32>,
     /// What the memory holds afterwards, within the hull.
     wanted: Vec<u8>,
@@ -47,7 +48,10 @@ impl Job {
         let part = part.ok_or_else(|| Problem::NoTable(memory.name().to_owned()))?;
         let check = layout.map_or(TypeCheck::NONE, Layout::type_check);
         same_type(session, check, &selection.file, meter)?;
-        let hull = selection.hull();
+        let hull = match session.is_incomplete() {
+            true => 0..memory.bytes(),
+            false => selection.hull(),
+        };
         // What lies between is not known, so it differs and is read, unless it is blank.
         let mut held = selection.image.clone();
         let found = differing(session, std::slice::from_ref(&hull), &held, meter)?;

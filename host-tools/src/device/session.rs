@@ -18,6 +18,7 @@ use crate::link::client::Client;
 use crate::link::read_window::ReadLimits;
 use crate::link::write_window::WriteLimits;
 use crate::link::{LinkError, Transport};
+use crate::output;
 use crate::port::find::device_id;
 use crate::port::{Guarded, Stop};
 
@@ -165,16 +166,29 @@ impl<T: Transport> Session<T> {
             let guard = self.client.transport();
             let taken = guard.set_baud(baud).is_ok();
             guard.set_baud(BASE_BAUD).map_err(LinkError::Io)?;
-            if taken && baud != BASE_BAUD {
-                self.baud = self.client.set_speed(baud)?;
-                break;
+            if !taken || baud == BASE_BAUD {
+                continue;
             }
+            match self.client.set_speed(baud) {
+                // A clock that does not divide to it; the next lower one may do.
+                Err(LinkError::Refused { .. }) => {}
+                set => {
+                    self.baud = set?;
+                    return Ok(());
+                }
+            }
+        }
+        if let Some(baud) = baud.filter(|baud| *baud != BASE_BAUD) {
+            output::say(&format!(
+                "note: {}: {baud} baud is not to be had, {BASE_BAUD} is used",
+                self.port
+            ));
         }
         Ok(())
     }
 
-    /// The layout in its journal; `None`: the whole memory is copied. Firmware that knows of no
-    /// layouts has none.
+    /// The layout in its journal; `None`: the whole memory is copied, or the firmware does not say,
+    /// which people are told of.
     ///
     /// # Errors
     /// [`Problem::BadLayout`], and those of the link.
@@ -182,7 +196,14 @@ impl<T: Transport> Session<T> {
         let space = self.memory()?.space();
         let bytes = match self.client.layout() {
             Ok(bytes) => bytes,
-            Err(LinkError::Refused { refusal, .. }) if refusal.reason == Reason::UnknownType => {
+            Err(LinkError::Refused { refusal, .. })
+                if matches!(refusal.reason, Reason::UnknownType | Reason::NotHeld) =>
+            {
+                output::say(&format!(
+                    "note: {}: this firmware does not tell the device's layout; what it keeps is \
+                     not known",
+                    self.port
+                ));
                 return Ok(None);
             }
             Err(error) => return Err(error.into()),

@@ -219,6 +219,19 @@ fn nobody_is_asked_where_nobody_is() {
     assert!(served.device().memory != now);
 }
 
+/// What a rescue left may be wrong anywhere, so all of the memory is compared in the end, whatever of
+/// it is written.
+#[test]
+fn a_memory_that_a_rescue_left_is_compared_as_a_whole() {
+    let bench = Bench::new();
+    let (served, memory) = changed_since(&bench, "24c64", 21);
+    served.device().set_layout(&layout(part("24c64")));
+    served.device().incomplete = true;
+    let (said, _) = bench.succeeds(&served, &["restore", "a.umb", "--yes"]);
+    assert!(said.contains("verifying 8 192 bytes"), "{said}");
+    assert!(served.device().memory[32..] == memory[32..] && served.device().complete);
+}
+
 /// A restore that was cut off leaves the device marked; run again it goes through.
 #[test]
 fn a_restore_that_was_cut_off_can_be_run_again() {

@@ -45,6 +45,8 @@ pub struct Device {
     /// The record in the journal.
     layout: [u8; LAYOUT_BYTES],
     layout_unit: u32,
+    /// What was announced since the memory was whole; `None` while incomplete: a rescue was cut off.
+    announced: Option<Span>,
     /// The marker is "complete".
     pub complete: bool,
     /// The registers `SENSE` and `SWITCH_STATUS`, and the report block from `PHASE` on.
@@ -88,6 +90,7 @@ impl Device {
             erase_bytes: ERASE_BYTES,
             layout: [0; LAYOUT_BYTES],
             layout_unit: ERASE_BYTES,
+            announced: None,
             complete: false,
             status: (0, 0, report),
             busy: None,
@@ -238,6 +241,15 @@ impl Device {
                 if let Some(refusal) = self.refuses {
                     return Err(refusal);
                 }
+                // What was cut off before has to be whole in the end, too.
+                self.announced = match (self.incomplete, self.announced) {
+                    (false, _) => Some(span),
+                    (true, None) => Span::new(0, self.memory.len() as u32).ok(),
+                    (true, Some(before)) => {
+                        let offset = before.offset().min(span.offset());
+                        Span::new(offset, before.end().max(span.end()) - offset).ok()
+                    }
+                };
                 (self.held, self.incomplete, self.complete) = (true, true, false);
             }
             Request::DataWrite { span, data } => {
@@ -279,6 +291,12 @@ impl Device {
                 let found = crc::crc32(&self.memory[range]);
                 if found != crc {
                     return Err(Refusal::new(Reason::VerifyFailed, found));
+                }
+                let covers = |announced: Span| {
+                    span.offset() <= announced.offset() && announced.end() <= span.end()
+                };
+                if self.incomplete && !self.announced.is_some_and(covers) {
+                    return Err(Refusal::new(Reason::BadRange, span.offset()));
                 }
                 (self.incomplete, self.complete) = (false, true);
                 head.word(found);
