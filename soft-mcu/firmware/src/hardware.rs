@@ -2,10 +2,10 @@
 
 use umbilical_soft_mcu::flash::frame::Frame;
 use umbilical_soft_mcu::memory::Transfer;
-use umbilical_soft_mcu::platform::{Board, Bus, Clock, Outcome, SpiBus};
+use umbilical_soft_mcu::platform::{Board, Bus, Clock, Outcome, Serial, SpiBus};
 use umbilical_soft_mcu::registers::{
     BUFFER_BASE, BUFFER_BYTES, I2cResult, IO_BASE, RAM_BASE, SpiResult, i2c_status, irq, offset,
-    reset_cause, spi_status, spi_timing,
+    reset_cause, spi_status, spi_timing, uart_data, uart_status,
 };
 use umbilical_soft_mcu::report::{self, word};
 use umbilical_soft_mcu::timing::{I2cTiming, reached, spi_ticks, ticks};
@@ -77,7 +77,7 @@ impl Clock for Hardware {
 
     fn sleep_until_input(&mut self, cycle: u32) {
         write(offset::TIMER_COMPARE, cycle);
-        write(offset::IRQ_ENABLE, irq::TIMER | irq::SENSE);
+        write(offset::IRQ_ENABLE, irq::TIMER | irq::SENSE | irq::UART_RX);
         wait_for_interrupt();
     }
 
@@ -187,6 +187,51 @@ impl SpiBus for Hardware {
     }
 }
 
+impl Serial for Hardware {
+    fn set_bit(&mut self, cycles: u32) {
+        write(offset::UART_BIT, cycles);
+    }
+
+    #[inline]
+    fn has_received(&mut self) -> bool {
+        read(offset::IRQ_PENDING) & irq::UART_RX != 0
+    }
+
+    #[inline]
+    fn receive(&mut self) -> Option<u8> {
+        let data = read(offset::UART_DATA);
+        (data & uart_data::VALID != 0).then_some((data & uart_data::BYTE_MASK) as u8)
+    }
+
+    fn lost_bytes(&mut self) -> bool {
+        let lost = read(offset::UART_STATUS) & uart_status::OVERRUN;
+        write(offset::UART_STATUS, lost);
+        lost != 0
+    }
+
+    fn free_places(&mut self) -> u32 {
+        read(offset::UART_STATUS) >> uart_status::FREE_SHIFT & uart_status::FREE_MASK
+    }
+
+    fn is_idle(&mut self) -> bool {
+        read(offset::UART_STATUS) & uart_status::IDLE != 0
+    }
+
+    #[inline]
+    fn outlet(&mut self) -> (&mut [u8; BUFFER_BYTES as usize], impl FnMut(u8)) {
+        let send = |byte| {
+            while read(offset::UART_STATUS) & uart_status::FREE_MASK << uart_status::FREE_SHIFT == 0 {}
+            write(offset::UART_DATA, u32::from(byte));
+        };
+        // What an engine changed in the buffer is looked at afresh.
+        core::sync::atomic::compiler_fence(core::sync::atomic::Ordering::SeqCst);
+        // SAFETY: the whole transfer buffer, which is RAM; the borrow of the only `Hardware` keeps
+        // everybody else away from it, and the caller the engines.
+        let buffer = unsafe { &mut *(BUFFER_BASE as *mut [u8; BUFFER_BYTES as usize]) };
+        (buffer, send)
+    }
+}
+
 impl Board for Hardware {
     fn set_input_timing(&mut self, idle: u32, debounce: u32) {
         write(offset::IDLE_TIME, idle);
@@ -219,5 +264,10 @@ impl Board for Hardware {
     fn report(&mut self, word: usize, value: u32) {
         // SAFETY: `word` is one of `report::word`, inside the block that the linker script keeps.
         unsafe { report_word(word).write_volatile(value) }
+    }
+
+    fn reported(&mut self, word: usize) -> u32 {
+        // SAFETY: as above.
+        unsafe { report_word(word).read_volatile() }
     }
 }
