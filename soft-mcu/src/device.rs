@@ -93,6 +93,7 @@ enum State {
 }
 
 /// One device with a memory of kind `K`.
+#[repr(C)]
 pub struct Device<K> {
     life: Life<K>,
     server: Server,
@@ -114,6 +115,7 @@ impl<K> Device<K> {
     }
 
     /// One turn of the main loop: look, act, answer, sleep until something may have changed.
+    #[inline(never)]
     pub fn step<P: Platform>(&mut self, p: &mut P)
     where
         K: Kind<P>,
@@ -152,6 +154,7 @@ struct Life<K> {
 }
 
 impl<K> Life<K> {
+    #[inline(never)]
     fn boot<P: Platform>(p: &mut P) -> Self
     where
         K: Kind<P>,
@@ -193,6 +196,7 @@ impl<K> Life<K> {
         device
     }
 
+    #[inline(never)]
     fn act<P: Platform>(&mut self, p: &mut P, server: &mut Server, inputs: u32, changes: u32)
     where
         K: Kind<P>,
@@ -438,7 +442,7 @@ impl<K> Life<K> {
             None => self.serve(p),
             Some(Stop::SourceGone) if held => self.wait_source(p),
             Some(Stop::SourceGone) => self.serve(p),
-            Some(Stop::Asked) => {
+            Some(Stop::Asked | Stop::Refused(..)) => {
                 match held {
                     true => self.wait_source(p),
                     false => self.serve(p),

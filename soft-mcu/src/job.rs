@@ -3,6 +3,7 @@
 
 use crate::journal::MarkerState;
 use crate::layout::{Layout, Policy, Region};
+use crate::link::Reason;
 use crate::link::request::RescueAction;
 use crate::platform::Platform;
 use crate::registers::sense;
@@ -28,6 +29,8 @@ pub enum Stop {
     Asked,
     /// A named fault and the number that belongs to it.
     Fault(Fault, u32),
+    /// A computer asked for something that is not done.
+    Refused(Reason, u32),
 }
 
 impl From<JournalFault> for Stop {
@@ -63,6 +66,7 @@ pub(crate) fn pause<P: Platform>(p: &mut P, cycles: u32) {
 }
 
 /// One rescue under way. `memory` is what the steps need to know of the two memories.
+#[repr(C)]
 pub struct Job<'a, P, M> {
     /// The hardware.
     pub p: &'a mut P,
@@ -78,13 +82,14 @@ pub struct Job<'a, P, M> {
     pub(crate) alone: bool,
     /// Why the last step gave up.
     pub reason: Stop,
-    /// What of the destination is copied. Until it is known: nothing.
-    pub layout: Layout,
     /// Who talks to a computer meanwhile.
     pub(crate) server: Option<&'a mut Server>,
     /// Bytes of it read back so far.
     pub(crate) verified: u32,
     retries: u32,
+    /// What of the destination is copied. Until it is known: nothing. Last: a load reaches everything
+    /// in front of it.
+    pub layout: Layout,
 }
 
 impl<'a, P: Platform, M> Job<'a, P, M> {

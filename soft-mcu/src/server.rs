@@ -22,7 +22,7 @@ mod own;
 mod queue;
 
 pub(crate) use block::send_next;
-pub(crate) use desk::Todo;
+pub(crate) use desk::Refused;
 pub use desk::{About, Desk, Owner};
 pub use own::Own;
 pub use queue::Queue;
@@ -46,9 +46,11 @@ pub(crate) const ROOM_BYTES: u32 = 320;
 pub(crate) const SIDE_BYTES: u32 = 256;
 
 /// What comes from the computer, and what is to be said to it.
+#[repr(C)]
 pub struct Server {
-    pub(crate) receiver: Receiver<RECEIVED_BYTES_MAX>,
     pub(crate) desk: Desk,
+    /// Last: a load reaches everything in front of it.
+    pub(crate) receiver: Receiver<RECEIVED_BYTES_MAX>,
 }
 
 impl Server {

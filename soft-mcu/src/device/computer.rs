@@ -2,35 +2,39 @@
 
 use super::{Life, State};
 use crate::crc;
-use crate::job::{Job, Stop};
+use crate::job::{Job, Stop, Stopped};
 use crate::journal::{Area, BY_COMPUTER, Marker, MarkerState};
 use crate::kind::Kind;
 use crate::layout::Region;
-use crate::link::frame::Head;
-use crate::link::request::RescueAction;
-use crate::link::{BLOCK_BYTES_MAX, Reason, Refusal, Request, Span};
+use crate::link::frame::{Head, kind};
+use crate::link::request::{Asked, RescueAction};
+use crate::link::{BLOCK_BYTES_MAX, Reason, Span};
 use crate::platform::Platform;
 use crate::registers::sense;
 use crate::report::{Fault, Phase};
-use crate::server::{Desk, Own, Owner, Server, Todo, hear, send_next};
+use crate::server::{Desk, Own, Owner, Refused, Server, hear, send_next};
+use crate::store::Journal;
 
 /// How long a memory that is held may be busy with what its host began.
 const BUSY_US: u32 = 3_000_000;
 /// How long it may be while the device starts: one that is busy longer is asked when it is held.
 const BOOT_BUSY_US: u32 = 1_000;
 
-/// What to answer when the memory did not do what it should.
-fn refusal(reason: Stop) -> Refusal {
-    let Stop::Fault(fault, detail) = reason else {
-        return Refusal::new(Reason::Fault, 0);
+/// Remembers why the request at hand is not done, when that is the memory's or the journal's doing.
+#[inline(never)]
+fn refuse(desk: &mut Desk, reason: Stop) -> Refused {
+    let (reason, detail) = match reason {
+        Stop::Fault(fault, detail) => match fault {
+            Fault::WriteProtected | Fault::WriteTimeout | Fault::EraseTimeout => {
+                (Reason::WriteFailed, detail)
+            }
+            Fault::Verify => (Reason::VerifyFailed, detail),
+            _ => (Reason::Fault, fault as u32),
+        },
+        Stop::Refused(reason, detail) => (reason, detail),
+        Stop::SourceGone | Stop::Asked => (Reason::Fault, 0),
     };
-    match fault {
-        Fault::WriteProtected | Fault::WriteTimeout | Fault::EraseTimeout => {
-            Refusal::new(Reason::WriteFailed, detail)
-        }
-        Fault::Verify => Refusal::new(Reason::VerifyFailed, detail),
-        _ => Refusal::new(Reason::Fault, fault as u32),
-    }
+    desk.refuse(reason, detail)
 }
 
 impl<K> Life<K> {
@@ -48,6 +52,7 @@ impl<K> Life<K> {
     }
 
     /// Hears what the computer asks, and answers. True when there is more to do at once.
+    #[inline(never)]
     pub(super) fn talk<P: Platform>(&mut self, p: &mut P, server: &mut Server) -> bool
     where
         K: Kind<P>,
@@ -65,13 +70,13 @@ impl<K> Life<K> {
         {
             let header = frame.header;
             let mut head = Head::answer(header);
-            let todo = Request::parse(header.kind, frame.payload).and_then(|request| {
-                match desk.obey(p, header, &request, &mut head)? {
-                    Todo::All => self.obey(p, desk, &request, &mut head),
-                    todo => Ok(todo),
+            let done = desk.parse(&frame).and_then(|asked| {
+                match desk.obey(p, header, &asked, &mut head)? {
+                    true => Ok(()),
+                    false => self.obey(p, desk, &asked, &mut head),
                 }
             });
-            desk.finish(p, header, &mut head, todo);
+            desk.finish(p, header, &mut head, done);
         }
         if let Some(action) = desk.action.take() {
             self.command(p, action);
@@ -114,70 +119,49 @@ impl<K> Life<K> {
         }
     }
 
+    /// Does what the memory or the host has a part in.
+    #[inline(never)]
     fn obey<P: Platform>(
         &mut self,
         p: &mut P,
         desk: &mut Desk,
-        request: &Request,
+        asked: &Asked,
         head: &mut Head,
-    ) -> Result<Todo, Refusal>
+    ) -> Result<(), Refused>
     where
         K: Kind<P>,
     {
-        match *request {
-            Request::Hold(on) => {
-                if on {
-                    self.hold(p, desk)?;
-                } else if self.state == State::Held {
-                    self.let_go(p);
-                }
-                head.byte(u8::from(on));
+        let [first, ..] = asked.numbers;
+        if asked.kind == kind::HOLD && first == 0 {
+            if self.state == State::Held {
+                self.let_go(p);
             }
-            Request::DataStart(span) => {
-                self.hold(p, desk)?;
-                desk.inside(span, 1)?;
-                self.begin(p, span, desk.about.bytes)?;
-            }
-            Request::Hash(span) | Request::DataEnd { span, .. } => {
-                self.held(desk, span, 1)?;
-                head.word(self.hash(p, span, request)?);
-            }
-            Request::DataWrite { span, data } => {
-                self.writable(desk, span, 1)?;
-                let (buffer, _) = p.outlet();
-                for (to, from) in buffer.iter_mut().zip(data) {
-                    *to = *from;
-                }
-                let mut job = self.job(p);
-                K::Pair::write(&mut job, span.offset(), span.length())
-                    .map_err(|_| refusal(job.reason))?;
-                head.word(span.offset());
-            }
-            Request::Erase(span) => {
-                self.writable(desk, span, desk.about.erase_bytes)?;
-                let mut job = self.job(p);
-                K::Pair::erase(&mut job, span.offset(), span.length())
-                    .map_err(|_| refusal(job.reason))?;
-            }
-            _ => return Err(Refusal::new(Reason::UnknownType, u32::from(request.kind()))),
+            head.byte(0);
+            return Ok(());
         }
-        Ok(Todo::Say)
-    }
-
-    fn held(&self, desk: &Desk, span: Span, unit: u32) -> Result<(), Refusal> {
-        desk.inside(span, unit)?;
-        match self.state {
-            State::Held => Ok(()),
-            _ => Err(Refusal::new(Reason::NotHeld, 0)),
+        if matches!(asked.kind, kind::HOLD | kind::DATA_START) {
+            self.hold(p, desk)?;
         }
-    }
-
-    fn writable(&self, desk: &Desk, span: Span, unit: u32) -> Result<(), Refusal> {
-        self.held(desk, span, unit)?;
-        match self.journal.marker().state {
-            MarkerState::Incomplete => Ok(()),
-            _ => Err(Refusal::new(Reason::NotHeld, 1)),
+        if asked.kind == kind::HOLD {
+            head.byte(1);
+            return Ok(());
         }
+        let unit = match asked.kind {
+            kind::ERASE => desk.about.erase_bytes,
+            _ => 1,
+        };
+        desk.inside(asked.span, unit)?;
+        if self.state != State::Held {
+            return Err(desk.refuse(Reason::NotHeld, 0));
+        }
+        let mut job = self.job(p);
+        let bytes = desk.about.bytes;
+        match work(&mut job, &mut self.journal, asked, bytes) {
+            Ok(Some(number)) => head.word(number),
+            Ok(None) => {}
+            Err(Stopped) => return Err(refuse(desk, job.reason)),
+        }
+        Ok(())
     }
 
     /// Looks for the own memory, which is parted from everything.
@@ -186,36 +170,43 @@ impl<K> Life<K> {
         p: &mut P,
         desk: &mut Desk,
         patience_us: u32,
-    ) -> Result<(), Refusal>
+    ) -> Result<(), Refused>
     where
         K: Kind<P>,
     {
         self.kind.take_memory(p);
         let mut job = self.job(p);
-        desk.about = K::Pair::find(&mut job, patience_us).map_err(|_| refusal(job.reason))?;
-        let memory = job.memory;
-        self.kind.learn(&memory);
+        match K::Pair::find(&mut job, patience_us) {
+            Ok(about) => desk.about = about,
+            Err(Stopped) => return Err(refuse(desk, job.reason)),
+        }
+        if self.journal.marker().state == MarkerState::Incomplete
+            && K::Pair::unlock(&mut job).is_err()
+        {
+            return Err(refuse(desk, job.reason));
+        }
+        self.kind.learn(&job.memory);
         Ok(())
     }
 
     /// Holds the host and takes the memory.
-    fn hold<P: Platform>(&mut self, p: &mut P, desk: &mut Desk) -> Result<(), Refusal>
+    fn hold<P: Platform>(&mut self, p: &mut P, desk: &mut Desk) -> Result<(), Refused>
     where
         K: Kind<P>,
     {
         match self.state {
             State::Held => return Ok(()),
-            State::Dead => return Err(Refusal::new(Reason::Fault, Fault::NoSettings as u32)),
+            State::Dead => return Err(desk.refuse(Reason::Fault, Fault::NoSettings as u32)),
             _ => {}
         }
         self.clear_fault(p);
         self.take_host(p, Phase::Held);
-        self.find(p, desk, BUSY_US).inspect_err(|_| self.let_go(p))?;
         self.state = State::Held;
-        if self.journal.marker().state == MarkerState::Incomplete {
-            self.unlock(p)?;
+        let found = self.find(p, desk, BUSY_US);
+        if found.is_err() {
+            self.let_go(p);
         }
-        Ok(())
+        found
     }
 
     /// The memory goes to whom it belongs now.
@@ -223,99 +214,113 @@ impl<K> Life<K> {
         p.set_switch(0);
         self.state = State::Boot;
     }
+}
 
-    fn unlock<P: Platform>(&mut self, p: &mut P) -> Result<(), Refusal>
-    where
-        K: Kind<P>,
-    {
-        let mut job = self.job(p);
-        K::Pair::unlock(&mut job).map_err(|_| refusal(job.reason))
+/// Does a request on the memory, which a computer owns. Gives the number of its answer, if it has one.
+fn work<P: Platform, M: Own<P>>(
+    job: &mut Job<P, M>,
+    journal: &mut Journal,
+    asked: &Asked,
+    bytes: u32,
+) -> Result<Option<u32>, Stopped> {
+    let before = journal.marker();
+    let incomplete = before.state == MarkerState::Incomplete;
+    let (offset, length) = (asked.span.offset(), asked.span.length());
+    match asked.kind {
+        kind::DATA_START => {
+            start(job, journal, asked.span, bytes)?;
+            return Ok(None);
+        }
+        kind::HASH | kind::DATA_END => {
+            let region = Region::unnamed(offset, length);
+            let found = !M::scan(job, &region, crc::INITIAL)?;
+            if asked.kind == kind::DATA_END {
+                end(job, journal, asked, found)?;
+            }
+            return Ok(Some(found));
+        }
+        kind::DATA_WRITE | kind::ERASE => {}
+        _ => return Err(job.stop(Stop::Refused(Reason::UnknownType, u32::from(asked.kind)))),
     }
+    if !incomplete {
+        return Err(job.stop(Stop::Refused(Reason::NotHeld, 1)));
+    }
+    if asked.kind == kind::ERASE {
+        M::erase(job, offset, length)?;
+        return Ok(None);
+    }
+    let (buffer, _) = job.p.outlet();
+    for (to, from) in buffer.iter_mut().zip(asked.data) {
+        *to = *from;
+    }
+    M::write(job, offset, length)?;
+    Ok(Some(offset))
+}
 
-    /// Makes the journal say that a computer writes `span` of `bytes` bytes, and opens the memory.
-    fn begin<P: Platform>(&mut self, p: &mut P, span: Span, bytes: u32) -> Result<(), Refusal>
-    where
-        K: Kind<P>,
-    {
-        let before = self.journal.marker();
-        let mut area = Area::new(span.offset(), span.end());
-        let mut protection = before.protection;
-        if before.state != MarkerState::Incomplete {
-            let mut job = self.job(p);
-            protection = K::Pair::protection(&mut job).map_err(|_| refusal(job.reason))?;
-        } else if protection & BY_COMPUTER != 0 {
-            area = area.and(Area::from_word(before.image_crc));
-        } else {
-            // What a rescue left may be wrong anywhere.
-            area = Area::new(0, bytes);
-        }
-        self.mark(
-            p,
-            Marker {
-                state: MarkerState::Incomplete,
-                image_crc: area.word(),
-                epoch: before.epoch,
-                protection: protection | BY_COMPUTER,
-            },
-        )?;
-        self.unlock(p)
+/// Makes the journal say that a computer writes `span` of `bytes` bytes, and opens the memory.
+fn start<P: Platform, M: Own<P>>(
+    job: &mut Job<P, M>,
+    journal: &mut Journal,
+    span: Span,
+    bytes: u32,
+) -> Result<(), Stopped> {
+    let mut marker = journal.marker();
+    let mut area = Area::new(span.offset(), span.end());
+    if marker.state != MarkerState::Incomplete {
+        marker.protection = M::protection(job)?;
+    } else if marker.protection & BY_COMPUTER != 0 {
+        area = area.and(Area::from_word(marker.image_crc));
+    } else {
+        // What a rescue left may be wrong anywhere.
+        area = Area::new(0, bytes);
     }
+    marker.state = MarkerState::Incomplete;
+    marker.image_crc = area.word();
+    marker.protection |= BY_COMPUTER;
+    mark(job, journal, marker)?;
+    M::unlock(job)
+}
 
-    /// Makes the journal say `marker`, if it does not.
-    fn mark<P: Platform>(&mut self, p: &mut P, marker: Marker) -> Result<(), Refusal> {
-        if marker == self.journal.marker() {
-            return Ok(());
-        }
-        self.journal
-            .write(p, marker)
-            .map_err(|fault| refusal(fault.into()))
+/// Ends what [`start`] began: the CRC-32 of its bytes is `found`.
+fn end<P: Platform, M: Own<P>>(
+    job: &mut Job<P, M>,
+    journal: &mut Journal,
+    asked: &Asked,
+    found: u32,
+) -> Result<(), Stopped> {
+    let [offset, _, crc] = asked.numbers;
+    if crc != found {
+        return Err(job.stop(Stop::Refused(Reason::VerifyFailed, found)));
     }
+    let mut marker = journal.marker();
+    // A second time it is done already.
+    if marker.state != MarkerState::Incomplete {
+        return Ok(());
+    }
+    if marker.protection & BY_COMPUTER == 0 {
+        return Err(job.stop(Stop::Refused(Reason::NotHeld, 1)));
+    }
+    let area = Area::new(offset, asked.span.end());
+    if area.and(Area::from_word(marker.image_crc)) != area {
+        return Err(job.stop(Stop::Refused(Reason::BadRange, offset)));
+    }
+    M::lock(job, marker.protection)?;
+    marker.state = MarkerState::Complete;
+    marker.image_crc = found;
+    marker.protection = 0;
+    mark(job, journal, marker)
+}
 
-    /// CRC-32 of `span`; of a `DataEnd` also the end of what it ends.
-    fn hash<P: Platform>(
-        &mut self,
-        p: &mut P,
-        span: Span,
-        request: &Request,
-    ) -> Result<u32, Refusal>
-    where
-        K: Kind<P>,
-    {
-        let mut job = self.job(p);
-        let region = Region::unnamed(span.offset(), span.length());
-        let found = !K::Pair::scan(&mut job, &region, crc::INITIAL)
-            .map_err(|_| refusal(job.reason))?;
-        let Request::DataEnd { crc, .. } = *request else {
-            return Ok(found);
-        };
-        if crc != found {
-            return Err(Refusal::new(Reason::VerifyFailed, found));
-        }
-        let before = self.journal.marker();
-        // A second time it is done already.
-        if before.state != MarkerState::Incomplete {
-            return Ok(found);
-        }
-        if before.protection & BY_COMPUTER == 0 {
-            return Err(Refusal::new(Reason::NotHeld, 1));
-        }
-        let (area, all) = (
-            Area::new(span.offset(), span.end()),
-            Area::from_word(before.image_crc),
-        );
-        if area.and(all) != area {
-            return Err(Refusal::new(Reason::BadRange, span.offset()));
-        }
-        K::Pair::lock(&mut job, before.protection).map_err(|_| refusal(job.reason))?;
-        self.mark(
-            p,
-            Marker {
-                state: MarkerState::Complete,
-                image_crc: found,
-                epoch: before.epoch,
-                protection: 0,
-            },
-        )?;
-        Ok(found)
+/// Makes the journal say `marker`, if it does not.
+#[inline(never)]
+fn mark<P: Platform, M>(
+    job: &mut Job<P, M>,
+    journal: &mut Journal,
+    marker: Marker,
+) -> Result<(), Stopped> {
+    if marker == journal.marker() {
+        return Ok(());
     }
+    let written = journal.write(job.p, marker);
+    written.map_err(|error| job.stop(error.into()))
 }

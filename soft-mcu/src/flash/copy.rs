@@ -33,9 +33,8 @@ const EQUAL: Option<Look> = Some(Look::Program(0));
 const SAMPLE_BYTES: u32 = 64;
 
 /// The steps of a rescue with NOR flashes.
+#[repr(C)]
 pub struct Copier {
-    pub(crate) extent: Extent,
-    pub(crate) ahead: Ahead,
     /// What protected the own flash when it was found.
     saved: u32,
     costs: Costs,
@@ -56,6 +55,9 @@ pub struct Copier {
     pub(crate) pages_written: u32,
     /// Erases by size.
     pub(crate) erased: [u32; 3],
+    pub(crate) extent: Extent,
+    /// Last: a load reaches everything in front of it.
+    pub(crate) ahead: Ahead,
 }
 
 impl Copier {

@@ -8,12 +8,14 @@ use crate::crc;
 ///
 /// It holds `N` bytes whatever comes: a longer body is dropped up to its end. `N` is
 /// [`BODY_BYTES_MAX`](super::BODY_BYTES_MAX) for a side that takes every frame.
+#[repr(C)]
 pub struct Receiver<const N: usize> {
-    body: [u8; N],
     length: usize,
     /// CRC register over the body, its check included.
     register: u32,
     decoder: Decoder,
+    /// Last: a load reaches everything in front of it.
+    body: [u8; N],
 }
 
 impl<const N: usize> Default for Receiver<N> {

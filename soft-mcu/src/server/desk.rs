@@ -3,12 +3,10 @@
 use super::{Queue, SLOT_BYTES, SLOTS};
 use crate::journal::MarkerState;
 use crate::link::answer::{IDENTITY_WORDS, MemoryKind, ProbeAck, StatusAck};
-use crate::link::frame::{Head, send};
+use crate::link::frame::{Head, kind, send};
 use crate::link::rate::Rate;
-use crate::link::request::RescueAction;
-use crate::link::{
-    BASE_BAUD, Frame, Header, QUEUE, Reason, Refusal, Request, Span, VERSION,
-};
+use crate::link::request::{Asked, RescueAction};
+use crate::link::{BASE_BAUD, Frame, Header, QUEUE, Reason, Refusal, Span, VERSION};
 use crate::platform::Platform;
 use crate::registers::UART_BIT_MIN;
 use crate::report::word;
@@ -48,20 +46,9 @@ pub struct About {
     pub erase_bytes: u32,
 }
 
-/// What is left to do after [`Desk::obey`].
+/// A request is not done: [`Desk::refusal`] says why. A result without it fits a register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Todo {
-    /// Send the answer.
-    Say,
-    /// Send the answer and change the rate.
-    Change(u32),
-    /// Send the answer and restart.
-    Reset,
-    /// Nothing: blocks are the answer.
-    Nothing,
-    /// All of it: it is no matter of the desk.
-    All,
-}
+pub(crate) struct Refused;
 
 /// What is known of the device where there is no more of it than a line.
 pub struct Desk {
@@ -72,6 +59,8 @@ pub struct Desk {
     pub(crate) queue: Queue,
     /// A command that was not obeyed yet.
     pub(crate) action: Option<RescueAction>,
+    /// Why the last request was not done.
+    refusal: Refusal,
     rate: Rate,
 }
 
@@ -84,6 +73,7 @@ impl Desk {
             marker: MarkerState::Idle,
             queue: Queue::new(),
             action: None,
+            refusal: Refusal::new(Reason::Fault, 0),
             rate: Rate::Base,
         };
         desk.apply_rate(p);
@@ -110,58 +100,80 @@ impl Desk {
         !self.queue.is_empty() || self.action.is_some() || self.rate != Rate::Base
     }
 
+    /// Remembers why the request at hand is not done.
+    #[inline(never)]
+    pub(crate) fn refuse(&mut self, reason: Reason, detail: u32) -> Refused {
+        self.refusal = Refusal::new(reason, detail);
+        Refused
+    }
+
+    /// Takes a request apart.
+    #[inline(never)]
+    pub(crate) fn parse<'a>(&mut self, frame: &Frame<'a>) -> Result<Asked<'a>, Refused> {
+        Asked::parse(frame.header.kind, frame.payload).map_err(|refusal| {
+            self.refusal = refusal;
+            Refused
+        })
+    }
+
     /// Answers a request where there is no memory to be had.
     pub(crate) fn answer<P: Platform>(&mut self, p: &mut P, frame: &Frame) {
         let mut head = Head::answer(frame.header);
-        let todo = Request::parse(frame.header.kind, frame.payload)
-            .and_then(|request| self.obey(p, frame.header, &request, &mut head));
-        self.finish(p, frame.header, &mut head, todo);
+        let done = self
+            .parse(frame)
+            .and_then(|asked| self.obey(p, frame.header, &asked, &mut head));
+        self.finish(p, frame.header, &mut head, done.map(|_| ()));
     }
 
-    /// Does what needs no memory.
+    /// Does what needs no memory. False: it is no matter of the desk.
     #[inline(never)]
     pub(crate) fn obey<P: Platform>(
         &mut self,
         p: &mut P,
         header: Header,
-        request: &Request,
+        asked: &Asked,
         head: &mut Head,
-    ) -> Result<Todo, Refusal> {
-        match *request {
-            Request::Probe => self.probe(p, head),
-            Request::Status => status(p, head),
-            Request::Speed(baud) => {
+    ) -> Result<bool, Refused> {
+        let [first, ..] = asked.numbers;
+        match asked.kind {
+            kind::PROBE => self.probe(p, head),
+            kind::STATUS => status(p, head),
+            kind::RESET => {}
+            kind::SPEED => {
                 let clock = p.clock_hz();
-                let bit = bit(clock, baud.max(1));
-                let met = bit.wrapping_mul(baud);
+                let bit = bit(clock, first);
+                let met = bit.wrapping_mul(first);
                 let off = met.max(clock) - met.min(clock);
-                if baud < BAUD_MIN || bit < UART_BIT_MIN || off > clock / BAUD_TOLERANCE {
-                    return Err(Refusal::new(Reason::BadRange, baud));
+                if first < BAUD_MIN || bit < UART_BIT_MIN || off > clock / BAUD_TOLERANCE {
+                    return Err(self.refuse(Reason::BadRange, first));
                 }
-                head.word(baud);
-                return Ok(Todo::Change(baud));
+                head.word(first);
             }
-            Request::DataRequest(request) => {
-                self.inside(request.span, 1)?;
-                match self.owner {
-                    Owner::Host => return Err(Refusal::new(Reason::NotHeld, 0)),
-                    Owner::Peer => return Err(busy(p)),
-                    Owner::Computer | Owner::Rescue => {}
+            kind::RESCUE => self.action = RescueAction::from_code(first),
+            kind::DATA_REQUEST if self.owner != Owner::Peer => {
+                self.inside(asked.span, 1)?;
+                if self.owner == Owner::Host {
+                    return Err(self.refuse(Reason::NotHeld, 0));
                 }
-                self.queue.push(header, request)?;
-                return Ok(Todo::Nothing);
+                if !self.queue.push(header, asked.data_request()) {
+                    return Err(self.refuse(Reason::QueueFull, QUEUE as u32));
+                }
             }
-            Request::Rescue(action) => self.action = Some(action),
-            Request::Reset => return Ok(Todo::Reset),
-            _ if matches!(self.owner, Owner::Rescue | Owner::Peer) => return Err(busy(p)),
-            _ => return Ok(Todo::All),
+            _ if matches!(self.owner, Owner::Rescue | Owner::Peer) => {
+                return Err(self.refuse(Reason::BusyRescue, p.reported(word::PHASE)));
+            }
+            _ => return Ok(false),
         }
-        Ok(Todo::Say)
+        Ok(true)
     }
 
-    /// `span`, if the memory has it.
-    pub(crate) fn inside(&self, span: Span, unit: u32) -> Result<Span, Refusal> {
-        span.check(self.about.bytes, unit)
+    /// Refuses what the memory does not have, and what is not whole units of it.
+    #[inline(never)]
+    pub(crate) fn inside(&mut self, span: Span, unit: u32) -> Result<(), Refused> {
+        match span.check(self.about.bytes, unit) {
+            Ok(_) => Ok(()),
+            Err(refusal) => Err(self.refuse(refusal.reason, refusal.detail)),
+        }
     }
 
     /// Says what there is to say.
@@ -171,26 +183,34 @@ impl Desk {
         p: &mut P,
         header: Header,
         head: &mut Head,
-        todo: Result<Todo, Refusal>,
+        done: Result<(), Refused>,
     ) {
         let now = p.now();
         self.rate.heard(now);
-        match todo {
-            Ok(Todo::Nothing) => return,
-            Ok(_) => {}
-            Err(refusal) => refusal.write(header, head),
+        if done.is_err() {
+            self.refusal.write(header, head);
+        } else if header.kind == kind::DATA_REQUEST {
+            // Blocks are the answer.
+            return;
         }
         let (_, sink) = p.outlet();
         send(head, &[], sink);
-        if let Ok(Todo::Change(baud)) = todo {
-            drain(p);
-            let now = p.now();
-            self.rate.change(baud, now);
-            self.apply_rate(p);
+        if done.is_err() {
+            return;
         }
-        if let Ok(Todo::Reset) = todo {
-            drain(p);
-            p.kick(1);
+        match header.kind {
+            kind::SPEED => {
+                drain(p);
+                let now = p.now();
+                let baud = head.number();
+                self.rate.change(baud, now);
+                self.apply_rate(p);
+            }
+            kind::RESET => {
+                drain(p);
+                p.kick(1);
+            }
+            _ => {}
         }
     }
 
@@ -219,10 +239,6 @@ impl Desk {
         }
         .write(head);
     }
-}
-
-fn busy<P: Platform>(p: &mut P) -> Refusal {
-    Refusal::new(Reason::BusyRescue, p.reported(word::PHASE))
 }
 
 fn status<P: Platform>(p: &mut P, head: &mut Head) {

@@ -1,7 +1,7 @@
 //! `DataRequest`s that are not answered yet.
 
 use crate::link::request::DataRequest;
-use crate::link::{Header, QUEUE, Reason, Refusal, Span};
+use crate::link::{Header, QUEUE, Span};
 
 /// What is left of each, oldest first.
 #[derive(Clone, Copy, Debug)]
@@ -35,17 +35,14 @@ impl Queue {
         self.count = 0;
     }
 
-    /// Takes one more.
-    ///
-    /// # Errors
-    /// [`Reason::QueueFull`].
-    pub fn push(&mut self, header: Header, request: DataRequest) -> Result<(), Refusal> {
+    /// Takes one more, if there is room.
+    pub fn push(&mut self, header: Header, request: DataRequest) -> bool {
         let Some(place) = self.places.get_mut(self.count) else {
-            return Err(Refusal::new(Reason::QueueFull, QUEUE as u32));
+            return false;
         };
         *place = (header, request);
         self.count += 1;
-        Ok(())
+        true
     }
 
     /// The next block, of at most `most` bytes: whose, where, how long, and whether it may be
