@@ -24,7 +24,9 @@ use crate::store::Journal;
 /// How often the memory is repaired when it does not read back as the source did.
 const REPAIRS_MAX: u32 = 3;
 
-/// Runs the rescue over the joined port.
+/// Runs the rescue over the joined port. Its frame is not that of the steps, which are large: what is
+/// here is reached by a load.
+#[inline(never)]
 pub(crate) fn run<P: Platform, S: Steps<P>>(
     job: &mut Job<P, S::Pair>,
     steps: &mut S,

@@ -135,6 +135,7 @@ impl Journal {
 
     /// Makes `layout`, which is that of a whole memory, the newest whole one of the journal, if one
     /// was ever completely written.
+    #[inline(never)]
     pub fn load_layout<P: Platform>(
         &self,
         p: &mut P,

@@ -4,12 +4,18 @@ use crate::flash::frame::Frame;
 use crate::flash::{BLOCK_BYTES, Busy, PAGE_BYTES, Pair, SECTOR_BYTES, cycles, identify, protect};
 use crate::job::{self, Stopped};
 use crate::layout::Region;
+use crate::link::BLOCK_BYTES_MAX;
 use crate::link::answer::MemoryKind;
+use crate::link::lz4;
 use crate::platform::{Platform, SpiBus};
+use crate::registers::spi_pages;
 use crate::report::{Fault, word};
 use crate::server::{About, Own};
 
 type Job<'a, P> = job::Job<'a, P, Pair>;
+
+/// An erased byte.
+const BLANK: u8 = 0xFF;
 
 /// A flash of `bytes` bytes with this JEDEC id.
 pub(super) fn about(part: u32, bytes: u32) -> About {
@@ -38,6 +44,17 @@ impl<P: Platform + SpiBus> Own<P> for Pair {
     ) -> Result<u32, Stopped> {
         let frame = job.memory.destination.read(address, length, pointer);
         job.through_crc(&frame, register)
+    }
+
+    /// There is no room for more than the case that a flash has most: the block is blank. The engine
+    /// has seen it already.
+    fn pack(job: &mut Job<P>, length: u32) -> Option<u32> {
+        if job.p.spi_pages() & spi_pages::MASK != 0 {
+            return None;
+        }
+        let (buffer, _) = job.p.outlet();
+        let (_, packed) = buffer.split_at_mut(BLOCK_BYTES_MAX as usize);
+        lz4::repeated(BLANK, length, packed)
     }
 
     fn scan(job: &mut Job<P>, region: &Region, mut register: u32) -> Result<u32, Stopped> {

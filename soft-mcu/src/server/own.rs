@@ -20,6 +20,10 @@ pub trait Own<P: Platform>: Sized {
         register: u32,
     ) -> Result<u32, Stopped>;
 
+    /// Writes what [`read`](Self::read) has just put to the buffer's start, `length` bytes, as an LZ4
+    /// block to its upper half, and gives the bytes of that; `None` where it is not worth it.
+    fn pack(job: &mut Job<P, Self>, length: u32) -> Option<u32>;
+
     /// Runs a region through the CRC that begins as `register`, and gives the register after it.
     /// Tells the job of bytes read as they come ([`Job::read_back`]).
     fn scan(job: &mut Job<P, Self>, region: &Region, register: u32) -> Result<u32, Stopped>;
