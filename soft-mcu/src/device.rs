@@ -108,9 +108,6 @@ impl<K> Device<K> {
         let mut life = Life::<K>::boot(p);
         let mut server = Server::new(Desk::new(p, life.kind.about()));
         life.introduce(p, &mut server.desk);
-        let settled = SETTLE_MS * life.times.ms;
-        job::pause(p, settled);
-        p.take_changes();
         Self { life, server }
     }
 
@@ -166,6 +163,8 @@ impl<K> Life<K> {
         p.set_switch(0);
         p.set_input_timing(IDLE_US * times.us, DEBOUNCE_MS * times.ms);
         i2c::set_up_journal(p, times);
+        job::pause(p, SETTLE_MS * times.ms);
+        p.take_changes();
 
         let mut state = State::Boot;
         let mut journal = Journal::new(times);
