@@ -92,6 +92,7 @@ fn role(phase: Option<Phase>) -> &'static str {
         Some(Phase::Connect | Phase::Copy | Phase::Verify | Phase::Commit) => "destination",
         Some(Phase::WaitSource) => "destination, waits for a source",
         Some(Phase::Service) => "in service",
+        Some(Phase::Held) => "held by a computer",
         Some(Phase::Boot | Phase::Fault) | None => "none",
     }
 }
