@@ -9,7 +9,7 @@ use umbilical_soft_mcu::registers::sense;
 use umbilical_soft_mcu::report::{Fault, Phase};
 
 use super::Session;
-use crate::backup::MemoryId;
+use crate::backup::{DeviceId, MemoryId};
 use crate::cli::{Format, InfoOptions};
 use crate::error::Error;
 use crate::layout::{self, RegionReport};
@@ -144,9 +144,13 @@ fn people<T: Transport>(session: &Session<T>, memory: &MemoryId, layout: Option<
         None => "no fault".into(),
     };
     let layout = layout.map_or("the whole memory is copied".into(), layout::summary);
+    let device = match session.id() {
+        DeviceId::NONE => "it was given no identity".into(),
+        id => id.to_string(),
+    };
     for (name, text) in [
         ("port", session.port().to_owned()),
-        ("device", session.id().to_string()),
+        ("device", device),
         (
             "memory",
             format!(

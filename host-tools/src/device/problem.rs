@@ -52,6 +52,8 @@ pub enum Problem {
         /// Why not.
         what: String,
     },
+    /// It was given no identity, so whether the file is its own cannot be told.
+    NoIdentity,
     /// Its layout breaks a rule.
     BadLayout(String),
     /// Its memory is marked incomplete, so there is nothing to be had from it.
@@ -138,7 +140,7 @@ impl Problem {
                 Reason::WriteFailed | Reason::VerifyFailed => MEMORY,
                 Reason::Fault if refusal.detail == Fault::WriteProtected as u32 => LOCKED,
                 Reason::Fault => MEMORY,
-                Reason::BadLayout => USAGE,
+                Reason::BadLayout | Reason::UnknownType => USAGE,
                 _ => LINK,
             };
         }
@@ -153,6 +155,7 @@ impl Problem {
             Problem::NoTable(_)
             | Problem::TooManyPieces(_)
             | Problem::NothingToWrite
+            | Problem::NoIdentity
             | Problem::OtherType { .. }
             | Problem::WouldAsk
             | Problem::Declined => USAGE,
@@ -178,6 +181,7 @@ impl Problem {
             Problem::Silent => "no-device",
             Problem::UnknownMemory { .. } | Problem::NoTable(_) => "unknown-memory",
             Problem::BadLayout(_) => "bad-layout",
+            Problem::NoIdentity => "no-identity",
             Problem::Incomplete => "incomplete",
             Problem::OtherType { .. } => "other-type",
             Problem::Differs(_) => "differs",
@@ -207,6 +211,10 @@ impl Problem {
                     "look for a write protection; if there is none, the memory is worn out"
                 }
                 Reason::Fault => "clear the fault first; monitor shows the device",
+                Reason::UnknownType => {
+                    "this device's firmware does not do that over the line: use a newer one, if \
+                     there is one; over the cable it is rescued all the same"
+                }
                 Reason::BadLayout => "use a layout that was made for this memory",
                 _ => "update the firmware, or use the program that belongs to it",
             };
@@ -221,6 +229,9 @@ impl Problem {
                 "use the program that belongs to the device's firmware"
             }
             Problem::BadLayout(_) => "set it again: layout set FILE.toml",
+            Problem::NoIdentity => {
+                "if it may have the file: --map device; what belongs to the file's unit stays away"
+            }
             Problem::Incomplete => {
                 "finish the restore or the rescue that was cut off: run the restore again"
             }
@@ -273,6 +284,9 @@ impl fmt::Display for Problem {
             Problem::UnknownMemory { kind, part, what } => write!(
                 f,
                 "the device's memory (kind {kind}, part {part:#x}) {what}"
+            ),
+            Problem::NoIdentity => f.write_str(
+                "the device was given no identity: whether the file is its own cannot be told",
             ),
             Problem::BadLayout(what) => write!(f, "the device's layout: {what}"),
             Problem::Incomplete => f.write_str("the device's memory is marked incomplete"),

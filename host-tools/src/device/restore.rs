@@ -37,6 +37,7 @@ pub fn wish(options: &SourceOptions) -> Wish {
         },
         all: options.all,
         fill_gaps: options.fill_gaps,
+        reads_only: false,
     }
 }
 

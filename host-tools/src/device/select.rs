@@ -14,7 +14,7 @@ use umbilical_soft_mcu::layout::{Layout, Name, Policy, REGIONS_MAX, Region, Type
 
 use super::problem::Problem as DeviceProblem;
 use crate::backup::image::Image;
-use crate::backup::{Contents, Mapping, Problem, Target};
+use crate::backup::{Contents, DeviceId, Mapping, Problem, Target};
 use crate::error::Error;
 
 /// What blank memories hold.
@@ -29,6 +29,8 @@ pub struct Wish {
     pub all: bool,
     /// Bytes that an image does not have are blank.
     pub fill_gaps: bool,
+    /// Nothing is written, so a device without an identity may be the file's own.
+    pub reads_only: bool,
 }
 
 /// What of a file goes to a device.
@@ -61,7 +63,16 @@ impl Selection {
         let blank = || vec![BLANK; bytes as usize];
         let (regions, image, file) = match contents {
             Contents::Backup(backup) => {
-                let restore = backup.restore_to(target, wish.mapping).map_err(in_file)?;
+                let own = backup.manifest().about.device.id;
+                let mut target = target.clone();
+                if target.device == DeviceId::NONE && !wish.reads_only {
+                    if !wish.mapping.device {
+                        return Err(fail(DeviceProblem::NoIdentity));
+                    }
+                    // Two devices without one are not the same device.
+                    target.device = own.other();
+                }
+                let restore = backup.restore_to(&target, wish.mapping).map_err(in_file)?;
                 let image = restore.onto(&blank()).map_err(in_file)?;
                 (*restore.writes(), image, backup.image())
             }

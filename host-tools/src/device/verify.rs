@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::progress::Meter;
 use super::restore::{Source, wish};
-use super::select::Selection;
+use super::select::{Selection, Wish};
 use super::{Problem, Session, compare};
 use crate::cli::{Format, ProgressMode, VerifyOptions};
 use crate::error::Error;
@@ -78,7 +78,11 @@ pub fn verify<T: Transport>(
     options: &VerifyOptions,
     meter: &mut Meter,
 ) -> Result<(Selection, String), Error> {
-    let (selection, _) = source.select(session, wish(&options.source))?;
+    let wish = Wish {
+        reads_only: true,
+        ..wish(&options.source)
+    };
+    let (selection, _) = source.select(session, wish)?;
     let mut work = || {
         session.speed_up(options.port.baud)?;
         session.hold()?;

@@ -165,6 +165,34 @@ fn another_device_or_part_is_refused_unless_mapped() {
     );
 }
 
+/// Two devices without an identity are not the same device.
+#[test]
+fn a_device_without_identity_gets_nothing_unless_mapped() {
+    let bench = Bench::new();
+    let mut nameless = device("24c64", 22);
+    nameless.set_layout(&layout(part("24c64")));
+    nameless.nameless = true;
+    let served = Served::new(nameless);
+    bench.succeeds(&served, &["backup", "a.umb"]);
+    bench.succeeds(&served, &["verify", "a.umb"]);
+    let (_, told) = bench.succeeds(&served, &["info"]);
+    assert!(told.contains("it was given no identity"), "{told}");
+    served.device().memory[..64].fill(0x11);
+    let own = served.device().memory[..32].to_vec();
+    let restore = ["restore", "a.umb", "--yes", "--all"];
+    let said = bench.fails(&served, &restore, 2, "no-identity");
+    assert!(
+        said.contains("whether the file is its own cannot be told"),
+        "{said}"
+    );
+    bench.succeeds(&served, &[&restore[..], &["--map", "device"]].concat());
+    assert!(
+        served.device().memory[..32] == own,
+        "an identity was written"
+    );
+    assert!(served.device().memory[32..64] != [0x11; 32]);
+}
+
 #[test]
 fn a_device_of_another_type_is_refused() {
     let bench = Bench::new();

@@ -160,6 +160,7 @@ impl Life {
             mapping: Mapping::default(),
             all: false,
             fill_gaps: false,
+            reads_only: false,
         };
         let how = How {
             wish,

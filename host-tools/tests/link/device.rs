@@ -66,6 +66,8 @@ pub struct Device {
     /// The marker in the journal: it outlasts a reset.
     pub incomplete: bool,
     pub identity: u32,
+    /// It was given no identity.
+    pub nameless: bool,
     receiver: Receiver<BODY_BYTES_MAX>,
     pub rate: Rate,
     held: bool,
@@ -102,6 +104,7 @@ impl Device {
             memory,
             incomplete: false,
             identity: 1,
+            nameless: false,
             receiver: Receiver::new(),
             rate: Rate::Base,
             held: false,
@@ -359,7 +362,10 @@ impl Device {
             slots: SLOTS as u16,
             slot_bytes: 2048,
             baud_max: 3_000_000,
-            identity: [self.identity, 0, 0, 0],
+            identity: match self.nameless {
+                true => [u32::MAX; 4],
+                false => [self.identity, 0, 0, 0],
+            },
         }
     }
 
