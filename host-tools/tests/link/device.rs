@@ -312,7 +312,8 @@ impl Device {
             }
             Request::Status => {
                 let (sense, switch, report) = self.status;
-                StatusAck::write(&mut head, sense, switch, &report);
+                let report = |index| report[index - word::PHASE];
+                StatusAck::write(&mut head, sense, switch, report);
             }
             Request::LayoutGet => {
                 let record = self.layout;
