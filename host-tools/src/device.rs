@@ -17,7 +17,7 @@
 //! * [`job`] — a restore: what is there, what it takes, doing it.
 //! * [`info`], [`backup`], [`restore`], [`verify`], [`clone`], [`monitor`] — one command each;
 //!   [`layout`] — `layout get` and `layout set`.
-//! * [`progress`] — how far it is. [`problem`] — what can go wrong, and how the device was left.
+//! * [`progress`] — how far it is. [`problem`] — what can go wrong. [`left`] — how the device was left.
 //!
 //! Everything below the commands is generic over the transport: tests run it in virtual time over
 //! lines that lose, change and invent bytes.
@@ -29,6 +29,7 @@ pub mod copy;
 pub mod info;
 pub mod job;
 pub mod layout;
+pub mod left;
 pub mod memory;
 pub mod monitor;
 pub mod problem;
@@ -38,7 +39,8 @@ pub mod select;
 pub mod session;
 pub mod verify;
 
-pub use problem::{DeviceError, Left, Problem};
+pub use left::Left;
+pub use problem::{DeviceError, Problem};
 pub use session::Session;
 
 use std::path::Path;

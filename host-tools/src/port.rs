@@ -7,7 +7,7 @@
 //!                                                                   Guarded: Ctrl-C, deadline
 //! ```
 //!
-//! * [`line`] — an open port: bytes in and out, baud rates.
+//! * [`mod@line`] — an open port: bytes in and out, baud rates.
 //! * [`lock`] — one program per port, and which one it is.
 //! * [`rights`] — who may open a port, and what to do for those who may not.
 //! * [`find`] — `--port auto`.

@@ -6,6 +6,7 @@ use umbilical_soft_mcu::link::Reason;
 use umbilical_soft_mcu::link::Refusal;
 use umbilical_soft_mcu::report::Fault;
 
+use super::left::Left;
 use crate::error::{LINK, LOCKED, MEMORY, NO_DEVICE, STOPPED, USAGE, VERIFY};
 use crate::link::LinkError;
 use crate::port::Halt;
@@ -19,21 +20,6 @@ pub struct DeviceError {
     pub problem: Problem,
     /// How the device was left; `None`: nothing was asked of it that would change it.
     pub left: Option<Left>,
-}
-
-/// How a device was left.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Left {
-    /// Nothing was written, and its host has its memory back.
-    Running,
-    /// Everything was written and marked complete, and its host has its memory back.
-    Complete,
-    /// Marked incomplete, its host held.
-    Incomplete,
-    /// It was held, nothing was written, and it does not answer any more.
-    PerhapsHeld,
-    /// Something was written, and it does not answer any more.
-    PerhapsIncomplete,
 }
 
 /// What went wrong.
@@ -335,40 +321,5 @@ impl fmt::Display for DeviceError {
             None => Ok(()),
             Some(left) => write!(f, "; {left}"),
         }
-    }
-}
-
-impl Left {
-    /// Short name for programs.
-    pub fn text(self) -> &'static str {
-        match self {
-            Left::Running => "running",
-            Left::Complete => "complete",
-            Left::Incomplete => "incomplete",
-            Left::PerhapsHeld => "perhaps-held",
-            Left::PerhapsIncomplete => "perhaps-incomplete",
-        }
-    }
-}
-
-impl fmt::Display for Left {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Left::Running => "nothing was written, and the device's host runs",
-            Left::Complete => {
-                "but everything was written, the device found it whole, and its host runs"
-            }
-            Left::Incomplete => {
-                "the device is marked incomplete and holds its host until a restore is whole"
-            }
-            Left::PerhapsHeld => {
-                "nothing was written, but the device's host may still be held: a power cycle ends \
-                 that"
-            }
-            Left::PerhapsIncomplete => {
-                "the device cannot be asked; it is marked incomplete, if it got that far, and holds \
-                 its host until a restore is whole"
-            }
-        })
     }
 }

@@ -1,22 +1,25 @@
 //! One device: found, held, worked with, let go, and left in order whatever happens.
+//!
+//! * `limits` — how long blocks may take with this memory at this rate.
+//! * `leave` — letting the device go, and how it was left.
+
+mod leave;
+mod limits;
 
 use std::time::Duration;
 
 use umbilical_soft_mcu::journal::MarkerState;
 use umbilical_soft_mcu::layout::{Layout, TypeCheck};
-use umbilical_soft_mcu::link::answer::{MemoryKind, ProbeAck};
+use umbilical_soft_mcu::link::answer::ProbeAck;
 use umbilical_soft_mcu::link::request::{LAYOUT_BYTES, LayoutRecord};
 use umbilical_soft_mcu::link::{BASE_BAUD, Reason, Span};
 
 use super::memory;
-use super::problem::{DeviceError, Left, Problem};
+use super::problem::{DeviceError, Problem};
 use crate::backup::{DeviceId, MemoryId};
 use crate::error::Error;
 use crate::layout;
-use crate::link::block_size::BYTES_MAX;
 use crate::link::client::Client;
-use crate::link::read_window::ReadLimits;
-use crate::link::write_window::WriteLimits;
 use crate::link::{LinkError, Transport};
 use crate::output;
 use crate::port::find::device_id;
@@ -24,17 +27,10 @@ use crate::port::{Guarded, Stop};
 
 /// Rates that adapters have, below the one that a device may name.
 const BAUDS: [u32; 6] = [3_000_000, 2_000_000, 1_000_000, 921_600, 460_800, 230_400];
-/// How long a device is given to be let go when something went wrong.
-const GRACE: Duration = Duration::from_secs(5);
 /// A command may take so long, and beside that [`DEADLINE_TIMES`] as long as the memory's bytes take
 /// at [`BASE_BAUD`].
 const DEADLINE_BASE: Duration = Duration::from_secs(180);
 const DEADLINE_TIMES: u32 = 4;
-/// Write cycles and programs, at worst: `eeprom.rs` and the slowest flash of `nor.rs`.
-const PAGE_MS_MAX: u64 = 5;
-/// An EEPROM at 100 kHz takes so long for a byte.
-const EEPROM_BYTE_US: u64 = 100;
-
 /// What was done to a device so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Stage {
@@ -273,107 +269,6 @@ impl<T: Transport> Session<T> {
         &mut self.client
     }
 
-    /// How to read: a block may take long at a low rate and from a slow memory, and that is not
-    /// silence.
-    pub(super) fn read_limits(&self) -> ReadLimits {
-        let block = u64::from(BYTES_MAX);
-        let silence = Duration::from_micros(2 * (self.line_us(block) + self.read_us(block)));
-        let usual = ReadLimits::default();
-        ReadLimits {
-            queue: usize::from(self.ack.queue).clamp(1, usual.queue),
-            silence: usual.silence + silence,
-            ..usual
-        }
-    }
-
-    /// How to write.
-    pub(super) fn write_limits(&self) -> WriteLimits {
-        let usual = WriteLimits::default();
-        let page = u64::from(self.ack.page_bytes.max(1));
-        let most = usize::from(self.ack.slot_bytes).clamp(1, usual.slot_bytes);
-        // Whole pages, or the next write programs the rest of one again.
-        let slot = match most as u64 / page {
-            0 => most as u64,
-            pages => pages * page,
-        };
-        let slots = u64::from(self.ack.slots.max(1));
-        let pages = slot.div_ceil(page);
-        let busy_us = self.line_us(slot) + 2 * self.read_us(slot) + pages * PAGE_MS_MAX * 1000;
-        WriteLimits {
-            slots: slots as usize,
-            slot_bytes: slot as usize,
-            silence: usual.silence + Duration::from_micros(slots * busy_us),
-            ..usual
-        }
-    }
-
-    fn line_us(&self, bytes: u64) -> u64 {
-        bytes * 10 * 1_000_000 / u64::from(self.baud)
-    }
-
-    fn read_us(&self, bytes: u64) -> u64 {
-        match MemoryKind::from_code(self.ack.kind.into()) {
-            Some(MemoryKind::Eeprom) => EEPROM_BYTE_US * bytes,
-            _ => bytes,
-        }
-    }
-
-    /// Lets the device go after `result`, and says in an error how it was left. Gives the line back.
-    ///
-    /// # Errors
-    /// That of `result`; without one, that the device could not be let go.
-    pub fn end<R>(mut self, result: Result<R, Error>) -> (Result<R, Error>, T) {
-        let gone = matches!(&result, Err(Error::Device(error)) if error.problem.is_line_gone());
-        let ended = match (result, self.stage) {
-            (result, Stage::Looked) => result,
-            (Err(error), _) => {
-                let left = self.leave(gone);
-                Err(with_left(error, left))
-            }
-            (Ok(value), _) => match self.client.hold(false) {
-                Ok(()) => Ok(value),
-                Err(error) => {
-                    let left = self.leave(false);
-                    Err(with_left(self.failed(error.into()), left))
-                }
-            },
-        };
-        if !gone && self.baud != BASE_BAUD {
-            // The next run finds the device at once; else it is back by itself in 10 s.
-            self.client.transport().last_words(GRACE);
-            let _ = self.client.set_speed(BASE_BAUD);
-        }
-        (ended, self.client.into_transport().into_line())
-    }
-
-    /// Lets the device go when something went wrong.
-    fn leave(&mut self, gone: bool) -> Left {
-        let written = self.stage >= Stage::Written;
-        let unknown = match written {
-            true => Left::PerhapsIncomplete,
-            false => Left::PerhapsHeld,
-        };
-        if gone {
-            return unknown;
-        }
-        self.client.transport().last_words(GRACE);
-        if written {
-            match self.client.probe() {
-                Ok(ack) => self.ack = ack,
-                Err(_) => return unknown,
-            }
-            if self.is_incomplete() {
-                return Left::Incomplete;
-            }
-        }
-        match (self.client.hold(false), self.stage) {
-            (Ok(()), _) if self.is_incomplete() => Left::Incomplete,
-            (Ok(()), Stage::Ending) => Left::Complete,
-            (Ok(()), _) => Left::Running,
-            (Err(_), _) => unknown,
-        }
-    }
-
     /// `problem`, as an error of this device.
     pub fn failed(&self, problem: Problem) -> Error {
         Error::Device(Box::new(DeviceError {
@@ -381,15 +276,5 @@ impl<T: Transport> Session<T> {
             problem,
             left: None,
         }))
-    }
-}
-
-fn with_left(error: Error, left: Left) -> Error {
-    match error {
-        Error::Device(mut error) => {
-            error.left = Some(left);
-            Error::Device(error)
-        }
-        error => error,
     }
 }

@@ -1,5 +1,7 @@
 //! `umbilical restore`.
 
+use std::io::Write;
+
 use super::*;
 use crate::device::Deed;
 
@@ -245,6 +247,39 @@ fn nobody_is_asked_where_nobody_is() {
     assert!(served.device().memory == now);
     bench.succeeds(&served, &["restore", "a.umb", "--non-interactive", "--yes"]);
     assert!(served.device().memory != now);
+}
+
+/// At a terminal somebody is asked, before the host is held, and nothing but a yes is one.
+#[test]
+fn at_a_terminal_somebody_is_asked() {
+    let bench = Bench::new();
+    let (served, memory) = changed_since(&bench, "24c64", 23);
+    for (typed, code, holds) in [("\n", 2, 2), ("no\n", 2, 2), ("y\n", 0, 4)] {
+        let (terminal, mut keyboard) = pty::terminal();
+        keyboard.write_all(typed.as_bytes()).expect("typed");
+        let arguments = [
+            "restore",
+            "a.umb",
+            "--port",
+            served.port(),
+            "--progress",
+            "none",
+        ];
+        let output = bench.command(&arguments).stdin(terminal).output();
+        let output = output.expect("the command was built");
+        let said = told(&output.stderr, &served);
+        assert_eq!(output.status.code(), Some(code), "{typed:?}: {said}");
+        assert!(
+            said.contains("Restore a.umb, a backup of 24c64 of device 01"),
+            "{said}"
+        );
+        assert!(
+            said.contains("at PORT? Its host is held meanwhile. [y/N]"),
+            "{said}"
+        );
+        assert_eq!(served.device().holds, holds, "{typed:?}");
+        assert_eq!(served.device().memory == memory, code == 0);
+    }
 }
 
 /// What a rescue left may be wrong anywhere, so all of the memory is compared in the end, whatever of
