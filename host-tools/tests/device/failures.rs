@@ -216,6 +216,8 @@ fn ctrl_c_says_how_the_device_is_left() {
             (&outcome.into(), &left.into())
         );
         assert_eq!(served.device().incomplete, left == "incomplete");
+        let holds = served.device().holds;
+        assert!(holds.is_multiple_of(2), "{left}: it was not let go");
         // As after a restore that came later.
         served.device().incomplete = false;
     }

@@ -56,10 +56,8 @@ impl<T: Transport> Session<T> {
                 Ok(ack) => self.ack = ack,
                 Err(_) => return unknown,
             }
-            if self.is_incomplete() {
-                return Left::Incomplete;
-            }
         }
+        // The marker holds the host, and a controller that is let go takes a rescue, too.
         match (self.client.hold(false), self.stage) {
             (Ok(()), _) if self.is_incomplete() => Left::Incomplete,
             (Ok(()), Stage::Ending) => Left::Complete,
