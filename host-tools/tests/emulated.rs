@@ -86,6 +86,7 @@ fn memories(part: &str) -> [Vec<u8>; 3] {
     let (mut other, mut third) = (one.clone(), one.clone());
     rng.fill(&mut other[1000..3000]);
     rng.fill(&mut third[5000..6000]);
+    rng.fill(&mut third[..40]);
     [one, other, third]
 }
 
@@ -125,7 +126,24 @@ fn an_eeprom() {
     ];
     let (code, cloned) = devices.run(&clone);
     assert_eq!((code, &cloned["verified"]), (Some(0), &true.into()));
-    assert_eq!(devices.end(), [third.clone(), third]);
+    // From here on the second one keeps its first page.
+    let layout = "[[region]]\nname = \"unit\"\noffset = 0x0\nlength = 0x20\npolicy = \"keep\"\n\n\
+                  [[region]]\nname = \"config\"\noffset = 0x20\nlength = 0x1fe0\n\
+                  policy = \"copy\"\n";
+    fs::write(devices.folder.path().join("keep.toml"), layout).expect("written");
+    devices.on(1, &["layout", "set", "keep.toml"]);
+    assert_eq!(
+        devices.on(1, &["layout", "get"])["regions"][0]["policy"],
+        "keep"
+    );
+    let kept = devices.on(1, &restore);
+    assert_eq!(
+        (&kept["bytes_kept"], &kept["outcome"]),
+        (&32.into(), &"restored".into())
+    );
+    let mut expected = one;
+    expected[..32].copy_from_slice(&third[..32]);
+    assert_eq!(devices.end(), [third, expected]);
 }
 
 /// The flash's firmware reads over the line and does not write; what it refuses leaves it as it was.

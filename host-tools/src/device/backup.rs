@@ -163,6 +163,7 @@ pub fn take<T: Transport>(
         if session.is_incomplete() {
             return Err(Problem::Incomplete);
         }
+        session.ask_memory()?;
         let memory = session.memory()?;
         let layout = session.layout()?;
         session.speed_up(request.baud)?;

@@ -15,6 +15,15 @@ use crate::cli::BusKind;
 /// # Errors
 /// [`Problem::UnknownMemory`].
 pub fn of(ack: &ProbeAck) -> Result<MemoryId, Problem> {
+    if ack.bytes == 0 {
+        return Err(Problem::UnknownMemory {
+            kind: ack.kind,
+            part: ack.part,
+            what: "was busy when the device started and has not been asked since; backup and \
+                   verify ask it"
+                .into(),
+        });
+    }
     let unknown = |what: String| Problem::UnknownMemory {
         kind: ack.kind,
         part: ack.part,

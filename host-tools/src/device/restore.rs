@@ -81,7 +81,8 @@ impl Source {
         regions.map(|region| region.policy).collect()
     }
 
-    /// What of it goes to the device, and the device's layout. Nothing is held for that.
+    /// What of it goes to the device, and the device's layout. Nothing is held for that, unless the
+    /// device does not know its own memory yet.
     ///
     /// # Errors
     /// [`Error::Backup`] when it may not go there, [`Error::Device`].
@@ -90,7 +91,10 @@ impl Source {
         session: &mut Session<T>,
         wish: Wish,
     ) -> Result<(Selection, Option<Layout>), Error> {
-        let mut ask = || Ok((session.memory()?, session.layout()?));
+        let mut ask = || {
+            session.ask_memory()?;
+            Ok((session.memory()?, session.layout()?))
+        };
         let (memory, layout) = ask().map_err(|problem| session.failed(problem))?;
         let target = Target {
             device: session.id(),

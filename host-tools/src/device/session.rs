@@ -141,6 +141,19 @@ impl<T: Transport> Session<T> {
         Ok(self.memory.insert(memory).clone())
     }
 
+    /// Has a device that could not ask its flash when it started do so: with a hold.
+    ///
+    /// # Errors
+    /// Those of the link.
+    pub fn ask_memory(&mut self) -> Result<(), Problem> {
+        if self.ack.bytes == 0 {
+            self.hold()?;
+            self.ack = self.client.probe()?;
+            self.allow(Duration::ZERO);
+        }
+        Ok(())
+    }
+
     /// Its memory may be half written.
     pub fn is_incomplete(&self) -> bool {
         u32::from(self.ack.marker) == MarkerState::Incomplete as u32

@@ -113,6 +113,21 @@ fn progress_for_programs_is_one_event_a_line() {
     assert_eq!(silent, "");
 }
 
+/// A flash that was busy when the device started is asked with the hold.
+#[test]
+fn a_memory_that_is_not_known_yet_is_asked() {
+    let bench = Bench::new();
+    let mut busy = device("w25q16", 9);
+    busy.unasked = true;
+    let served = Served::new(busy);
+    let said = bench.fails(&served, &["info"], 8, "unknown-memory");
+    assert!(said.contains("has not been asked since"), "{said}");
+    bench.succeeds(&served, &["backup", "a.umb"]);
+    assert_eq!(served.device().holds, 2);
+    served.device().unasked = true;
+    bench.succeeds(&served, &["verify", "a.umb"]);
+}
+
 /// The output is checked before the port is opened: nothing is read for nothing.
 #[test]
 fn the_output_comes_first() {

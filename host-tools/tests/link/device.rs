@@ -66,6 +66,8 @@ pub struct Device {
     /// The marker in the journal: it outlasts a reset.
     pub incomplete: bool,
     pub identity: u32,
+    /// Its memory was busy when it started, and was not held since: it is not known.
+    pub unasked: bool,
     /// It was given no identity.
     pub nameless: bool,
     receiver: Receiver<BODY_BYTES_MAX>,
@@ -104,6 +106,7 @@ impl Device {
             memory,
             incomplete: false,
             identity: 1,
+            unasked: false,
             nameless: false,
             receiver: Receiver::new(),
             rate: Rate::Base,
@@ -306,6 +309,7 @@ impl Device {
             }
             Request::Hold(on) => {
                 self.idle()?;
+                self.unasked &= !on;
                 self.holds += u32::from(self.held != on);
                 self.held = on;
                 head.byte(u8::from(on));
@@ -353,8 +357,12 @@ impl Device {
             },
             inputs: 0,
             queue: QUEUE as u8,
-            part: self.kind.1,
-            bytes: self.memory.len() as u32,
+            part: if self.unasked { 0 } else { self.kind.1 },
+            bytes: if self.unasked {
+                0
+            } else {
+                self.memory.len() as u32
+            },
             page_bytes: self.page_bytes,
             erase_bytes: self.erase_bytes,
             phase: self.status.2[0],
