@@ -1,6 +1,7 @@
 //! What can be typed: the options of the `umbilical` command.
 
 mod backup;
+mod device;
 mod serve;
 
 use std::path::PathBuf;
@@ -11,6 +12,11 @@ use umbilical_emu::fault::{Fault, SpanError, parse_span};
 use umbilical_emu::time::Time;
 
 pub use backup::{ConvertOptions, FileFormat, MapKind, RehearseOptions};
+pub use device::{
+    BackupOptions, CloneOptions, CompletionsOptions, ConsentOptions, InfoOptions, LayoutGetOptions,
+    LayoutSetOptions, ManOptions, MonitorOptions, PortOptions, RestoreOptions, SourceOptions,
+    VerifyOptions,
+};
 pub use serve::{Pace, ServeOptions};
 
 /// Rescue a dead device's configuration over one cable.
@@ -35,23 +41,44 @@ pub struct Cli {
 pub enum Command {
     /// Rescue a configuration on the emulator: two boards, one cable, the real firmware.
     Emulate(EmulateOptions),
+    /// Ask a device who it is and how it is.
+    Info(InfoOptions),
+    /// Read a device's memory into a file. Its host is held meanwhile, and boots again afterwards.
+    Backup(BackupOptions),
+    /// Make a device hold what is in a file: only what differs is written, everything is read back.
+    Restore(RestoreOptions),
+    /// Compare a device with a file; exit code 3 when they differ.
+    Verify(VerifyOptions),
+    /// Restore one file onto many devices at once, each reported on its own.
+    Clone(CloneOptions),
+    /// Show what a device is doing as it changes: role, phase, pins, faults.
+    Monitor(MonitorOptions),
     /// Turn backups into images (raw binary, Intel HEX, S-records) and images into backups.
     Convert(ConvertOptions),
     /// Restore a backup onto an emulated device and boot its host from it.
     Rehearse(RehearseOptions),
-    /// Look at layout files: which regions of a memory are copied and which belong to the unit.
+    /// Layouts, in files and in devices: which regions of a memory are copied and which belong to the
+    /// unit.
     #[command(subcommand)]
     Layout(LayoutCommand),
     /// Compare, draw or decode waveforms (VCD files).
     #[command(subcommand)]
     Wave(WaveCommand),
+    /// Print a shell's script that completes commands and options.
+    Completions(CompletionsOptions),
+    /// Write the man pages into a folder.
+    Man(ManOptions),
 }
 
-/// Commands on layout files.
+/// Commands on layouts.
 #[derive(Debug, Subcommand)]
 pub enum LayoutCommand {
     /// Read a layout file and print its regions; exit code 2 when it cannot be used.
     Check(LayoutCheck),
+    /// Print the layout in a device's journal as a layout file.
+    Get(LayoutGetOptions),
+    /// Put a layout file into a device's journal. Its memory is not touched.
+    Set(LayoutSetOptions),
 }
 
 /// Options of `layout check`.

@@ -18,7 +18,7 @@ use crate::layout;
 use crate::output::{self, counted, grouped};
 
 /// What a backup that was made or read here names as its tool.
-const TOOL: &str = concat!("umbilical ", env!("CARGO_PKG_VERSION"));
+pub(crate) const TOOL: &str = concat!("umbilical ", env!("CARGO_PKG_VERSION"));
 /// What blank memories hold.
 const BLANK: u8 = 0xFF;
 
@@ -218,18 +218,8 @@ fn made(
         ));
     };
     let name = options.device_name.as_deref().unwrap_or_default();
-    let device = Identity::new(id, name).ok_or(usage(
-        "--device-name is too long or holds control characters",
-        "give it at most 64 bytes of text",
-    ))?;
-    let now = || {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
-        Timestamp::from_unix_s(since.as_secs())
-    };
-    let time = options.time.or_else(now).ok_or(usage(
-        "the clock of this machine says no year from 1970 to 9999",
-        "say when the memory was read: --time 2026-11-21T15:13:26Z",
-    ))?;
+    let device = Identity::new(id, name).ok_or_else(bad_name)?;
+    let time = options.time.or_else(now).ok_or_else(no_clock)?;
     let about = About {
         device,
         memory: part.into(),
@@ -245,6 +235,28 @@ fn made(
         signer: key.map(|key| key.public().to_string()),
         backup: Some(backup),
     })
+}
+
+/// This machine's time, if it can be one.
+pub(crate) fn now() -> Option<Timestamp> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+    Timestamp::from_unix_s(since.as_secs())
+}
+
+/// There is no such time.
+pub(crate) fn no_clock() -> Problem {
+    usage(
+        "the clock of this machine says no year from 1970 to 9999",
+        "say when the memory was read: --time 2026-11-21T15:13:26Z",
+    )
+}
+
+/// A device cannot be called that.
+pub(crate) fn bad_name() -> Problem {
+    usage(
+        "--device-name is too long or holds control characters",
+        "give it at most 64 bytes of text",
+    )
 }
 
 fn no_region(options: &ConvertOptions) -> Result<(), Problem> {

@@ -12,7 +12,10 @@ use umbilical_soft_mcu::{eeprom, nor};
 
 use crate::backup::{FileError, Problem};
 use crate::cli::BusKind;
+use crate::device::DeviceError;
 use crate::layout::LayoutFileError;
+use crate::port::PortError;
+use crate::port::find::FindError;
 use crate::wave::read::WaveError;
 use crate::wave::window::WindowError;
 
@@ -30,6 +33,8 @@ pub const LOCKED: u8 = 6;
 pub const SIGNATURE: u8 = 7;
 /// Exit code: memory or bus fault.
 pub const MEMORY: u8 = 8;
+/// Exit code: Ctrl-C or `kill`, 128 and the number of SIGINT as shells have it.
+pub const STOPPED: u8 = 130;
 
 /// Why a command failed.
 #[derive(Debug)]
@@ -85,6 +90,14 @@ pub enum Error {
     FaultOutOfRange(String),
     /// The program was built without the hardware's Verilog.
     NotVerilated,
+    /// A serial port cannot be used.
+    Port(Box<PortError>),
+    /// `--port auto` did not find the one device.
+    Find(Box<FindError>),
+    /// Something went wrong with a device.
+    Device(Box<DeviceError>),
+    /// The system takes no handler for Ctrl-C.
+    Signals(io::Error),
     /// A backup, an image or a key cannot be used.
     Backup(Box<FileError>),
     /// A layout file cannot be used.
@@ -156,6 +169,9 @@ impl Error {
     /// The process's exit code.
     pub fn exit_code(&self) -> u8 {
         match self {
+            Error::Port(error) => error.exit_code(),
+            Error::Find(error) => error.exit_code(),
+            Error::Device(error) => error.problem.exit_code(),
             Error::Backup(error) => error.problem.exit_code(),
             Error::NoCable | Error::Serve(_) => NO_DEVICE,
             Error::SourceWritten(_) => MEMORY,
@@ -198,6 +214,9 @@ impl Error {
             Error::Run(Outcome::NoPower) => "no-power".into(),
             Error::Run(Outcome::Stalled(_)) => "stalled".into(),
             Error::NoRole | Error::Run(Outcome::NoRole) => "no-role".into(),
+            Error::Port(error) => error.outcome().into(),
+            Error::Find(error) => error.outcome().into(),
+            Error::Device(error) => error.problem.outcome(),
             Error::Backup(error) => error.problem.outcome().into(),
             Error::NoCable => "no-cable".into(),
             Error::Serve(_) => "no-pseudo-terminal".into(),
@@ -207,6 +226,14 @@ impl Error {
                 "differs".into()
             }
             _ => "usage".into(),
+        }
+    }
+
+    /// How a device was left, for programs.
+    pub fn left(&self) -> Option<&'static str> {
+        match self {
+            Error::Device(error) => error.left.map(|left| left.text()),
+            _ => None,
         }
     }
 
@@ -233,6 +260,10 @@ impl Error {
                  verilated (needs verilator 5 and g++)"
                     .into()
             }
+            Error::Port(error) => error.hint(),
+            Error::Find(error) => error.hint(),
+            Error::Device(error) => error.problem.hint().into(),
+            Error::Signals(_) => "run it again; the system is short of something".into(),
             Error::Backup(error) => error.problem.hint(),
             Error::Layout(error) => error.problem.hint(),
             Error::Unreadable(..) => "check the name and your rights".into(),
@@ -357,6 +388,10 @@ impl fmt::Display for Error {
             Error::NoStrap(part) => write!(f, "a {part} has no address pin for the strap"),
             Error::FaultOutOfRange(fault) => write!(f, "fault `{fault}` lies outside the part"),
             Error::NotVerilated => write!(f, "this program has no backend `verilated` built in"),
+            Error::Port(error) => error.fmt(f),
+            Error::Find(error) => error.fmt(f),
+            Error::Device(error) => error.fmt(f),
+            Error::Signals(cause) => write!(f, "no handler for Ctrl-C: {cause}"),
             Error::Backup(error) => error.fmt(f),
             Error::Layout(error) => error.fmt(f),
             Error::Unreadable(path, cause) => write!(f, "cannot read {}: {cause}", path.display()),

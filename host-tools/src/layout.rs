@@ -217,6 +217,33 @@ pub fn report(layout: &Layout) -> Vec<RegionReport> {
     layout.regions().map(region).collect()
 }
 
+/// The layout as a file that [`read`] takes.
+pub fn to_toml(layout: &Layout) -> String {
+    let TypeCheck { offset, length } = layout.type_check();
+    let mut text = match length {
+        0 => String::new(),
+        _ => format!("[type-check]\noffset = {offset:#x}\nlength = {length}\n\n"),
+    };
+    let region = |region: &Region| {
+        let Region {
+            name,
+            offset,
+            length,
+            policy,
+        } = region;
+        let policy = policy.text();
+        // A name may have quotes and backslashes in it.
+        let name = name.to_string();
+        format!(
+            "[[region]]\nname = {name:?}\noffset = {offset:#x}\nlength = {length:#x}\n\
+             policy = \"{policy}\"\n"
+        )
+    };
+    let regions: Vec<String> = layout.regions().map(region).collect();
+    text += &regions.join("\n");
+    text
+}
+
 /// The regions in a line for people, by what happens to them.
 pub fn summary(layout: &Layout) -> String {
     let named = |policy| {

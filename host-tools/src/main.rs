@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use umbilical::cli::{Cli, Command, LayoutCommand};
-use umbilical::{convert, emulate, layout, output, rehearse, wave};
+use umbilical::{convert, device, emulate, layout, output, rehearse, shell, wave};
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -20,10 +20,30 @@ fn main() -> ExitCode {
     };
     let result = match &cli.command {
         Command::Emulate(options) => emulate::run(options, cli.format, cli.progress).map(|()| 0),
+        Command::Info(options) => device::info::run(options, cli.format).map(|()| 0),
+        Command::Backup(options) => {
+            device::backup::run(options, cli.format, cli.progress).map(|()| 0)
+        }
+        Command::Restore(options) => {
+            device::restore::run(options, cli.format, cli.progress).map(|()| 0)
+        }
+        Command::Verify(options) => {
+            device::verify::run(options, cli.format, cli.progress).map(|()| 0)
+        }
+        Command::Clone(options) => device::clone::run(options, cli.format, cli.progress),
+        Command::Monitor(options) => device::monitor::run(options, cli.format).map(|()| 0),
+        Command::Completions(options) => shell::completions(options).map(|()| 0),
+        Command::Man(options) => shell::man(options).map(|()| 0),
         Command::Convert(options) => convert::run(options, cli.format).map(|()| 0),
         Command::Rehearse(options) => rehearse::run(options, cli.format, cli.progress).map(|()| 0),
         Command::Layout(LayoutCommand::Check(options)) => {
             layout::check(options, cli.format).map(|()| 0)
+        }
+        Command::Layout(LayoutCommand::Get(options)) => {
+            device::layout::get(options, cli.format).map(|()| 0)
+        }
+        Command::Layout(LayoutCommand::Set(options)) => {
+            device::layout::set(options, cli.format).map(|()| 0)
         }
         Command::Wave(command) => wave::command::run(command, cli.format),
     };

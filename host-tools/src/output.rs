@@ -34,6 +34,8 @@ struct Failure {
     outcome: String,
     error: String,
     hint: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left: Option<&'static str>,
     exit_code: u8,
 }
 
@@ -55,6 +57,7 @@ pub fn usage(error: &str) {
         } else {
             hint.into()
         },
+        left: None,
         exit_code: USAGE,
     });
 }
@@ -68,6 +71,7 @@ pub fn failure(error: &Error, format: Format) {
             outcome: error.outcome(),
             error: error.to_string(),
             hint: error.hint(),
+            left: error.left(),
             exit_code: error.exit_code(),
         });
     }

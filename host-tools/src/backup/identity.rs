@@ -12,6 +12,16 @@ pub const NAME_BYTES_MAX: usize = 64;
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct DeviceId(pub [u8; 16]);
 
+impl DeviceId {
+    /// The identity of devices that were given none: what a blank journal holds.
+    pub const NONE: DeviceId = DeviceId([0xFF; 16]);
+
+    /// An identity that is not this one.
+    pub fn other(self) -> DeviceId {
+        DeviceId(self.0.map(|byte| !byte))
+    }
+}
+
 impl FromStr for DeviceId {
     type Err = String;
 

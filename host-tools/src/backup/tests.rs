@@ -104,7 +104,13 @@ fn the_format_is_what_the_page_says() {
     let json = &file[HEADER_BYTES..HEADER_BYTES + length];
     assert_eq!(Digest::of_both(&file[..16], json).0, file[16..48]);
     let value: serde_json::Value = serde_json::from_slice(json).expect("JSON");
-    insta::assert_snapshot!(serde_json::to_string_pretty(&value).expect("JSON"));
+    let shown = serde_json::to_string_pretty(&value).expect("JSON");
+    let page = include_str!("../../../docs/backup.md");
+    assert!(
+        page.contains(&format!("```json\n{shown}\n```")),
+        "docs/backup.md shows another manifest"
+    );
+    insta::assert_snapshot!(shown);
     // A file that an earlier build of this version wrote is the same to the last byte.
     let whole = Digest::of(&small().encode(Some(&KEY))).to_string();
     assert_eq!(

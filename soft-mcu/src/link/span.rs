@@ -11,7 +11,7 @@ pub struct Span {
 
 impl Span {
     /// Some span, where one is needed and none is meant.
-    pub(super) const ONE: Self = Self {
+    pub(crate) const ONE: Self = Self {
         offset: 0,
         length: 1,
     };
@@ -27,6 +27,12 @@ impl Span {
         }
         Ok(Self { offset, length })
     }
+
+    /// No bytes, where a place is kept for some.
+    pub(crate) const NONE: Self = Self {
+        offset: 0,
+        length: 0,
+    };
 
     /// Its first byte.
     pub const fn offset(self) -> u32 {

@@ -10,12 +10,13 @@ use umbilical_soft_mcu::i2c::I2c;
 use umbilical_soft_mcu::journal::{self, Marker, Settings, Verdict};
 use umbilical_soft_mcu::layout::{Layout, record};
 use umbilical_soft_mcu::memory::Transfer;
-use umbilical_soft_mcu::platform::{Board, Bus, Clock, Outcome};
+use umbilical_soft_mcu::platform::{Board, Bus, Clock, Outcome, Serial};
 use umbilical_soft_mcu::registers::{I2cResult, i2c_command, out, sense, switch, switch_status};
 use umbilical_soft_mcu::report::{self, Fault, Phase, word};
 use umbilical_soft_mcu::timing::I2cTiming;
 
 use crate::chip::{Chip, Protect};
+use crate::line::Line;
 
 pub const MS: u64 = 48_000;
 
@@ -75,7 +76,13 @@ pub struct Rig {
     pub journal_lies: bool,
     pub violations: Vec<String>,
     pub recoveries: u32,
+    pub line: Line,
+    /// What happens at the line, and when.
+    line_events: VecDeque<LineEvent>,
 }
+
+/// A time, and what happens to the line then.
+type LineEvent = (u64, Box<dyn FnOnce(&mut Line)>);
 
 impl Rig {
     /// A dead peer of the same part with a random image on the cable; the own memory holds another.
@@ -123,6 +130,8 @@ impl Rig {
             journal_lies: false,
             violations: Vec::new(),
             recoveries: 0,
+            line: Line::default(),
+            line_events: VecDeque::new(),
         }
     }
 
@@ -148,6 +157,33 @@ impl Rig {
     }
     pub fn set_inputs(&mut self, raw: u32) {
         self.raw = raw;
+    }
+
+    /// Has something happen at the line `ms` after now; events come in the order of their times.
+    pub fn line_at(&mut self, ms: u64, event: impl FnOnce(&mut Line) + 'static) {
+        let at = self.now + ms * MS;
+        self.line_events.push_back((at, Box::new(event)));
+    }
+
+    /// Is there more to happen at the line?
+    pub fn line_busy(&self) -> bool {
+        !self.line_events.is_empty() || !self.line.received.is_empty()
+    }
+
+    /// The power fails at the so-manieth call from now.
+    pub fn cut_in(&mut self, calls: u64) {
+        self.cut_at = Some(self.calls + calls);
+    }
+    pub fn no_cut(&mut self) {
+        self.cut_at = None;
+    }
+    /// Does something. False: the power failed, or the device restarted, on the way.
+    pub fn survives(story: impl FnOnce()) -> bool {
+        match catch_unwind(AssertUnwindSafe(story)) {
+            Ok(()) => true,
+            Err(payload) if payload.is::<Cut>() => false,
+            Err(payload) => resume_unwind(payload),
+        }
     }
 
     pub fn phase(&self) -> Option<Phase> {
@@ -215,6 +251,8 @@ impl Rig {
         (self.outputs, self.switch, self.joined) = (0, 0, 0);
         (self.debounced, self.changes, self.differs_since) = (0, 0, [None; 4]);
         self.words = [0; word::COUNT];
+        self.line.received.clear();
+        self.line.sent.clear();
         self.now += 1000 * MS;
     }
 
@@ -224,6 +262,14 @@ impl Rig {
             panic_any(Cut);
         }
         self.advance(self.now + 5);
+        if self
+            .line_events
+            .front()
+            .is_some_and(|(at, _)| *at <= self.now)
+            && let Some((_, event)) = self.line_events.pop_front()
+        {
+            event(&mut self.line);
+        }
     }
 
     /// Lets time pass, with the inputs and their debouncing.
@@ -434,12 +480,18 @@ impl Clock for Rig {
         self.tick();
         let left = cycle.wrapping_sub(self.now as u32) as i32;
         let end = self.now + u64::from(left.max(0).unsigned_abs());
-        while self.now < end && self.changes == 0 {
+        let next = self.line_events.front().map_or(u64::MAX, |(at, _)| *at);
+        let end = end.min(next.max(self.now));
+        while self.now < end && self.changes == 0 && self.line.received.is_empty() {
             self.advance(end.min(self.now + MS / 10));
         }
     }
-    fn kick(&mut self, _cycles: u32) {
+    fn kick(&mut self, cycles: u32) {
         self.tick();
+        if cycles == 1 {
+            self.line.resets += 1;
+            panic_any(Cut);
+        }
     }
 }
 
@@ -469,6 +521,30 @@ impl Bus for Rig {
     fn set_buffer_word(&mut self, index: u32, value: u32) {
         let at = (4 * index as usize) & 0xFFF;
         self.buffer[at..at + 4].copy_from_slice(&value.to_le_bytes());
+    }
+}
+
+impl Serial for Rig {
+    fn set_bit(&mut self, cycles: u32) {
+        self.tick();
+        self.line.bits.push(cycles);
+    }
+    fn has_received(&mut self) -> bool {
+        !self.line.received.is_empty()
+    }
+    fn receive(&mut self) -> Option<u8> {
+        self.line.receive()
+    }
+    fn free_places(&mut self) -> u32 {
+        self.line.free()
+    }
+    fn is_idle(&mut self) -> bool {
+        true
+    }
+    fn outlet(&mut self) -> (&mut [u8; 4096], impl FnMut(u8)) {
+        self.tick();
+        let sent = &mut self.line.sent;
+        (&mut self.buffer, |byte| sent.push(byte))
     }
 }
 
@@ -505,6 +581,9 @@ impl Board for Rig {
         }
         let lines = if self.sda_held { 0b01 } else { 0b11 };
         self.joined | (lines * switch_status::BUS_SCL)
+    }
+    fn reported(&mut self, word: usize) -> u32 {
+        self.words[word]
     }
     fn report(&mut self, word: usize, value: u32) {
         self.words[word] = value;

@@ -4,10 +4,13 @@
 #[allow(dead_code)]
 mod eeprom;
 
+mod computer;
 mod cuts;
 mod faults;
 mod flash;
 mod layouts;
+#[path = "../line/mod.rs"]
+mod line;
 mod random;
 mod rescues;
 mod rig;

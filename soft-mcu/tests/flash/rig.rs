@@ -16,6 +16,7 @@ use umbilical_soft_mcu::report::{Fault, Phase, word};
 
 use crate::eeprom::Chip;
 use crate::flash::Flash;
+use crate::line::Line;
 use crate::random::Random;
 
 pub const MS: u64 = 48_000;
@@ -65,6 +66,9 @@ pub struct Rig {
     cable_bytes: u64,
     pub violations: Vec<String>,
     pub watchdog: u64,
+    pub line: Line,
+    /// What comes over the line, a piece each time a rescue reports pages.
+    pub pieces: Vec<Vec<u8>>,
 }
 
 impl Rig {
@@ -112,6 +116,8 @@ impl Rig {
             cable_bytes: 0,
             violations: Vec::new(),
             watchdog: u64::MAX,
+            line: Line::default(),
+            pieces: Vec::new(),
         }
     }
 
