@@ -1,5 +1,5 @@
 //! ```text
-//!   rtl/verilog/umbilical.v --patch--> mutant.v, spi_mutant.v
+//!   rtl/verilog/umbilical.v --patch--> mutant.v, spi_mutant.v, uart_mutant.v
 //!            |                           |
 //!        verilator                   verilator        C++ classes
 //!            |                           |
@@ -22,7 +22,7 @@ const VERILATOR_MAJOR_MIN: u32 = 5;
 
 /// Changes by one cycle that lock-step must find: the name of the library, a text that the kept
 /// Verilog has exactly once, and what takes its place.
-const MUTATIONS: [(&str, &str, &str); 2] = [
+const MUTATIONS: [(&str, &str, &str); 3] = [
     // The phase timer counts on from here when SCL is seen high: from one less, each SCL high time
     // is an edge longer.
     (
@@ -36,6 +36,8 @@ const MUTATIONS: [(&str, &str, &str); 2] = [
         "localparam  enough = 3'b100;",
         "localparam  enough = 3'b011;",
     ),
+    // The count at which a bit of the UART is about to end, so each data bit is an edge shorter.
+    ("uart_mutant", "TODO", "TODO"),
 ];
 
 /// Each module of the Verilog computes everything in one block. Taken as one, such blocks form loops

@@ -12,7 +12,7 @@
 //! `store` writes a byte behind the last one, `commit` makes it the last one: at the same edge or at
 //! one after it. `head` is read anew at every edge, from the place that was the oldest one's before
 //! it; so it shows a byte from two edges after its `store` on, and the next one from two edges after
-//! a `take` on. Whether there is a byte at all is the [level](super::level)'s matter: nothing here
+//! a `take` on, which is before the MCU can load again. Whether there is a byte at all is the [level](super::level)'s matter: nothing here
 //! keeps a `take` from an empty FIFO or a `store` to a full one.
 //!
 //! ```text
