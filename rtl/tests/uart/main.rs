@@ -156,7 +156,7 @@ impl Chance {
             (inputs.write, inputs.address) = (true, offset::UART_DATA);
         } else if rng.below(self.others) == 0 {
             inputs.write = true;
-            if rng.below(2) == 0 {
+            if rng.below(4) > 0 {
                 inputs.address = offset::UART_STATUS;
             } else {
                 // Mostly the rate that the line has.
@@ -197,12 +197,13 @@ fn first_difference(
 
 /// Seed, rate, rates of loads, stores, other stores and resets, edges. The FIFOs overflow in
 /// those without loads and in those with many stores.
-const RUNS: [(u64, u64, [u64; 4], u64); 5] = [
+const RUNS: [(u64, u64, [u64; 4], u64); 6] = [
     (1, 8, [60, 80, 300, 3_000], 60_000),
     (2, 16, [100, 200, 700, 9_000], 60_000),
     (3, 417, [3_000, 4_000, 60_000, 0], 120_000),
     (4, 8, [400_000, 20, 3_000, 0], 420_000),
     (5, 13, [40, 150, 400, 20_000], 60_000),
+    (6, 8, [100, 400, 10, 0], 60_000),
 ];
 
 fn pair(mutant: Option<Mutant>, run: (u64, u64, [u64; 4], u64)) -> (Bench, Chance, Twin) {
