@@ -36,8 +36,13 @@ const MUTATIONS: [(&str, &str, &str); 3] = [
         "localparam  enough = 3'b100;",
         "localparam  enough = 3'b011;",
     ),
-    // The count at which a bit of the UART is about to end, so each data bit is an edge shorter.
-    ("uart_mutant", "TODO", "TODO"),
+    // A timer of the UART runs while the byte is loaded, too: a start bit that is not its bit's
+    // length.
+    (
+        "uart_mutant",
+        "timer$run = state$q == State$Bits;",
+        "timer$run = state$q != State$Idle;",
+    ),
 ];
 
 /// Each module of the Verilog computes everything in one block. Taken as one, such blocks form loops

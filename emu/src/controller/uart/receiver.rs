@@ -57,7 +57,17 @@ impl Receiver {
         if let Some(settled) = edge.checked_sub(Line::SETTLED) {
             self.run(settled, bit);
         }
+        // Of what a noisy line does inside a bit only the end is looked at.
+        self.line.forget(self.needed());
         self.line.sample(edge, level);
+    }
+
+    /// The first edge at which the level shown matters.
+    fn needed(&self) -> u64 {
+        match self.state {
+            State::WaitHigh { from } | State::Idle { from } => from,
+            State::Bit { decided, .. } => decided - 2,
+        }
     }
 
     /// The next edge at which the machine does something, as far as the line is known.
@@ -85,10 +95,7 @@ impl Receiver {
                 },
                 State::Bit { number, bits, .. } => self.decide(number, at, bits, bit),
             };
-            self.line.forget(match self.state {
-                State::WaitHigh { from } | State::Idle { from } => from,
-                State::Bit { decided, .. } => decided - 2,
-            });
+            self.line.forget(self.needed());
         }
     }
 
