@@ -11,10 +11,10 @@ use crate::wheels::Wheels;
 
 /// Speed grade of the parts that ULX3S boards carry, and of the published figures.
 const SPEED_GRADE: &str = "6";
-/// Delay in ps down to which the mapper has to bring every path (yosys' `abc9.D`): the period of
-/// [`ULX3S`](crate::bitstream)'s clock with a margin of one half. Paths that are within it are mapped
-/// for area; without it every path of every core is mapped for speed, at a tenth more tables.
-const DELAY_PS: u32 = 10_000;
+/// Functions of five and more inputs are made of look-up tables, and not of up to four of them and
+/// the multiplexers of a slice. yosys counts those multiplexers as cheap where they are not: it is a
+/// tenth more tables with them, for every core, and the whole controller is no faster for it.
+const MAPPING: &str = "-nowidelut";
 /// Seed of the placer. Fixed, so that the figures come out the same every time.
 const SEED: &str = "1";
 
@@ -93,8 +93,7 @@ impl Build<'_> {
         let script = format!(
             "read_verilog {sources}; {before}; hierarchy -top {top}; proc; \
              select -assert-none t:$dlatch t:$adlatch t:$dlatchsr; \
-             scratchpad -set abc9.D {DELAY_PS}; \
-             synth_ecp5 -top {top} -json {top}.json; check -assert; \
+             synth_ecp5 {MAPPING} -top {top} -json {top}.json; check -assert; \
              tee -q -o {top}.stat.json stat -json; write_verilog -noexpr {top}.netlist.v",
             sources = sources.join(" "),
         );

@@ -69,7 +69,7 @@ pub fn unit(seed: u64) -> Run {
         since_load += 1;
         // In turns: loads and few stores, then stores without a pause, then neither.
         let turn = n / EDGES % 3;
-        if since_load >= 5 && turn < 2 && once(rng, 100) {
+        if since_load >= 5 && turn < 2 && once(rng, 400) {
             block.io_load.next = true;
             since_load = 0;
         } else if once(rng, [60, 20, 2_000][turn as usize]) {
@@ -77,6 +77,8 @@ pub fn unit(seed: u64) -> Run {
             block.io_data.next = match register {
                 // A wrong rate is corrected before long.
                 offset::UART_BIT if turn == 2 || !once(rng, 20) => RATE,
+                // A very low one makes the receiver deaf for as long.
+                offset::UART_BIT if n > 2 * EDGES => rng.below(4 * RATE),
                 offset::UART_BIT => rng.next_u64() & 0xFFFF_FFFF >> rng.below(32),
                 _ => rng.next_u64() & 0xFFFF_FFFF,
             }
@@ -84,7 +86,7 @@ pub fn unit(seed: u64) -> Run {
         }
     };
     bench!("uart", Uart::default(), 24 * EDGES, seed, {
-        reset: Wave::Reset(400_000),
+        reset: Wave::Reset(2_000_000),
         io_write: Wave::Driven,
         io_load: Wave::Driven,
         io_address: Wave::Driven,
