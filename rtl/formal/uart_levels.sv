@@ -6,10 +6,9 @@
 // induction: 3
 // mutant: take = io_load & (io_address == at_data) & any; => take = io_load & (io_address == at_data);
 // mutant: put = io_write & (io_address == at_data) & |free$level; => put = io_write & (io_address == at_data);
-// mutant: store = receiver$good & ~received$level[32'hb]; => store = receiver$good;
 // mutant: received$down = take; => received$down = io_load;
+// mutant: tx_fifo$commit = put; => tx_fifo$commit = io_write;
 // mutant: transmitter$waiting = ~tx_empty; => transmitter$waiting = 1'b1;
-// mutant: arrived$d = store; => arrived$d = receiver$good;
 
 `default_nettype none
 module proof (
