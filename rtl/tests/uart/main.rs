@@ -446,10 +446,10 @@ fn what_is_written_leaves_without_a_gap() {
         at += 80;
     }
     let expected: Vec<u32> = (0..sent.len() as u32)
-        .map(|number| number * 5 & 0xFF)
+        .map(|number| (number * 5) & 0xFF)
         .collect();
     assert_eq!(sent, expected);
     // 520 stores, one an edge, meet 512 places and those that had left by then.
-    let left = 1 + u32::from(written / 80);
+    let left = 1 + written / 80;
     assert_eq!(sent.len() as u32, UART_TX_BYTES + left);
 }
