@@ -21,7 +21,7 @@ const PADS: Pads = Pads {
 const PUSH_PULL: [&str; 3] = ["proc_sck", "proc_csn", "proc_io0"];
 /// Block memories of 18 kbit: ROM 8, RAM 4 byte lanes, buffer 4 byte lanes, register file 2 read
 /// ports.
-const BRAMS: u64 = 18;
+const BRAMS: u64 = 20;
 
 const USAGE: &str = "usage: cargo xtask bitstream --board ulx3s [--device 25k|85k] [--check]";
 
