@@ -449,7 +449,8 @@ impl Eeprom24 {
 
     /// Earliest instant at which an output may change or a write cycle begin, if every change on
     /// the lines proves to be no glitch.
-    #[inline]
+    // Asked after every change of a line; left alone the compiler calls it.
+    #[inline(always)]
     fn next_wake(&self) -> Time {
         let mut wake = self.output_at;
         if self.scl.pending() && !self.scl.raw && self.fall_may_drive() {

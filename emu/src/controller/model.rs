@@ -37,9 +37,8 @@ const SENSED: u32 = (1 << Pin::Present as u32)
 /// Pins of the processor segment that the SPI engine drives now and then.
 const SPI_DRIVEN: u64 = Pin::ProcSck.bit() | Pin::ProcCsn.bit() | Pin::ProcIo0.bit();
 
-/// Push-pull pins that change with a register or a connection only, and are driven whenever the
-/// controller has its supply.
-const STEADY: u64 = Outputs::PUSH_PULL & !SPI_DRIVEN & !Pin::UartTx.bit();
+/// Push-pull pins that are driven whenever the controller has its supply.
+const STEADY: u64 = Outputs::PUSH_PULL & !SPI_DRIVEN;
 
 /// All pins whose changes somebody has to be told of.
 const WATCHED: u64 = (LINES | SENSED) as u64 | Pin::HostCsn.bit() | Pin::UartRx.bit();
@@ -80,8 +79,6 @@ struct Periphery {
     spi_acts: bool,
     sense: Sense,
     uart: Uart,
-    /// Level of `uart_rx`.
-    uart_rx: bool,
     buffer: Box<[u8; BUFFER_BYTES as usize]>,
     clock_hz: u32,
     reset_cause: u32,
@@ -126,7 +123,6 @@ impl Periphery {
             spi_acts: false,
             sense: Sense::default(),
             uart: Uart::reset(false),
-            uart_rx: false,
             buffer,
             clock_hz,
             reset_cause: reset_cause::POWER,
@@ -153,8 +149,7 @@ impl Periphery {
         self.spi_switch = spi::Switch::default();
         self.spi_acts = false;
         self.sense = Sense::default();
-        self.uart_rx = uart_rx(pins);
-        self.uart = Uart::reset(self.uart_rx);
+        self.uart = Uart::reset(uart_rx(pins));
         self.reset_cause = cause;
         self.irq_enable = 0;
         self.timer_compare = after_reset::TIMER_COMPARE;
@@ -186,15 +181,10 @@ impl Periphery {
         if edge > 0 {
             self.catch_up(edge - 1);
         }
-        let mut acts = false;
-        if uart_rx(pins) != self.uart_rx {
-            self.uart_rx = !self.uart_rx;
-            acts = self.uart.sample(edge, self.uart_rx);
-        }
         let sensed = self.sensed.sample(edge, pins as u32) != 0;
         let lines = self.lines.sample(edge, line_inputs(pins)) != 0;
         if !(sensed || lines) {
-            return acts;
+            return false;
         }
         // A flip just before this edge, for which the next wake stood, is behind us now.
         if self.engine.awaits_inputs() {
@@ -202,12 +192,13 @@ impl Periphery {
             self.engine.inputs_changed(edge, &around);
             return true;
         }
-        acts || sensed || self.switch.watches_inputs() || self.spi_acts && self.spi_watches_host()
+        sensed || self.switch.watches_inputs() || self.spi_acts && self.spi_watches_host()
     }
 
-    /// What every part but the MCU does at `edge`, from the state before it.
+    /// What every part but the MCU does at `edge`, from the state before it. True when the UART did
+    /// something, so that a byte may have come.
     #[inline]
-    fn edge(&mut self, edge: u64) {
+    fn edge(&mut self, edge: u64) -> bool {
         if self.engine.watches_inputs() {
             let around = surroundings!(self);
             self.engine.inputs_changed(edge, &around);
@@ -228,7 +219,11 @@ impl Periphery {
             self.refresh_steady();
         }
         self.sense.evaluate(edge);
-        self.uart.run(edge);
+        let uart = self.uart.run(edge);
+        if uart {
+            self.refresh_steady();
+        }
+        uart
     }
 
     #[inline]
@@ -263,11 +258,10 @@ impl Periphery {
         next.min(after(self.sensed.next_flip()))
     }
 
-    /// The edges at which the MCU's events, but for timer, SPI and UART_TX, became visible.
+    /// The edges at which the MCU's events, but for timer, SPI and UART, became visible.
     #[inline]
-    fn events(&self) -> (u64, u64, u64) {
-        let received = self.uart.received_visible();
-        (self.engine.done_visible(), self.sense.visible(), received)
+    fn events(&self) -> (u64, u64) {
+        (self.engine.done_visible(), self.sense.visible())
     }
 
     /// First edge at which an enabled event is visible, when that is certain now.
@@ -296,7 +290,7 @@ impl Periphery {
         edge
     }
 
-    /// What is driven.
+    /// What is driven. The push-pull pins change with a register, a connection or the UART only.
     #[inline]
     fn outputs(&self) -> Outputs {
         let (scl, sda) = self.engine.drives();
@@ -311,13 +305,11 @@ impl Periphery {
         } else {
             Outputs::UNPOWERED
         };
-        let uart = self.uart.outputs();
         Outputs {
             low: self.steady.low
                 | u64::from(engine << pins as u32 | self.switch.drives())
-                | spi.low
-                | uart.low,
-            high: self.steady.high | spi.high | uart.high,
+                | spi.low,
+            high: self.steady.high | spi.high,
         }
     }
 
@@ -328,6 +320,7 @@ impl Periphery {
             | set(self.spi_switch.en0(), Pin::En0)
             | set(self.spi_switch.en1(), Pin::En1)
             | set(self.spi_switch.host_en(), Pin::HostEn)
+            | set(self.uart.tx(), Pin::UartTx)
             | set(bit(out::HOST_RUN), Pin::HostResetN)
             | set(self.switch.port(), Pin::PortEn)
             | set(bit(out::LED_BUSY), Pin::LedBusy)
@@ -438,6 +431,17 @@ impl Model {
         self.wake = self.clock.edge(self.due);
     }
 
+    /// `uart_rx` changed, at an instant at which other pins may do so too.
+    #[cold]
+    #[inline(never)]
+    fn on_uart_rx(&mut self, now: Time) {
+        let edge = self.clock.first_edge_after(now);
+        if self.io.uart.sample(edge, uart_rx(self.pins)) {
+            self.due = self.mcu_due.min(self.io.next(edge.saturating_sub(1)));
+            self.wake = self.clock.edge(self.due);
+        }
+    }
+
     /// The engine stands at a later boundary, before which nothing else was due.
     fn after_burst(&mut self) {
         self.outputs = self.io.outputs();
@@ -475,7 +479,7 @@ impl Model {
             }
             _ => {}
         }
-        self.io.edge(edge);
+        let uart = self.io.edge(edge);
         if let Some((register, value)) = self.io.store.take() {
             self.io.write(edge, register, value);
         }
@@ -483,7 +487,7 @@ impl Model {
             self.next = self.mcu.advance_until(self.io.watchdog_at);
         }
         let spi_done = spi_acts && self.io.spi.done_visible() == edge + 1;
-        if ran || spi_done || events != self.io.events() {
+        if ran || spi_done || uart || events != self.io.events() {
             self.mcu_due = self.mcu_edge();
         }
         self.settle(edge);

@@ -49,6 +49,9 @@ impl Controller for Model {
         if !self.running || changed == 0 {
             return;
         }
+        if changed & Pin::UartRx.bit() != 0 {
+            self.on_uart_rx(now);
+        }
         // Most changes come of our own last edge; a division saved.
         let edge = match self.last {
             (edge, at) if at == now => edge + 1,

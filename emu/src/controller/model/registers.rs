@@ -146,11 +146,15 @@ impl External for Periphery {
                 Width::Word => byte(0) | byte(1) << 8 | byte(2) << 16 | byte(3) << 24,
             });
         }
+        // Before the first look of this edge, as everything; the line may have moved only at edges
+        // at which the model stopped.
         if edge > 0 {
             self.uart.run(edge - 1);
         }
         let value = self.read(edge, io);
-        self.uart.loaded(edge, io);
+        if self.uart.loaded(edge, io) {
+            self.refresh_steady();
+        }
         Ok(value)
     }
 

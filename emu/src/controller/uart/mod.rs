@@ -17,9 +17,7 @@ mod transmitter;
 #[cfg(test)]
 mod tests;
 
-use super::Outputs;
 use super::inputs::NEVER;
-use crate::nets::Pin;
 use receiver::Receiver;
 use transmitter::Transmitter;
 use umbilical_soft_mcu::registers::{
@@ -66,22 +64,20 @@ impl Uart {
         self.next
     }
 
-    /// What is driven after the last edge that was run.
+    /// The level of `uart_tx` after the last edge that was run.
     #[inline]
-    pub fn outputs(&self) -> Outputs {
-        let high = u64::from(self.transmitter.level()) << Pin::UartTx as u32;
-        Outputs {
-            low: high ^ Pin::UartTx.bit(),
-            high,
-        }
+    pub fn tx(&self) -> bool {
+        self.transmitter.level()
     }
 
-    /// Does what is due up to and including `edge`.
+    /// Does what is due up to and including `edge`; true when that was something.
     #[inline]
-    pub fn run(&mut self, edge: u64) {
-        if self.at <= edge {
+    pub fn run(&mut self, edge: u64) -> bool {
+        let acts = self.at <= edge;
+        if acts {
             self.run_machines(edge);
         }
+        acts
     }
 
     #[cold]
@@ -129,14 +125,17 @@ impl Uart {
         }
     }
 
-    /// The side effect of a load whose 4th edge is `edge`, after [`read`](Self::read).
-    pub fn loaded(&mut self, edge: u64, register: u32) {
-        if register == offset::UART_DATA {
-            // The receiver's own work at this edge goes by what stood before it.
-            self.run(edge);
-            self.receiver.take(edge);
-            self.plan();
+    /// The side effect of a load whose 4th edge is `edge`, after [`read`](Self::read). True when
+    /// the machines were run, as [`run`](Self::run) is.
+    pub fn loaded(&mut self, edge: u64, register: u32) -> bool {
+        if register != offset::UART_DATA {
+            return false;
         }
+        // The receiver's own work at this edge goes by what stood before it.
+        let acts = self.run(edge);
+        self.receiver.take(edge);
+        self.plan();
+        acts
     }
 
     /// Writes a register at `edge`, at which everything else has been done.

@@ -97,8 +97,11 @@ impl Pair {
         let place = &self.place;
         assert!(self.due > edge, "late at edge {edge}, {place}");
         self.twin.clock(self.rx, access);
-        let high = self.uart.outputs().high != 0;
-        assert_eq!(high, self.twin.tx, "uart_tx after edge {edge}, {place}");
+        assert_eq!(
+            self.uart.tx(),
+            self.twin.tx,
+            "uart_tx after edge {edge}, {place}"
+        );
         if rx != self.rx {
             self.rx = rx;
             let due = self.uart.next();
@@ -227,7 +230,10 @@ fn three_percent_either_way_is_received() {
             pair.store(offset::UART_BIT, bit as u32, true);
             let bytes = if bit > 100 { 40 } else { 400 };
             for _ in 0..bytes * 10 * bit {
-                let access = (pair.edge % 5 == 0).then_some(Access::Load(offset::UART_DATA));
+                let access = pair
+                    .edge
+                    .is_multiple_of(5)
+                    .then_some(Access::Load(offset::UART_DATA));
                 let rx = sender.level(pair.edge + 1);
                 pair.step(access, rx);
             }
@@ -255,7 +261,10 @@ fn seven_percent_is_not_received() {
         let mut pair = Pair::new(format!("{manner:?}"));
         pair.store(offset::UART_BIT, 16, true);
         for _ in 0..400 * 10 * 16 {
-            let access = (pair.edge % 5 == 0).then_some(Access::Load(offset::UART_DATA));
+            let access = pair
+                .edge
+                .is_multiple_of(5)
+                .then_some(Access::Load(offset::UART_DATA));
             let rx = sender.level(pair.edge + 1);
             pair.step(access, rx);
         }
@@ -310,7 +319,7 @@ fn bytes_go_out_back_to_back() {
     let mut levels = vec![true; pair.edge as usize];
     while pair.edge < w + 2 + 2560 * 8 + 20 {
         pair.step(None, true);
-        levels.push(pair.uart.outputs().high != 0);
+        levels.push(pair.uart.tx());
     }
     for (index, byte) in bytes.iter().enumerate().skip(40) {
         let start = w as usize + 2 + index * 80;

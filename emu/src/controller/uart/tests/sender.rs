@@ -14,7 +14,8 @@ pub struct Manner {
     pub bit: f64,
     /// An edge of the line may be late by up to so much of a bit.
     pub late: f64,
-    /// Of so many things one is a spike, one a break, one a byte without its stop bit.
+    /// Of so many things one is a spike, one a break, one a byte without its stop bit, one a byte
+    /// with a disturbed line.
     pub noise: Option<u64>,
     /// The most bits of rest between two bytes.
     pub rest: u64,
@@ -77,8 +78,23 @@ impl Sender {
                 self.hold(false, width);
                 self.hold(true, 2 * bit);
             }
+            3 => self.plan_disturbed(),
             kind => self.plan_byte(kind == 2),
         }
+    }
+
+    /// About a byte's time of pulses, from less than an edge to a bit long.
+    fn plan_disturbed(&mut self) {
+        let bit = self.bit();
+        let most = [2 * PARTS, 4 * PARTS, bit][self.rng.below(3) as usize];
+        let end = self.planned.0 + 10 * bit;
+        let mut level = false;
+        while self.planned.0 < end {
+            let width = 1 + self.rng.below(most);
+            self.hold(level, width);
+            level = !level;
+        }
+        self.hold(true, 2 * bit);
     }
 
     fn plan_byte(&mut self, no_stop: bool) {

@@ -100,17 +100,15 @@ impl Twin {
             _ => {
                 let free = UART_TX_BYTES - self.to_send.len() as u32;
                 let at_rest = matches!(self.transmitter, Transmitter::Idle);
-                self.received.len() as u32
-                    | free << uart_status::FREE_SHIFT
-                    | u32::from(at_rest && self.to_send.is_empty()) * uart_status::IDLE
-                    | self.flags
+                let idle = u32::from(at_rest && self.to_send.is_empty()) * uart_status::IDLE;
+                self.received.len() as u32 | free << uart_status::FREE_SHIFT | idle | self.flags
             }
         }
     }
 
     pub fn events(&self) -> u32 {
         u32::from(!self.received.is_empty()) * irq::UART_RX
-            | u32::from(self.to_send.len() <= UART_TX_LOW as usize) * irq::UART_TX
+            + u32::from(self.to_send.len() <= UART_TX_LOW as usize) * irq::UART_TX
     }
 
     pub fn clock(&mut self, rx: bool, access: Option<Access>) {
