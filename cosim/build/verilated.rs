@@ -1,5 +1,5 @@
 //! ```text
-//!   rtl/verilog/umbilical.v --patch--> mutant.v, spi_mutant.v
+//!   rtl/verilog/umbilical.v --patch--> mutant.v, spi_mutant.v, uart_mutant.v
 //!            |                           |
 //!        verilator                   verilator        C++ classes
 //!            |                           |
@@ -22,7 +22,7 @@ const VERILATOR_MAJOR_MIN: u32 = 5;
 
 /// Changes by one cycle that lock-step must find: the name of the library, a text that the kept
 /// Verilog has exactly once, and what takes its place.
-const MUTATIONS: [(&str, &str, &str); 2] = [
+const MUTATIONS: [(&str, &str, &str); 3] = [
     // The phase timer counts on from here when SCL is seen high: from one less, each SCL high time
     // is an edge longer.
     (
@@ -35,6 +35,13 @@ const MUTATIONS: [(&str, &str, &str); 2] = [
         "spi_mutant",
         "localparam  enough = 3'b100;",
         "localparam  enough = 3'b011;",
+    ),
+    // A timer of the UART runs while the byte is loaded, too: a start bit that is not its bit's
+    // length.
+    (
+        "uart_mutant",
+        "timer$run = state$q == State$Bits;",
+        "timer$run = state$q != State$Idle;",
     ),
 ];
 

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!   Inputs  lines[8] sensed[4] vcc_ok   +------+   Drives  pull[8] out[6] spi[8]
-//!           spi_io[4] host_csn          |      |
+//!           spi_io[4] host_csn uart_rx  |      |           uart_tx
 //!   ----------------------------------->| Core |----------------------------------->
 //!                                       +------+   Edge    what the trace ports told before it
 //!                                     Memory: peek, load
@@ -29,7 +29,7 @@ const FIRST_OUT: u32 = Pin::Strap as u32;
 const OUT_MASK: u64 = 0x3F;
 
 /// Levels of the input ports: `lines` in bits 7..0, `sensed` in bits 11..8, `vcc_ok` in bit 12,
-/// `spi_io` in bits 16..13, `host_csn` in bit 17.
+/// `spi_io` in bits 16..13, `host_csn` in bit 17, `uart_rx` in bit 18.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Inputs(u32);
 
@@ -37,6 +37,7 @@ impl Inputs {
     const VCC_OK: u32 = 1 << 12;
     const SPI_IO: u32 = 13;
     const HOST_CSN: u32 = 17;
+    const UART_RX: u32 = 18;
 
     /// The pins that are inputs.
     pub const ALL_PINS: u64 = {
@@ -45,7 +46,7 @@ impl Inputs {
             pins |= SENSED[index].bit();
             index += 1;
         }
-        pins | Pin::HostCsn.bit() | 0xF << Pin::ProcIo0 as u32
+        pins | Pin::HostCsn.bit() | Pin::UartRx.bit() | 0xF << Pin::ProcIo0 as u32
     };
 
     /// A board's pin levels (one bit per [`Pin`]) and whether the controller has its supply.
@@ -58,6 +59,7 @@ impl Inputs {
         }
         word |= field(pins, Pin::ProcIo0, 0xF) << Inputs::SPI_IO;
         word |= field(pins, Pin::HostCsn, 1) << Inputs::HOST_CSN;
+        word |= field(pins, Pin::UartRx, 1) << Inputs::UART_RX;
         Inputs(word | if vcc_ok { Inputs::VCC_OK } else { 0 })
     }
 
@@ -69,6 +71,7 @@ impl Inputs {
             | sensed.sum::<u64>()
             | u64::from(self.spi_io()) << Pin::ProcIo0 as u32
             | u64::from(self.host_csn()) << Pin::HostCsn as u32
+            | u64::from(self.uart_rx()) << Pin::UartRx as u32
     }
 
     /// All of them in one word.
@@ -96,6 +99,11 @@ impl Inputs {
         self.0 >> Inputs::HOST_CSN & 1 == 1
     }
 
+    /// Port `uart_rx`.
+    pub fn uart_rx(self) -> bool {
+        self.0 >> Inputs::UART_RX & 1 == 1
+    }
+
     /// Port `vcc_ok`.
     pub fn vcc_ok(self) -> bool {
         self.0 & Inputs::VCC_OK != 0
@@ -111,6 +119,8 @@ pub struct Drives {
     pub out: u8,
     /// Port `spi`: see [`spi_port`].
     pub spi: u8,
+    /// Port `uart_tx`.
+    pub uart_tx: bool,
 }
 
 /// Bits of the port `spi`.
@@ -172,9 +182,13 @@ impl Drives {
     pub fn outputs(self) -> Outputs {
         let out = u64::from(self.out) & OUT_MASK;
         let spi = SPI_OUTPUTS[usize::from(self.spi)];
+        let uart_tx = u64::from(self.uart_tx) << Pin::UartTx as u32;
         Outputs {
-            low: u64::from(self.pull) | (!out & OUT_MASK) << FIRST_OUT | spi.low,
-            high: out << FIRST_OUT | spi.high,
+            low: u64::from(self.pull)
+                | (!out & OUT_MASK) << FIRST_OUT
+                | spi.low
+                | (uart_tx ^ Pin::UartTx.bit()),
+            high: out << FIRST_OUT | spi.high | uart_tx,
         }
     }
 
@@ -193,6 +207,7 @@ impl Drives {
             pull: outputs.low as u8,
             out: (outputs.high >> FIRST_OUT & OUT_MASK) as u8,
             spi,
+            uart_tx: outputs.high & Pin::UartTx.bit() != 0,
         }
     }
 }
@@ -292,6 +307,7 @@ mod tests {
                 11 => 1 << 10,
                 12 => 1 << 11,
                 33 => 1 << 17,
+                52 => 1 << 18,
                 io @ 38..42 => 1 << (io - 38 + 13),
                 _ => 0,
             };
@@ -300,13 +316,14 @@ mod tests {
             assert_eq!(back, if word == 0 { 0 } else { pin.bit() });
             seen |= word;
         }
-        assert_eq!(seen, 0x3_EFFF);
+        assert_eq!(seen, 0x7_EFFF);
         let inputs = Inputs::new(Pin::PeerVcc.bit() | Pin::ProcIo2.bit() | 0x81, true);
         assert_eq!(
             (inputs.lines(), inputs.sensed(), inputs.vcc_ok()),
             (0x81, 0b0010, true)
         );
         assert_eq!((inputs.spi_io(), inputs.host_csn()), (0b0100, false));
+        assert!(!inputs.uart_rx() && Inputs::new(Pin::UartRx.bit(), true).uart_rx());
     }
 
     /// Breaks when a line of the engine is driven without its segment, or an enable is not.
@@ -340,11 +357,29 @@ mod tests {
     }
 
     #[test]
+    fn the_uart_is_driven_both_ways() {
+        for uart_tx in [false, true] {
+            let drives = Drives {
+                uart_tx,
+                ..Drives::default()
+            };
+            let outputs = drives.outputs();
+            let (driven, other) = match uart_tx {
+                false => (outputs.low, outputs.high),
+                true => (outputs.high, outputs.low),
+            };
+            assert_eq!(driven & Pin::UART, Pin::UartTx.bit());
+            assert_eq!(other & Pin::UART, 0);
+            assert_eq!(Drives::of(outputs).uart_tx, uart_tx);
+        }
+    }
+
+    #[test]
     fn lines_are_open_drain_and_the_other_outputs_are_not() {
         let drives = Drives {
             pull: 1 << Pin::BusSda as u8,
             out: 0b10_0001,
-            spi: 0,
+            ..Drives::default()
         };
         let outputs = drives.outputs();
         let high = Pin::Strap.bit() | Pin::LedFault.bit();

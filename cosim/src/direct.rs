@@ -37,6 +37,7 @@ impl Circuit {
         top.vcc_ok.next = inputs.vcc_ok();
         top.spi_io.next = u64::from(inputs.spi_io()).into();
         top.host_csn.next = inputs.host_csn();
+        top.uart_rx.next = inputs.uart_rx();
     }
 
     fn drives(&self) -> Drives {
@@ -44,6 +45,7 @@ impl Circuit {
             pull: self.top.pull.val().to_u8(),
             out: self.top.out.val().to_u8(),
             spi: self.top.spi.val().to_u8(),
+            uart_tx: self.top.uart_tx.val(),
         }
     }
 }

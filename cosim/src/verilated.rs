@@ -136,6 +136,18 @@ library!(
     mutant_load
 );
 library!(
+    /// The same for the host UART.
+    UartMutant,
+    uart_mutant_new,
+    uart_mutant_clone,
+    uart_mutant_delete,
+    uart_mutant_edge,
+    uart_mutant_settle,
+    uart_mutant_retired,
+    uart_mutant_peek,
+    uart_mutant_load
+);
+library!(
     /// The same for the point-to-point bus.
     SpiMutant,
     spi_mutant_new,
@@ -185,6 +197,7 @@ fn drives(word: u32) -> Drives {
         pull: word as u8,
         out: (word >> 8) as u8 & 0x3F,
         spi: (word >> 14) as u8,
+        uart_tx: word >> 22 & 1 == 1,
     }
 }
 

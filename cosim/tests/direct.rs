@@ -32,6 +32,20 @@ fn an_spi_program_of_chance_agrees() {
     );
 }
 
+/// Breaks when the host UART is another in rust-hdl than in the emulator, on a short run.
+#[test]
+fn a_uart_program_of_chance_agrees() {
+    let (seen, difference) = support::uart::run::<Circuit>(1, CLOCK_HZ, 20_000);
+    println!("{seen:?}");
+    if let Some(difference) = difference {
+        panic!("{difference}");
+    }
+    assert!(
+        seen.taken > 10 && seen.falls > 50,
+        "hardly anything happened: {seen:?}"
+    );
+}
+
 /// Breaks when the Verilog does something else than the source it was made from.
 #[cfg(feature = "verilated")]
 mod against_the_verilog {
@@ -43,7 +57,7 @@ mod against_the_verilog {
     use umbilical_emu::scenario::Scenario;
     use umbilical_emu::time::{Span, Time};
 
-    use crate::support::dead_source;
+    use crate::support::{dead_source, uart};
 
     /// So slow a clock that the firmware's waits, which are times, are few edges.
     const SLOW_CLOCK_HZ: u32 = 1_000_000;
@@ -75,6 +89,21 @@ mod against_the_verilog {
         let board = &system.boards[1];
         let writes = [board.journal.write_cycles(), board.memory.write_cycles()];
         assert!(writes.iter().all(|count| *count > 0), "it wrote {writes:?}");
+    }
+
+    /// A program and a computer of chance on the host UART.
+    #[test]
+    fn a_uart_program_of_chance_agrees() {
+        let clock_hz = super::CLOCK_HZ;
+        let (seen, difference) = uart::run_pair(2, clock_hz, 30_000, |rom, clock_hz| {
+            let verilated = Verilated::new(rom.clone(), clock_hz, 0);
+            Lockstep::of(Box::new(verilated), Direct::new(rom, clock_hz, 0))
+        });
+        println!("{seen:?}");
+        if let Some(difference) = difference {
+            panic!("{difference}");
+        }
+        assert!(seen.taken > 10 && seen.falls > 50, "{seen:?}");
     }
 
     const EDGES: u64 = 30_000;

@@ -50,6 +50,11 @@ fn a_copy_goes_the_same_way() {
 }
 
 #[test]
+fn a_mirror_never_differs_on_uart_programs_of_chance() {
+    support::uart::agree::<Mirror>(0..24, CLOCK_HZ, 60_000);
+}
+
+#[test]
 fn a_mirror_never_differs_on_spi_programs_of_chance() {
     support::spi::agree::<Mirror>(0..20, CLOCK_HZ, 60_000);
 }

@@ -4,7 +4,7 @@ mod support;
 
 use support::{assert_agree, both_boards, dead_source, in_lockstep, plans, programs};
 use umbilical_cosim::lockstep::Signal;
-use umbilical_cosim::verilated::{Circuit, Kept, Mutant, SpiMutant};
+use umbilical_cosim::verilated::{Circuit, Kept, Mutant, SpiMutant, UartMutant};
 use umbilical_emu::nets::Pin;
 use umbilical_emu::scenario::{Outcome, Run};
 use umbilical_tests::rescue;
@@ -86,6 +86,22 @@ fn fault_plans_agree() {
 #[test]
 fn spi_programs_of_chance_agree() {
     support::spi::agree::<Circuit<Kept>>(0..300, CLOCK_HZ, 100_000);
+}
+
+/// Breaks when the host UART differs in any cycle, in any order of events that a program and the
+/// computer at the other end come to.
+#[test]
+fn uart_programs_of_chance_agree() {
+    support::uart::agree::<Circuit<Kept>>(0..48, CLOCK_HZ, 100_000);
+}
+
+/// Breaks when a start bit may be shorter than its bit.
+#[test]
+fn a_mutant_of_the_uart_is_found() {
+    let (_, difference) = support::uart::run::<Circuit<UartMutant>>(0, CLOCK_HZ, 100_000);
+    let difference = difference.expect("the mutant is another circuit");
+    println!("{difference}");
+    assert_eq!(difference.signal, Signal::Pin(Pin::UartTx), "{difference}");
 }
 
 /// A whole rescue of a flash, from power-up to service.

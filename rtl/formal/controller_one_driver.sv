@@ -1,6 +1,7 @@
 // proof: engine and repeater never pull one line; the engine pulls no line of the memory segment while host and memory are joined or during a journal command, and the journal's only in one; the port is never pulled; whatever the MCU, the lines and the watchdog do
 // design: umbilical.v
 // cut: umbilical_mcu
+// cut: umbilical_uart
 // cut: umbilical_rom
 // cut: umbilical_ram
 // cut: umbilical_buffer

@@ -2,6 +2,7 @@
 // design: umbilical.v
 // also: ../boards/quarters.v
 // cut: umbilical_mcu
+// cut: umbilical_uart
 // cut: umbilical_rom
 // cut: umbilical_ram
 // cut: umbilical_buffer

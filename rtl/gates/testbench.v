@@ -80,6 +80,7 @@ module testbench;
         .proc_sck(proc_sck), .proc_csn(proc_csn), .proc_io0(proc_io0), .proc_io1(proc_io1),
         .proc_io2(proc_io2), .proc_io3(proc_io3), .host_csn(host_csn),
         .en0(en0), .en1(en1), .host_en(host_en),
+        .ftdi_txd(1'b1),
         .vcc_ok(vcc_ok),
         .present(sensed[0]), .peer_vcc(sensed[1]), .btn_source(sensed[2]), .btn_dest(sensed[3]),
         .strap(strap), .host_reset_n(host_reset_n), .port_en(port_en),

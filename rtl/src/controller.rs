@@ -7,6 +7,7 @@
 //!   sensed ----->| Controller |--> spi  (SCK, CSn, IO0, drives, enables)
 //!   spi_io ----->|            |
 //!   host_csn --->|            |--> trace_* (simulation only)
+//!   uart_rx ---->|            |--> uart_tx
 //!   clock_hz --->|            |
 //!                +------------+
 //! ```
@@ -24,12 +25,13 @@
 //!                     +-----+
 //!      bus_address, data | ^ bus_read
 //!        +---------+-----+-+------------------------------+
-//!       Ram   TransferBuffer             io: Registers <-- Timer, Sense, Switch, I2c, Spi
+//!       Ram   TransferBuffer             io: Registers <-- Timer, Sense, Switch, I2c, Spi, Uart
 //!                  |___________________________________________________________|____|
 //!   lines --> LineFilter x 8 --> Tracker x 4 --> Switch, I2c --> pull
 //!   sensed -> LineFilter x 4 -------------> Sense, Switch, SpiSwitch, Spi
 //!   host_csn -> LineFilter ---------------> SpiSwitch, Switch (status only)
 //!   spi_io -------------------------------> Spi <-> SpiSwitch -> spi, strap
+//!   uart_rx ------------------------------> Uart -> uart_tx
 //!   vcc_ok -> PowerOnReset --> reset of all the others
 //! ```
 
@@ -46,6 +48,7 @@ use crate::sense::Sense;
 use crate::spi::{Spi, SpiSwitch};
 use crate::switch::Switch;
 use crate::timer::Timer;
+use crate::uart::Uart;
 
 /// Number of I2C lines: host, bus, port and journal, SCL before SDA.
 pub const LINES: usize = 8;
@@ -85,6 +88,8 @@ pub struct Controller {
     pub spi_io: Signal<In, Bits<4>>,
     /// Chip select on its host segment; asynchronous.
     pub host_csn: Signal<In, Bit>,
+    /// The serial line from the computer; asynchronous.
+    pub uart_rx: Signal<In, Bit>,
     /// 1 pulls the line of that bit of `lines` low.
     pub pull: Signal<Out, Bits<LINES>>,
     /// Strap, host_reset_n, port_en, LEDs busy, ok and fault from bit 0 up.
@@ -92,6 +97,8 @@ pub struct Controller {
     /// SCK, CSn, level of IO0, drive SCK and CSn, drive IO0, enables 0 and 1, host enable from
     /// bit 0 up.
     pub spi: Signal<Out, Bits<SPI_OUTPUTS>>,
+    /// The serial line to the computer.
+    pub uart_tx: Signal<Out, Bit>,
     /// An instruction ends at this edge.
     pub trace_retire: Signal<Out, Bit>,
     /// Where that instruction came from.
@@ -127,6 +134,7 @@ pub struct Controller {
     i2c: I2c,
     spi_switch: SpiSwitch,
     spi_unit: Spi,
+    uart: Uart,
     registers: Registers,
 
     in_reset: Signal<Local, Bit>,
@@ -136,6 +144,7 @@ pub struct Controller {
     store: Signal<Local, Bits<4>>,
     ram_store: Signal<Local, Bits<4>>,
     io_write: Signal<Local, Bit>,
+    io_load: Signal<Local, Bit>,
     io_address: Signal<Local, Bits<8>>,
     bus_scl_low: Signal<Local, Bit>,
     bus_sda_low: Signal<Local, Bit>,
@@ -155,9 +164,11 @@ impl Default for Controller {
             sensed: Default::default(),
             spi_io: Default::default(),
             host_csn: Default::default(),
+            uart_rx: Default::default(),
             pull: Default::default(),
             out: Default::default(),
             spi: Default::default(),
+            uart_tx: Default::default(),
             trace_retire: Default::default(),
             trace_pc: Default::default(),
             trace_instruction: Default::default(),
@@ -179,6 +190,7 @@ impl Default for Controller {
             i2c: Default::default(),
             spi_switch: Default::default(),
             spi_unit: Default::default(),
+            uart: Default::default(),
             registers: Default::default(),
             in_reset: Default::default(),
             levels: Default::default(),
@@ -186,6 +198,7 @@ impl Default for Controller {
             store: Default::default(),
             ram_store: Default::default(),
             io_write: Default::default(),
+            io_load: Default::default(),
             io_address: Default::default(),
             bus_scl_low: Default::default(),
             bus_sda_low: Default::default(),
@@ -202,7 +215,7 @@ impl Logic for Controller {
     fn update(&mut self) {
         clock!(
             self, clock, rom, ram, buffer, mcu, power, switches, senses, timer, i2c, spi_switch,
-            spi_unit, registers
+            spi_unit, uart, registers
         );
         // Reset
         self.power.vcc_ok.next = self.vcc_ok.val();
@@ -215,6 +228,7 @@ impl Logic for Controller {
         self.i2c.reset.next = self.in_reset.val();
         self.spi_switch.reset.next = self.in_reset.val();
         self.spi_unit.reset.next = self.in_reset.val();
+        self.uart.reset.next = self.in_reset.val();
         self.registers.reset.next = self.in_reset.val();
 
         // Pins to levels
@@ -286,6 +300,10 @@ impl Logic for Controller {
             self.buffer.write_mask.next = self.store.val();
         }
         self.io_write.next = self.mcu.bus_address.val().get_bit(30) & self.store.val().any();
+        // The MCU raises neither of the two in reset, nor for an access that traps.
+        self.io_load.next = self.mcu.bus_address.val().get_bit(30)
+            & self.mcu.bus_access.val()
+            & !self.mcu.bus_write_mask.val().any();
         self.io_address.next = self.mcu.bus_address.val().get_bits::<8>(0);
         self.mcu.bus_read.next = self.registers.read_data.val();
         if self.mcu.bus_address.val().get_bit(28) {
@@ -303,6 +321,8 @@ impl Logic for Controller {
         self.registers.by_watchdog.next = self.power.by_watchdog.val();
         self.registers.i2c_done.next = self.i2c.done.val();
         self.registers.spi_done.next = self.spi_unit.done.val();
+        self.registers.uart_rx_event.next = self.uart.rx_event.val();
+        self.registers.uart_tx_event.next = self.uart.tx_event.val();
         self.registers.timer_event.next = self.timer.timer_event.val();
         self.registers.sense_event.next = self.senses.sense_event.val();
         self.registers.switch_read.next = self.switches.io_read.val();
@@ -310,6 +330,7 @@ impl Logic for Controller {
         self.registers.timer_read.next = self.timer.io_read.val();
         self.registers.i2c_read.next = self.i2c.io_read.val();
         self.registers.spi_read.next = self.spi_unit.io_read.val();
+        self.registers.uart_read.next = self.uart.io_read.val();
         self.timer.io_write.next = self.io_write.val();
         self.timer.io_address.next = self.io_address.val();
         self.timer.io_data.next = self.mcu.bus_write_data.val();
@@ -362,6 +383,11 @@ impl Logic for Controller {
         self.spi_unit.staying.next = self.spi_switch.staying.val();
         self.spi_unit.other_busy.next = self.i2c.busy.val();
         self.spi_unit.tick.next = self.timer.tick.val();
+        self.uart.io_write.next = self.io_write.val();
+        self.uart.io_load.next = self.io_load.val();
+        self.uart.io_address.next = self.io_address.val();
+        self.uart.io_data.next = self.mcu.bus_write_data.val();
+        self.uart.rx.next = self.uart_rx.val();
 
         // The buffer belongs to the engine that is busy, and only one of them ever is.
         self.i2c.buffer_read.next = self.buffer.byte_read.val();
@@ -381,6 +407,7 @@ impl Logic for Controller {
         self.pull.next = 0.into();
         self.out.next = 0.into();
         self.spi.next = 0.into();
+        self.uart_tx.next = self.vcc_ok.val() & self.uart.tx.val();
         if self.vcc_ok.val() {
             self.pull.next = self
                 .no_line

@@ -9,8 +9,10 @@
 //! * [`reset`] — reset after power-up and by the watchdog.
 //! * [`i2c`] — the engine that runs whole transactions, and its transfer unit.
 //! * [`spi`] — the same for the point-to-point bus.
+//! * [`uart`] — the serial line to a computer.
 //! * [`mcu`] — the RV32IC core.
-//! * [`memory`] — instruction memory, data memory, register file, transfer buffer.
+//! * [`memory`] — instruction memory, data memory, register file, transfer buffer, bytes of
+//!   FIFOs.
 //! * [`registers`] — registers that belong to no block, and the way of all of them to the MCU.
 //!
 //! [`controller`] puts them together; [`verilog`] writes the Verilog that is kept in `rtl/verilog`.
@@ -40,4 +42,5 @@ pub mod sense;
 pub mod spi;
 pub mod switch;
 pub mod timer;
+pub mod uart;
 pub mod verilog;

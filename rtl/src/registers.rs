@@ -19,6 +19,7 @@
 //!   timer_read --(or)--> [read] --> read_data
 //!   i2c_read -----+
 //!   spi_read -----+
+//!   uart_read ----+
 //!   own ----------+          IRQ_PENDING & [IRQ_ENABLE] != 0 --> wake
 //! ```
 
@@ -29,11 +30,12 @@ use umbilical_soft_mcu::registers::{after_reset, irq, offset, out, reset_cause};
 /// Bits of `OUT`.
 pub const OUT_BITS: usize = 5;
 /// Bits of `IRQ_ENABLE`.
-pub const IRQ_BITS: usize = 4;
+pub const IRQ_BITS: usize = 6;
 
 // Bit places in `update` can only be literals.
 const _: () = assert!(irq::I2C == 1 << 0 && irq::TIMER == 1 << 1 && irq::SENSE == 1 << 2);
-const _: () = assert!(irq::SPI == 1 << (IRQ_BITS - 1));
+const _: () = assert!(irq::SPI == 1 << 3 && irq::UART_RX == 1 << 4);
+const _: () = assert!(irq::UART_TX == 1 << (IRQ_BITS - 1));
 const _: () = assert!(reset_cause::POWER == 1 << 0 && reset_cause::WATCHDOG == 1 << 1);
 const _: () = assert!(out::LED_FAULT == 1 << (OUT_BITS - 1));
 
@@ -62,6 +64,10 @@ pub struct Registers {
     pub timer_event: Signal<In, Bit>,
     /// A bit of `SENSE_CHANGED` is set.
     pub sense_event: Signal<In, Bit>,
+    /// The UART's receive FIFO holds a byte.
+    pub uart_rx_event: Signal<In, Bit>,
+    /// Its transmit FIFO has room.
+    pub uart_tx_event: Signal<In, Bit>,
     /// The switch's register at `io_address`, or 0.
     pub switch_read: Signal<In, Bits<32>>,
     /// The same of the debounced inputs.
@@ -72,6 +78,8 @@ pub struct Registers {
     pub i2c_read: Signal<In, Bits<32>>,
     /// The same of the SPI unit.
     pub spi_read: Signal<In, Bits<32>>,
+    /// The same of the UART.
+    pub uart_read: Signal<In, Bits<32>>,
     /// The register that `io_address` named before the last edge.
     pub read_data: Signal<Out, Bits<32>>,
     /// An enabled event stands.
@@ -115,11 +123,14 @@ impl Default for Registers {
             spi_done: Default::default(),
             timer_event: Default::default(),
             sense_event: Default::default(),
+            uart_rx_event: Default::default(),
+            uart_tx_event: Default::default(),
             switch_read: Default::default(),
             sense_read: Default::default(),
             timer_read: Default::default(),
             i2c_read: Default::default(),
             spi_read: Default::default(),
+            uart_read: Default::default(),
             read_data: Default::default(),
             wake: Default::default(),
             outputs: Default::default(),
@@ -168,7 +179,9 @@ impl Logic for Registers {
             .replace_bit(0, self.i2c_done.val())
             .replace_bit(1, self.timer_event.val())
             .replace_bit(2, self.sense_event.val())
-            .replace_bit(3, self.spi_done.val());
+            .replace_bit(3, self.spi_done.val())
+            .replace_bit(4, self.uart_rx_event.val())
+            .replace_bit(5, self.uart_tx_event.val());
         self.enabled.next = self.pending.val() & self.irq_enable.q.val();
         self.wake.next = self.enabled.val().any();
         self.cause.next = self.by_power.val();
@@ -200,7 +213,8 @@ impl Logic for Registers {
             | self.sense_read.val()
             | self.timer_read.val()
             | self.i2c_read.val()
-            | self.spi_read.val();
+            | self.spi_read.val()
+            | self.uart_read.val();
         self.read_data.next = self.read.q.val();
 
         if self.reset.val() {

@@ -25,6 +25,8 @@ use crate::spi::measure::SpiEngineWithBytes;
 use crate::spi::{Spi, SpiEngine, SpiSwitch};
 use crate::switch::{Repeater, Switch};
 use crate::timer::Timer;
+use crate::uart::Uart;
+use crate::uart::measure::UartEngine;
 
 /// Name of the whole controller's module, and prefix of everything below it.
 pub const CONTROLLER: &str = "umbilical";
@@ -109,6 +111,8 @@ pub fn files() -> Result<Vec<File>, Error> {
         "spi": Spi::default(),
         "spi_engine": SpiEngine::default(),
         "spi_engine_with_bytes": SpiEngineWithBytes::default(),
+        "uart": Uart::default(),
+        "uart_engine": UartEngine::default(),
         "mcu": Mcu::default(),
         "rom": Rom::default(),
         "ram": Ram::default(),

@@ -21,8 +21,9 @@ clocked!(Controller);
 const HZ: u32 = 2_000_000;
 const EDGES: u64 = 60_000;
 const ALL_LINES: u64 = (1 << LINES) - 1;
-/// Pins of the point-to-point bus with pull-ups: what the controller looks at of them.
-const PULLED_UP: u64 = Pin::HostCsn.bit() | 0xF << Pin::ProcIo0 as u32 | Pin::ProcCsn.bit();
+/// Pins of the point-to-point bus and the UART with pull-ups: what the controller looks at of them.
+const PULLED_UP: u64 =
+    Pin::HostCsn.bit() | 0xF << Pin::ProcIo0 as u32 | Pin::ProcCsn.bit() | Pin::UartRx.bit();
 const IMAGE: &[u8] = include_bytes!("../../soft-mcu/firmware/umbilical-i2c.rom");
 
 /// Pins that are driven one way or the other, and how, by the bits of `spi`.
@@ -47,6 +48,8 @@ fn outputs(block: &Controller) -> Outputs {
         driven |= u64::from(spi(drive)) << pin as u32;
         high |= u64::from(spi(drive) && spi(level)) << pin as u32;
     }
+    driven |= Pin::UartTx.bit();
+    high |= u64::from(block.uart_tx.val()) << Pin::UartTx as u32;
     let low = block.pull.val().to_u64() | driven & !high;
     Outputs { low, high }
 }
@@ -64,6 +67,7 @@ fn hardware(rom: &Rom) -> Controller {
     block.clock_hz.next = u64::from(HZ).into();
     block.lines.next = ALL_LINES.into();
     block.host_csn.next = true;
+    block.uart_rx.next = true;
     block.spi_io.next = 0xFu64.into();
     settle(&mut block);
     block
@@ -133,6 +137,7 @@ fn without_supply_every_output_is_0_at_once() {
         block.lines.next = (ALL_LINES & !pulled).into();
         settle(&mut block);
         if driven(&block) {
+            assert!(block.uart_tx.val(), "high when idle");
             break;
         }
         assert!(n < EDGES, "nothing was ever driven");
@@ -141,5 +146,6 @@ fn without_supply_every_output_is_0_at_once() {
     settle(&mut block);
     assert_eq!(block.pull.val().to_u32(), 0);
     assert_eq!(block.out.val().to_u32(), 0);
+    assert!(!block.uart_tx.val());
     assert_eq!(OUTPUTS, 6);
 }

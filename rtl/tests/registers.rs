@@ -57,7 +57,9 @@ fn every_offset_reads_what_the_map_says() {
             offset::CLOCK_HZ => 48_000_000,
             offset::RESET_CAUSE => reset_cause::WATCHDOG,
             offset::IDLE_TIME => 0xFFFF,
-            offset::IRQ_ENABLE => irq::I2C | irq::TIMER | irq::SENSE | irq::SPI,
+            offset::IRQ_ENABLE => {
+                irq::I2C | irq::TIMER | irq::SENSE | irq::SPI | irq::UART_RX | irq::UART_TX
+            }
             offset::OUT => {
                 out::HOST_RUN | out::OFFER | out::LED_BUSY | out::LED_OK | out::LED_FAULT
             }
@@ -71,14 +73,16 @@ fn every_offset_reads_what_the_map_says() {
 
 #[test]
 fn a_wake_is_an_event_that_stands_and_is_enabled() {
-    for enabled in 0..16u32 {
-        for standing in 0..16u32 {
-            let mut block = block();
+    let mut block = block();
+    for enabled in 0..64u32 {
+        for standing in 0..64u32 {
             store(&mut block, offset::IRQ_ENABLE, enabled);
             block.i2c_done.next = standing & irq::I2C != 0;
             block.spi_done.next = standing & irq::SPI != 0;
             block.timer_event.next = standing & irq::TIMER != 0;
             block.sense_event.next = standing & irq::SENSE != 0;
+            block.uart_rx_event.next = standing & irq::UART_RX != 0;
+            block.uart_tx_event.next = standing & irq::UART_TX != 0;
             assert_eq!(read(&mut block, offset::IRQ_PENDING), standing);
             assert_eq!(block.wake.val(), enabled & standing != 0);
         }
@@ -100,4 +104,6 @@ fn each_block_s_register_arrives() {
     assert_eq!(read(&mut block, elsewhere), 0x8000_0111);
     block.spi_read.next = 0x2000u64.into();
     assert_eq!(read(&mut block, elsewhere), 0x8000_2111);
+    block.uart_read.next = 0x4_0000u64.into();
+    assert_eq!(read(&mut block, elsewhere), 0x8004_2111);
 }

@@ -2,7 +2,7 @@
 
 `default_nettype none
 
-module umbilical(clock,vcc_ok,clock_hz,lines,sensed,spi_io,host_csn,pull,out,spi,trace_retire,trace_pc,trace_instruction,trace_value,trace_watchdog,trace_reset,trace_store,trace_store_address);
+module umbilical(clock,vcc_ok,clock_hz,lines,sensed,spi_io,host_csn,uart_rx,pull,out,spi,uart_tx,trace_retire,trace_pc,trace_instruction,trace_value,trace_watchdog,trace_reset,trace_store,trace_store_address);
 
     // Module arguments
     input wire  clock;
@@ -12,9 +12,11 @@ module umbilical(clock,vcc_ok,clock_hz,lines,sensed,spi_io,host_csn,pull,out,spi
     input wire  [3:0] sensed;
     input wire  [3:0] spi_io;
     input wire  host_csn;
+    input wire  uart_rx;
     output reg  [7:0] pull;
     output reg  [5:0] out;
     output reg  [7:0] spi;
+    output reg  uart_tx;
     output reg  trace_retire;
     output reg  [31:0] trace_pc;
     output reg  [31:0] trace_instruction;
@@ -257,6 +259,17 @@ module umbilical(clock,vcc_ok,clock_hz,lines,sensed,spi_io,host_csn,pull,out,spi
     wire  [11:0] spi_unit$buffer_address;
     wire  spi_unit$buffer_write;
     wire  [7:0] spi_unit$buffer_data;
+    reg  uart$clock;
+    reg  uart$reset;
+    reg  uart$io_write;
+    reg  uart$io_load;
+    reg  [7:0] uart$io_address;
+    reg  [31:0] uart$io_data;
+    wire  [31:0] uart$io_read;
+    wire  uart$rx_event;
+    wire  uart$tx_event;
+    reg  uart$rx;
+    wire  uart$tx;
     reg  registers$clock;
     reg  registers$reset;
     reg  registers$io_write;
@@ -268,11 +281,14 @@ module umbilical(clock,vcc_ok,clock_hz,lines,sensed,spi_io,host_csn,pull,out,spi
     reg  registers$spi_done;
     reg  registers$timer_event;
     reg  registers$sense_event;
+    reg  registers$uart_rx_event;
+    reg  registers$uart_tx_event;
     reg  [31:0] registers$switch_read;
     reg  [31:0] registers$sense_read;
     reg  [31:0] registers$timer_read;
     reg  [31:0] registers$i2c_read;
     reg  [31:0] registers$spi_read;
+    reg  [31:0] registers$uart_read;
     wire  [31:0] registers$read_data;
     wire  registers$wake;
     wire  [4:0] registers$outputs;
@@ -285,6 +301,7 @@ module umbilical(clock,vcc_ok,clock_hz,lines,sensed,spi_io,host_csn,pull,out,spi
     reg  [3:0] store;
     reg  [3:0] ram_store;
     reg  io_write;
+    reg  io_load;
     reg  [7:0] io_address;
     reg  bus_scl_low;
     reg  bus_sda_low;
@@ -572,6 +589,19 @@ module umbilical(clock,vcc_ok,clock_hz,lines,sensed,spi_io,host_csn,pull,out,spi
         .buffer_write(spi_unit$buffer_write),
         .buffer_data(spi_unit$buffer_data)
     );
+    umbilical_uart uart(
+        .clock(uart$clock),
+        .reset(uart$reset),
+        .io_write(uart$io_write),
+        .io_load(uart$io_load),
+        .io_address(uart$io_address),
+        .io_data(uart$io_data),
+        .io_read(uart$io_read),
+        .rx_event(uart$rx_event),
+        .tx_event(uart$tx_event),
+        .rx(uart$rx),
+        .tx(uart$tx)
+    );
     umbilical_registers registers(
         .clock(registers$clock),
         .reset(registers$reset),
@@ -584,11 +614,14 @@ module umbilical(clock,vcc_ok,clock_hz,lines,sensed,spi_io,host_csn,pull,out,spi
         .spi_done(registers$spi_done),
         .timer_event(registers$timer_event),
         .sense_event(registers$sense_event),
+        .uart_rx_event(registers$uart_rx_event),
+        .uart_tx_event(registers$uart_tx_event),
         .switch_read(registers$switch_read),
         .sense_read(registers$sense_read),
         .timer_read(registers$timer_read),
         .i2c_read(registers$i2c_read),
         .spi_read(registers$spi_read),
+        .uart_read(registers$uart_read),
         .read_data(registers$read_data),
         .wake(registers$wake),
         .outputs(registers$outputs),
@@ -608,6 +641,7 @@ module umbilical(clock,vcc_ok,clock_hz,lines,sensed,spi_io,host_csn,pull,out,spi
         i2c$clock = clock;
         spi_switch$clock = clock;
         spi_unit$clock = clock;
+        uart$clock = clock;
         registers$clock = clock;
         power$vcc_ok = vcc_ok;
         power$watchdog = timer$watchdog;
@@ -619,6 +653,7 @@ module umbilical(clock,vcc_ok,clock_hz,lines,sensed,spi_io,host_csn,pull,out,spi
         i2c$reset = in_reset;
         spi_switch$reset = in_reset;
         spi_unit$reset = in_reset;
+        uart$reset = in_reset;
         registers$reset = in_reset;
         filters$0$clock = clock;
         filters$0$reset = in_reset;
@@ -704,6 +739,7 @@ module umbilical(clock,vcc_ok,clock_hz,lines,sensed,spi_io,host_csn,pull,out,spi
             buffer$write_mask = store;
         end
         io_write = mcu$bus_address[32'h1e] & |store;
+        io_load = mcu$bus_address[32'h1e] & mcu$bus_access & ~|mcu$bus_write_mask;
         io_address = mcu$bus_address[(32'h0)+:(8)];
         mcu$bus_read = registers$read_data;
         if (mcu$bus_address[32'h1c]) begin
@@ -719,6 +755,8 @@ module umbilical(clock,vcc_ok,clock_hz,lines,sensed,spi_io,host_csn,pull,out,spi
         registers$by_watchdog = power$by_watchdog;
         registers$i2c_done = i2c$done;
         registers$spi_done = spi_unit$done;
+        registers$uart_rx_event = uart$rx_event;
+        registers$uart_tx_event = uart$tx_event;
         registers$timer_event = timer$timer_event;
         registers$sense_event = senses$sense_event;
         registers$switch_read = switches$io_read;
@@ -726,6 +764,7 @@ module umbilical(clock,vcc_ok,clock_hz,lines,sensed,spi_io,host_csn,pull,out,spi
         registers$timer_read = timer$io_read;
         registers$i2c_read = i2c$io_read;
         registers$spi_read = spi_unit$io_read;
+        registers$uart_read = uart$io_read;
         timer$io_write = io_write;
         timer$io_address = io_address;
         timer$io_data = mcu$bus_write_data;
@@ -776,6 +815,11 @@ module umbilical(clock,vcc_ok,clock_hz,lines,sensed,spi_io,host_csn,pull,out,spi
         spi_unit$staying = spi_switch$staying;
         spi_unit$other_busy = i2c$busy;
         spi_unit$tick = timer$tick;
+        uart$io_write = io_write;
+        uart$io_load = io_load;
+        uart$io_address = io_address;
+        uart$io_data = mcu$bus_write_data;
+        uart$rx = uart_rx;
         i2c$buffer_read = buffer$byte_read;
         spi_unit$buffer_read = buffer$byte_read;
         buffer$byte_address = i2c$buffer_address;
@@ -790,6 +834,7 @@ module umbilical(clock,vcc_ok,clock_hz,lines,sensed,spi_io,host_csn,pull,out,spi
         pull = 32'h0;
         out = 32'h0;
         spi = 32'h0;
+        uart_tx = vcc_ok & uart$tx;
         if (vcc_ok) begin
             pull = ((((((no_line & ~(1 << (32'h0)) | ((switches$host_scl_low) << (32'h0))) & ~(1 << (32'h1)) | ((switches$host_sda_low) << (32'h1))) & ~(1 << (32'h2)) | ((bus_scl_low) << (32'h2))) & ~(1 << (32'h3)) | ((bus_sda_low) << (32'h3))) & ~(1 << (32'h6)) | ((i2c$jrn_scl_low) << (32'h6))) & ~(1 << (32'h7)) | ((i2c$jrn_sda_low) << (32'h7)));
             out = ((((((no_output & ~(1 << (32'h0)) | ((spi_switch$strap_allowed) << (32'h0))) & ~(1 << (32'h1)) | ((registers$outputs[32'h0]) << (32'h1))) & ~(1 << (32'h2)) | ((switches$port_en) << (32'h2))) & ~(1 << (32'h3)) | ((registers$outputs[32'h2]) << (32'h3))) & ~(1 << (32'h4)) | ((registers$outputs[32'h3]) << (32'h4))) & ~(1 << (32'h5)) | ((registers$outputs[32'h4]) << (32'h5)));
@@ -907,6 +952,23 @@ module umbilical_dff_10(d,q,clock);
        q <= d;
     end
 endmodule // umbilical_dff_10
+
+module umbilical_dff_11(d,q,clock);
+
+    // Module arguments
+    input wire  [10:0] d;
+    output reg  [10:0] q;
+    input wire  clock;
+
+    // Update code (custom)
+    initial begin
+       q = 11'h0;
+    end
+
+    always @(posedge clock) begin
+       q <= d;
+    end
+endmodule // umbilical_dff_11
 
 module umbilical_dff_12(d,q,clock);
 
@@ -1162,6 +1224,23 @@ module umbilical_dff_8(d,q,clock);
        q <= d;
     end
 endmodule // umbilical_dff_8
+
+module umbilical_dff_9(d,q,clock);
+
+    // Module arguments
+    input wire  [8:0] d;
+    output reg  [8:0] q;
+    input wire  clock;
+
+    // Update code (custom)
+    initial begin
+       q = 9'h0;
+    end
+
+    always @(posedge clock) begin
+       q <= d;
+    end
+endmodule // umbilical_dff_9
 
 module umbilical_filters(clock,reset,pin,level);
 
@@ -4226,7 +4305,7 @@ module umbilical_ram(clock,address,write_data,write_mask,read_data);
     end
 endmodule // umbilical_ram
 
-module umbilical_registers(clock,reset,io_write,io_address,io_data,clock_hz,by_watchdog,i2c_done,spi_done,timer_event,sense_event,switch_read,sense_read,timer_read,i2c_read,spi_read,read_data,wake,outputs,idle_time);
+module umbilical_registers(clock,reset,io_write,io_address,io_data,clock_hz,by_watchdog,i2c_done,spi_done,timer_event,sense_event,uart_rx_event,uart_tx_event,switch_read,sense_read,timer_read,i2c_read,spi_read,uart_read,read_data,wake,outputs,idle_time);
 
     // Module arguments
     input wire  clock;
@@ -4240,18 +4319,21 @@ module umbilical_registers(clock,reset,io_write,io_address,io_data,clock_hz,by_w
     input wire  spi_done;
     input wire  timer_event;
     input wire  sense_event;
+    input wire  uart_rx_event;
+    input wire  uart_tx_event;
     input wire  [31:0] switch_read;
     input wire  [31:0] sense_read;
     input wire  [31:0] timer_read;
     input wire  [31:0] i2c_read;
     input wire  [31:0] spi_read;
+    input wire  [31:0] uart_read;
     output reg  [31:0] read_data;
     output reg  wake;
     output reg  [4:0] outputs;
     output reg  [15:0] idle_time;
 
     // Constant declarations
-    localparam  no_event = 4'h0;
+    localparam  no_event = 6'b0;
     localparam  by_power = 2'b1;
     localparam  by_watch = 2'b10;
     localparam  idle_after_reset = 16'h960;
@@ -4263,8 +4345,8 @@ module umbilical_registers(clock,reset,io_write,io_address,io_data,clock_hz,by_w
     localparam  at_idle_time = 8'h3c;
 
     // Stub signals
-    reg  [3:0] irq_enable$d;
-    wire  [3:0] irq_enable$q;
+    reg  [5:0] irq_enable$d;
+    wire  [5:0] irq_enable$q;
     reg  irq_enable$clock;
     reg  [4:0] out_register$d;
     wire  [4:0] out_register$q;
@@ -4277,13 +4359,13 @@ module umbilical_registers(clock,reset,io_write,io_address,io_data,clock_hz,by_w
     reg  read$clock;
 
     // Local signals
-    reg  [3:0] pending;
-    reg  [3:0] enabled;
+    reg  [5:0] pending;
+    reg  [5:0] enabled;
     reg  [1:0] cause;
     reg  [31:0] own;
 
     // Sub module instances
-    umbilical_dff_4 irq_enable(
+    umbilical_dff_6 irq_enable(
         .d(irq_enable$d),
         .q(irq_enable$q),
         .clock(irq_enable$clock)
@@ -4315,7 +4397,7 @@ module umbilical_registers(clock,reset,io_write,io_address,io_data,clock_hz,by_w
         idle$d = idle$q;
         read$d = read$q;
         if (io_write & (io_address == at_irq_enable)) begin
-            irq_enable$d = io_data[(32'h0)+:(4)];
+            irq_enable$d = io_data[(32'h0)+:(6)];
         end
         if (io_write & (io_address == at_out)) begin
             out_register$d = io_data[(32'h0)+:(5)];
@@ -4325,7 +4407,7 @@ module umbilical_registers(clock,reset,io_write,io_address,io_data,clock_hz,by_w
         end
         outputs = out_register$q;
         idle_time = idle$q;
-        pending = ((((no_event & ~(1 << (32'h0)) | ((i2c_done) << (32'h0))) & ~(1 << (32'h1)) | ((timer_event) << (32'h1))) & ~(1 << (32'h2)) | ((sense_event) << (32'h2))) & ~(1 << (32'h3)) | ((spi_done) << (32'h3)));
+        pending = ((((((no_event & ~(1 << (32'h0)) | ((i2c_done) << (32'h0))) & ~(1 << (32'h1)) | ((timer_event) << (32'h1))) & ~(1 << (32'h2)) | ((sense_event) << (32'h2))) & ~(1 << (32'h3)) | ((spi_done) << (32'h3))) & ~(1 << (32'h4)) | ((uart_rx_event) << (32'h4))) & ~(1 << (32'h5)) | ((uart_tx_event) << (32'h5)));
         enabled = pending & irq_enable$q;
         wake = |enabled;
         cause = by_power;
@@ -4351,7 +4433,7 @@ module umbilical_registers(clock,reset,io_write,io_address,io_data,clock_hz,by_w
         if (io_address == at_idle_time) begin
             own = ((idle$q) & 32'hffffffff);
         end
-        read$d = own | switch_read | sense_read | timer_read | i2c_read | spi_read;
+        read$d = own | switch_read | sense_read | timer_read | i2c_read | spi_read | uart_read;
         read_data = read$q;
         if (reset) begin
             irq_enable$d = 32'h0;
@@ -7091,5 +7173,879 @@ module umbilical_trackers(clock,reset,scl,sda,idle_time,busy);
         end
     end
 endmodule // umbilical_trackers
+
+module umbilical_uart(clock,reset,io_write,io_load,io_address,io_data,io_read,rx_event,tx_event,rx,tx);
+
+    // Module arguments
+    input wire  clock;
+    input wire  reset;
+    input wire  io_write;
+    input wire  io_load;
+    input wire  [7:0] io_address;
+    input wire  [31:0] io_data;
+    output reg  [31:0] io_read;
+    output reg  rx_event;
+    output reg  tx_event;
+    input wire  rx;
+    output reg  tx;
+
+    // Constant declarations
+    localparam  no_flags = 3'b0;
+    localparam  least = 16'h8;
+    localparam  valid = 32'h100;
+    localparam  bit_after_reset = 16'h1a1;
+    localparam  at_bit = 8'hc0;
+    localparam  at_data = 8'hc4;
+    localparam  at_status = 8'hc8;
+
+    // Stub signals
+    reg  receiver$clock;
+    reg  receiver$reset;
+    reg  receiver$pin;
+    reg  [15:0] receiver$edges;
+    wire  [7:0] receiver$data;
+    wire  receiver$good;
+    wire  receiver$framing;
+    wire  receiver$broken;
+    reg  transmitter$clock;
+    reg  transmitter$reset;
+    reg  [15:0] transmitter$edges;
+    reg  transmitter$waiting;
+    reg  [7:0] transmitter$data;
+    wire  transmitter$take;
+    wire  transmitter$idle;
+    wire  transmitter$line;
+    reg  rx_fifo$clock;
+    reg  rx_fifo$reset;
+    reg  rx_fifo$store;
+    reg  [7:0] rx_fifo$data;
+    reg  rx_fifo$commit;
+    reg  rx_fifo$take;
+    wire  [7:0] rx_fifo$head;
+    reg  tx_fifo$clock;
+    reg  tx_fifo$reset;
+    reg  tx_fifo$store;
+    reg  [7:0] tx_fifo$data;
+    reg  tx_fifo$commit;
+    reg  tx_fifo$take;
+    wire  [7:0] tx_fifo$head;
+    reg  received$clock;
+    reg  received$reset;
+    reg  received$up;
+    reg  received$down;
+    wire  [11:0] received$level;
+    reg  free$clock;
+    reg  free$reset;
+    reg  free$up;
+    reg  free$down;
+    wire  [9:0] free$level;
+    reg  [15:0] edges$d;
+    wire  [15:0] edges$q;
+    reg  edges$clock;
+    reg  arrived$d;
+    wire  arrived$q;
+    reg  arrived$clock;
+    reg  overrun$d;
+    wire  overrun$q;
+    reg  overrun$clock;
+    reg  framing$d;
+    wire  framing$q;
+    reg  framing$clock;
+    reg  broken$d;
+    wire  broken$q;
+    reg  broken$clock;
+
+    // Local signals
+    reg  too_small;
+    reg  store;
+    reg  put;
+    reg  take;
+    reg  any;
+    reg  tx_empty;
+    reg  idle;
+    reg  [2:0] flags;
+    reg  [2:0] cleared;
+
+    // Sub module instances
+    umbilical_uart_receiver receiver(
+        .clock(receiver$clock),
+        .reset(receiver$reset),
+        .pin(receiver$pin),
+        .edges(receiver$edges),
+        .data(receiver$data),
+        .good(receiver$good),
+        .framing(receiver$framing),
+        .broken(receiver$broken)
+    );
+    umbilical_uart_transmitter transmitter(
+        .clock(transmitter$clock),
+        .reset(transmitter$reset),
+        .edges(transmitter$edges),
+        .waiting(transmitter$waiting),
+        .data(transmitter$data),
+        .take(transmitter$take),
+        .idle(transmitter$idle),
+        .line(transmitter$line)
+    );
+    umbilical_uart_rx_fifo rx_fifo(
+        .clock(rx_fifo$clock),
+        .reset(rx_fifo$reset),
+        .store(rx_fifo$store),
+        .data(rx_fifo$data),
+        .commit(rx_fifo$commit),
+        .take(rx_fifo$take),
+        .head(rx_fifo$head)
+    );
+    umbilical_uart_tx_fifo tx_fifo(
+        .clock(tx_fifo$clock),
+        .reset(tx_fifo$reset),
+        .store(tx_fifo$store),
+        .data(tx_fifo$data),
+        .commit(tx_fifo$commit),
+        .take(tx_fifo$take),
+        .head(tx_fifo$head)
+    );
+    umbilical_uart_received received(
+        .clock(received$clock),
+        .reset(received$reset),
+        .up(received$up),
+        .down(received$down),
+        .level(received$level)
+    );
+    umbilical_uart_free free(
+        .clock(free$clock),
+        .reset(free$reset),
+        .up(free$up),
+        .down(free$down),
+        .level(free$level)
+    );
+    umbilical_dff_16 edges(
+        .d(edges$d),
+        .q(edges$q),
+        .clock(edges$clock)
+    );
+    umbilical_dff_1 arrived(
+        .d(arrived$d),
+        .q(arrived$q),
+        .clock(arrived$clock)
+    );
+    umbilical_dff_1 overrun(
+        .d(overrun$d),
+        .q(overrun$q),
+        .clock(overrun$clock)
+    );
+    umbilical_dff_1 framing(
+        .d(framing$d),
+        .q(framing$q),
+        .clock(framing$clock)
+    );
+    umbilical_dff_1 broken(
+        .d(broken$d),
+        .q(broken$q),
+        .clock(broken$clock)
+    );
+
+    // Update code
+    always @(*) begin
+        edges$clock = clock;
+        arrived$clock = clock;
+        overrun$clock = clock;
+        framing$clock = clock;
+        broken$clock = clock;
+        edges$d = edges$q;
+        arrived$d = arrived$q;
+        overrun$d = overrun$q;
+        framing$d = framing$q;
+        broken$d = broken$q;
+        receiver$clock = clock;
+        transmitter$clock = clock;
+        rx_fifo$clock = clock;
+        tx_fifo$clock = clock;
+        received$clock = clock;
+        free$clock = clock;
+        receiver$reset = reset;
+        transmitter$reset = reset;
+        rx_fifo$reset = reset;
+        tx_fifo$reset = reset;
+        received$reset = reset;
+        free$reset = reset;
+        too_small = ~|io_data[(32'h3)+:(13)];
+        if (io_write & (io_address == at_bit)) begin
+            edges$d = io_data[(32'h0)+:(16)];
+            if (too_small) begin
+                edges$d = least;
+            end
+        end
+        receiver$edges = edges$q;
+        transmitter$edges = edges$q;
+        receiver$pin = rx;
+        store = receiver$good & ~received$level[32'hb];
+        arrived$d = store;
+        any = |received$level;
+        take = io_load & (io_address == at_data) & any;
+        rx_fifo$data = receiver$data;
+        rx_fifo$store = store;
+        rx_fifo$commit = arrived$q;
+        rx_fifo$take = take;
+        received$up = arrived$q;
+        received$down = take;
+        rx_event = any;
+        put = io_write & (io_address == at_data) & |free$level;
+        tx_empty = free$level[32'h9];
+        tx_fifo$data = io_data[(32'h0)+:(8)];
+        tx_fifo$store = put;
+        tx_fifo$commit = put;
+        tx_fifo$take = transmitter$take;
+        free$up = transmitter$take;
+        free$down = put;
+        transmitter$waiting = ~tx_empty;
+        transmitter$data = tx_fifo$head;
+        tx_event = tx_empty | (free$level[32'h8] & free$level[32'h7]);
+        tx = transmitter$line;
+        cleared = no_flags;
+        if (io_write & (io_address == at_status)) begin
+            cleared = io_data[(32'h1d)+:(3)];
+        end
+        overrun$d = (overrun$q & ~cleared[32'h0]) | (receiver$good & received$level[32'hb]);
+        framing$d = (framing$q & ~cleared[32'h1]) | receiver$framing;
+        broken$d = (broken$q & ~cleared[32'h2]) | receiver$broken;
+        idle = (transmitter$idle & tx_empty);
+        flags = (((no_flags & ~(1 << (32'h0)) | ((overrun$q) << (32'h0))) & ~(1 << (32'h1)) | ((framing$q) << (32'h1))) & ~(1 << (32'h2)) | ((broken$q) << (32'h2)));
+        io_read = 32'h0;
+        if (io_address == at_bit) begin
+            io_read = ((edges$q) & 32'hffffffff);
+        end
+        if ((io_address == at_data) & any) begin
+            io_read = valid | ((rx_fifo$head) & 32'hffffffff);
+        end
+        if (io_address == at_status) begin
+            io_read = ((received$level) & 32'hffffffff) | (((free$level) & 32'hffffffff) << 32'h10) | (((idle) & 32'hffffffff) << 32'h1c) | (((flags) & 32'hffffffff) << 32'h1d);
+        end
+        if (reset) begin
+            edges$d = bit_after_reset;
+            arrived$d = 1'b0;
+            overrun$d = 1'b0;
+            framing$d = 1'b0;
+            broken$d = 1'b0;
+        end
+    end
+endmodule // umbilical_uart
+
+module umbilical_uart_free(clock,reset,up,down,level);
+
+    // Module arguments
+    input wire  clock;
+    input wire  reset;
+    input wire  up;
+    input wire  down;
+    output reg  [9:0] level;
+
+    // Constant declarations
+    localparam  one = 10'b1;
+    localparam  minus_one = 10'b1111111111;
+    localparam  after_reset = 10'b1000000000;
+
+    // Stub signals
+    reg  [9:0] count$d;
+    wire  [9:0] count$q;
+    reg  count$clock;
+
+    // Local signals
+    reg  [9:0] step;
+
+    // Sub module instances
+    umbilical_dff_10 count(
+        .d(count$d),
+        .q(count$q),
+        .clock(count$clock)
+    );
+
+    // Update code
+    always @(*) begin
+        count$clock = clock;
+        count$d = count$q;
+        step = one;
+        if (down) begin
+            step = minus_one;
+        end
+        if (up ^ down) begin
+            count$d = count$q + step;
+        end
+        level = count$q;
+        if (reset) begin
+            count$d = after_reset;
+        end
+    end
+endmodule // umbilical_uart_free
+
+module umbilical_uart_received(clock,reset,up,down,level);
+
+    // Module arguments
+    input wire  clock;
+    input wire  reset;
+    input wire  up;
+    input wire  down;
+    output reg  [11:0] level;
+
+    // Constant declarations
+    localparam  one = 12'h1;
+    localparam  minus_one = 12'hfff;
+    localparam  after_reset = 12'h0;
+
+    // Stub signals
+    reg  [11:0] count$d;
+    wire  [11:0] count$q;
+    reg  count$clock;
+
+    // Local signals
+    reg  [11:0] step;
+
+    // Sub module instances
+    umbilical_dff_12 count(
+        .d(count$d),
+        .q(count$q),
+        .clock(count$clock)
+    );
+
+    // Update code
+    always @(*) begin
+        count$clock = clock;
+        count$d = count$q;
+        step = one;
+        if (down) begin
+            step = minus_one;
+        end
+        if (up ^ down) begin
+            count$d = count$q + step;
+        end
+        level = count$q;
+        if (reset) begin
+            count$d = after_reset;
+        end
+    end
+endmodule // umbilical_uart_received
+
+module umbilical_uart_receiver(clock,reset,pin,edges,data,good,framing,broken);
+
+    // Module arguments
+    input wire  clock;
+    input wire  reset;
+    input wire  pin;
+    input wire  [15:0] edges;
+    output reg  [7:0] data;
+    output reg  good;
+    output reg  framing;
+    output reg  broken;
+
+    // Constant declarations
+    localparam  empty = 9'b100000000;
+
+    // Enums
+    localparam State$WaitHigh = 0;
+    localparam State$Idle = 1;
+    localparam State$Start = 2;
+    localparam State$Bits = 3;
+
+    // Stub signals
+    reg  [1:0] state$d;
+    wire  [1:0] state$q;
+    reg  state$clock;
+    reg  timer$clock;
+    reg  [15:0] timer$edges;
+    reg  timer$run;
+    reg  timer$half;
+    wire  timer$over;
+    wire  timer$soon;
+    reg  first$d;
+    wire  first$q;
+    reg  first$clock;
+    reg  second$d;
+    wire  second$q;
+    reg  second$clock;
+    reg  third$d;
+    wire  third$q;
+    reg  third$clock;
+    reg  fourth$d;
+    wire  fourth$q;
+    reg  fourth$clock;
+    reg  [8:0] shift$d;
+    wire  [8:0] shift$q;
+    reg  shift$clock;
+
+    // Local signals
+    reg  run;
+    reg  two_of_three;
+    reg  ends;
+    reg  none;
+
+    // Sub module instances
+    umbilical_dff_2_2 state(
+        .d(state$d),
+        .q(state$q),
+        .clock(state$clock)
+    );
+    umbilical_uart_transmitter_timer timer(
+        .clock(timer$clock),
+        .edges(timer$edges),
+        .run(timer$run),
+        .half(timer$half),
+        .over(timer$over),
+        .soon(timer$soon)
+    );
+    umbilical_dff_1 first(
+        .d(first$d),
+        .q(first$q),
+        .clock(first$clock)
+    );
+    umbilical_dff_1 second(
+        .d(second$d),
+        .q(second$q),
+        .clock(second$clock)
+    );
+    umbilical_dff_1 third(
+        .d(third$d),
+        .q(third$q),
+        .clock(third$clock)
+    );
+    umbilical_dff_1 fourth(
+        .d(fourth$d),
+        .q(fourth$q),
+        .clock(fourth$clock)
+    );
+    umbilical_dff_9 shift(
+        .d(shift$d),
+        .q(shift$q),
+        .clock(shift$clock)
+    );
+
+    // Update code
+    always @(*) begin
+        state$clock = clock;
+        first$clock = clock;
+        second$clock = clock;
+        third$clock = clock;
+        fourth$clock = clock;
+        shift$clock = clock;
+        state$d = state$q;
+        first$d = first$q;
+        second$d = second$q;
+        third$d = third$q;
+        fourth$d = fourth$q;
+        shift$d = shift$q;
+        first$d = pin;
+        second$d = first$q;
+        third$d = second$q;
+        fourth$d = third$q;
+        two_of_three = (second$q & third$q) | (second$q & fourth$q) | (third$q & fourth$q);
+        run = (state$q == State$Start) | (state$q == State$Bits);
+        timer$clock = clock;
+        timer$edges = edges;
+        timer$run = run;
+        timer$half = state$q == State$Start;
+        ends = timer$over & (state$q == State$Bits) & shift$q[32'h0];
+        none = ~|shift$q[(32'h1)+:(8)];
+        data = shift$q[(32'h1)+:(8)];
+        good = ends & two_of_three;
+        framing = ends & ~two_of_three & ~none;
+        broken = ends & ~two_of_three & none;
+        if (timer$over & (state$q == State$Bits)) begin
+            shift$d = ((shift$q >> 32'h1) & ~(1 << (32'h8)) | ((two_of_three) << (32'h8)));
+        end
+        if (~run) begin
+            shift$d = empty;
+        end
+        case (state$q)
+            State$WaitHigh:
+                begin
+                    if (second$q) begin
+                        state$d = State$Idle;
+                    end
+                end
+            State$Idle:
+                begin
+                    if (~second$q) begin
+                        state$d = State$Start;
+                    end
+                end
+            State$Start:
+                begin
+                    if (timer$over) begin
+                        state$d = State$Bits;
+                        if (two_of_three) begin
+                            state$d = State$Idle;
+                        end
+                    end
+                end
+            State$Bits:
+                begin
+                    if (ends) begin
+                        state$d = State$WaitHigh;
+                        if (two_of_three) begin
+                            state$d = State$Idle;
+                        end
+                    end
+                end
+        endcase
+        if (reset) begin
+            state$d = State$WaitHigh;
+            first$d = 1'b0;
+            second$d = 1'b0;
+        end
+    end
+endmodule // umbilical_uart_receiver
+
+module umbilical_uart_rx_fifo(clock,reset,store,data,commit,take,head);
+
+    // Module arguments
+    input wire  clock;
+    input wire  reset;
+    input wire  store;
+    input wire  [7:0] data;
+    input wire  commit;
+    input wire  take;
+    output reg  [7:0] head;
+
+    // Constant declarations
+    localparam  one = 11'b1;
+
+    // Stub signals
+    reg  memory$clock;
+    reg  memory$write;
+    reg  [10:0] memory$write_address;
+    reg  [7:0] memory$write_data;
+    reg  [10:0] memory$read_address;
+    wire  [7:0] memory$read_data;
+    reg  [10:0] write_at$d;
+    wire  [10:0] write_at$q;
+    reg  write_at$clock;
+    reg  [10:0] read_at$d;
+    wire  [10:0] read_at$q;
+    reg  read_at$clock;
+
+    // Sub module instances
+    umbilical_uart_rx_fifo_memory memory(
+        .clock(memory$clock),
+        .write(memory$write),
+        .write_address(memory$write_address),
+        .write_data(memory$write_data),
+        .read_address(memory$read_address),
+        .read_data(memory$read_data)
+    );
+    umbilical_dff_11 write_at(
+        .d(write_at$d),
+        .q(write_at$q),
+        .clock(write_at$clock)
+    );
+    umbilical_dff_11 read_at(
+        .d(read_at$d),
+        .q(read_at$q),
+        .clock(read_at$clock)
+    );
+
+    // Update code
+    always @(*) begin
+        write_at$clock = clock;
+        read_at$clock = clock;
+        write_at$d = write_at$q;
+        read_at$d = read_at$q;
+        memory$clock = clock;
+        memory$write = store;
+        memory$write_address = write_at$q;
+        memory$write_data = data;
+        memory$read_address = read_at$q;
+        head = memory$read_data;
+        if (commit) begin
+            write_at$d = write_at$q + one;
+        end
+        if (take) begin
+            read_at$d = read_at$q + one;
+        end
+        if (reset) begin
+            write_at$d = 32'h0;
+            read_at$d = 32'h0;
+        end
+    end
+endmodule // umbilical_uart_rx_fifo
+
+module umbilical_uart_rx_fifo_memory(clock,write,write_address,write_data,read_address,read_data);
+
+    // Module arguments
+    input wire  clock;
+    input wire  write;
+    input wire  [10:0] write_address;
+    input wire  [7:0] write_data;
+    input wire  [10:0] read_address;
+    output reg  [7:0] read_data;
+
+    // Update code (custom)
+    (* no_rw_check, ram_style = "block" *) reg [7:0] places [0:2047];
+    always @(posedge clock) begin
+       if (write) places[write_address] <= write_data;
+       read_data <= places[read_address];
+    end
+endmodule // umbilical_uart_rx_fifo_memory
+
+module umbilical_uart_transmitter(clock,reset,edges,waiting,data,take,idle,line);
+
+    // Module arguments
+    input wire  clock;
+    input wire  reset;
+    input wire  [15:0] edges;
+    input wire  waiting;
+    input wire  [7:0] data;
+    output reg  take;
+    output reg  idle;
+    output reg  line;
+
+    // Constant declarations
+    localparam  stop_bit = 9'b100000000;
+
+    // Enums
+    localparam State$Idle = 0;
+    localparam State$Load = 1;
+    localparam State$Bits = 2;
+
+    // Stub signals
+    reg  [1:0] state$d;
+    wire  [1:0] state$q;
+    reg  state$clock;
+    reg  timer$clock;
+    reg  [15:0] timer$edges;
+    reg  timer$run;
+    reg  timer$half;
+    wire  timer$over;
+    wire  timer$soon;
+    reg  [8:0] shift$d;
+    wire  [8:0] shift$q;
+    reg  shift$clock;
+    reg  level$d;
+    wire  level$q;
+    reg  level$clock;
+
+    // Sub module instances
+    umbilical_dff_2_2 state(
+        .d(state$d),
+        .q(state$q),
+        .clock(state$clock)
+    );
+    umbilical_uart_transmitter_timer timer(
+        .clock(timer$clock),
+        .edges(timer$edges),
+        .run(timer$run),
+        .half(timer$half),
+        .over(timer$over),
+        .soon(timer$soon)
+    );
+    umbilical_dff_9 shift(
+        .d(shift$d),
+        .q(shift$q),
+        .clock(shift$clock)
+    );
+    umbilical_dff_1 level(
+        .d(level$d),
+        .q(level$q),
+        .clock(level$clock)
+    );
+
+    // Update code
+    always @(*) begin
+        state$clock = clock;
+        shift$clock = clock;
+        level$clock = clock;
+        state$d = state$q;
+        shift$d = shift$q;
+        level$d = level$q;
+        timer$clock = clock;
+        timer$edges = edges;
+        timer$half = 1'b0;
+        timer$run = state$q == State$Bits;
+        idle = state$q == State$Idle;
+        take = (state$q == State$Idle) & waiting;
+        line = level$q;
+        case (state$q)
+            State$Idle:
+                begin
+                    level$d = 1'b1;
+                    if (waiting) begin
+                        state$d = State$Load;
+                    end
+                end
+            State$Load:
+                begin
+                    level$d = 1'b0;
+                    shift$d = stop_bit | ((data) & 9'h1ff);
+                    state$d = State$Bits;
+                end
+            State$Bits:
+                begin
+                    if (timer$over) begin
+                        level$d = shift$q[32'h0];
+                        shift$d = shift$q >> 32'h1;
+                    end
+                    if (timer$soon & ~|shift$q) begin
+                        state$d = State$Idle;
+                    end
+                end
+        endcase
+        if (reset) begin
+            state$d = State$Idle;
+            level$d = 1'b0;
+        end
+    end
+endmodule // umbilical_uart_transmitter
+
+module umbilical_uart_transmitter_timer(clock,edges,run,half,over,soon);
+
+    // Module arguments
+    input wire  clock;
+    input wire  [15:0] edges;
+    input wire  run;
+    input wire  half;
+    output reg  over;
+    output reg  soon;
+
+    // Stub signals
+    reg  [15:0] count$d;
+    wire  [15:0] count$q;
+    reg  count$clock;
+    reg  over_next$d;
+    wire  over_next$q;
+    reg  over_next$clock;
+
+    // Local signals
+    reg  restart;
+    reg  [15:0] step;
+    reg  [15:0] counted;
+    reg  few;
+
+    // Sub module instances
+    umbilical_dff_16 count(
+        .d(count$d),
+        .q(count$q),
+        .clock(count$clock)
+    );
+    umbilical_dff_1 over_next(
+        .d(over_next$d),
+        .q(over_next$q),
+        .clock(over_next$clock)
+    );
+
+    // Update code
+    always @(*) begin
+        count$clock = clock;
+        over_next$clock = clock;
+        count$d = count$q;
+        over_next$d = over_next$q;
+        restart = over_next$q | ~run;
+        step = 32'hffff;
+        if (half) begin
+            step = 32'hfffe;
+        end
+        if (restart) begin
+            step = 32'h0;
+        end
+        counted = count$q + step;
+        count$d = counted;
+        few = ~|count$q[(32'h2)+:(14)];
+        over_next$d = few & (half | ~count$q[32'h0]);
+        if (restart) begin
+            count$d = edges;
+            over_next$d = 1'b0;
+        end
+        over = over_next$q;
+        soon = few;
+    end
+endmodule // umbilical_uart_transmitter_timer
+
+module umbilical_uart_tx_fifo(clock,reset,store,data,commit,take,head);
+
+    // Module arguments
+    input wire  clock;
+    input wire  reset;
+    input wire  store;
+    input wire  [7:0] data;
+    input wire  commit;
+    input wire  take;
+    output reg  [7:0] head;
+
+    // Constant declarations
+    localparam  one = 9'b1;
+
+    // Stub signals
+    reg  memory$clock;
+    reg  memory$write;
+    reg  [8:0] memory$write_address;
+    reg  [7:0] memory$write_data;
+    reg  [8:0] memory$read_address;
+    wire  [7:0] memory$read_data;
+    reg  [8:0] write_at$d;
+    wire  [8:0] write_at$q;
+    reg  write_at$clock;
+    reg  [8:0] read_at$d;
+    wire  [8:0] read_at$q;
+    reg  read_at$clock;
+
+    // Sub module instances
+    umbilical_uart_tx_fifo_memory memory(
+        .clock(memory$clock),
+        .write(memory$write),
+        .write_address(memory$write_address),
+        .write_data(memory$write_data),
+        .read_address(memory$read_address),
+        .read_data(memory$read_data)
+    );
+    umbilical_dff_9 write_at(
+        .d(write_at$d),
+        .q(write_at$q),
+        .clock(write_at$clock)
+    );
+    umbilical_dff_9 read_at(
+        .d(read_at$d),
+        .q(read_at$q),
+        .clock(read_at$clock)
+    );
+
+    // Update code
+    always @(*) begin
+        write_at$clock = clock;
+        read_at$clock = clock;
+        write_at$d = write_at$q;
+        read_at$d = read_at$q;
+        memory$clock = clock;
+        memory$write = store;
+        memory$write_address = write_at$q;
+        memory$write_data = data;
+        memory$read_address = read_at$q;
+        head = memory$read_data;
+        if (commit) begin
+            write_at$d = write_at$q + one;
+        end
+        if (take) begin
+            read_at$d = read_at$q + one;
+        end
+        if (reset) begin
+            write_at$d = 32'h0;
+            read_at$d = 32'h0;
+        end
+    end
+endmodule // umbilical_uart_tx_fifo
+
+module umbilical_uart_tx_fifo_memory(clock,write,write_address,write_data,read_address,read_data);
+
+    // Module arguments
+    input wire  clock;
+    input wire  write;
+    input wire  [8:0] write_address;
+    input wire  [7:0] write_data;
+    input wire  [8:0] read_address;
+    output reg  [7:0] read_data;
+
+    // Update code (custom)
+    (* no_rw_check, ram_style = "block" *) reg [7:0] places [0:511];
+    always @(posedge clock) begin
+       if (write) places[write_address] <= write_data;
+       read_data <= places[read_address];
+    end
+endmodule // umbilical_uart_tx_fifo_memory
 
 `default_nettype wire

@@ -92,10 +92,12 @@ struct Controller {
         top.vcc_ok = word >> 12 & 1;
         top.spi_io = word >> 13 & 0xF;
         top.host_csn = word >> 17 & 1;
+        top.uart_rx = word >> 18 & 1;
     }
 
     uint32_t drives() const {
-        return top.pull | uint32_t{top.out} << 8 | uint32_t{top.spi} << 14;
+        return top.pull | uint32_t{top.out} << 8 | uint32_t{top.spi} << 14
+               | uint32_t{top.uart_tx} << 22;
     }
 
     uint32_t peek(uint32_t memory, uint32_t index) {
@@ -158,7 +160,7 @@ uint32_t NAME(settle)(Controller* controller, uint32_t inputs) {
     return controller->drives();
 }
 
-/// Bits 21..0 drives, 24 retired, 25 watchdog, 31..28 store mask, 42..32 store address.
+/// Bits 22..0 drives, 24 retired, 25 watchdog, 31..28 store mask, 42..32 store address.
 uint64_t NAME(edge)(Controller* controller, uint32_t inputs) {
     DESIGN& top = controller->top;
     controller->inputs(inputs);

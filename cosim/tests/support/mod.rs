@@ -9,6 +9,7 @@ pub mod mirror;
 pub mod plans;
 pub mod programs;
 pub mod spi;
+pub mod uart;
 
 use std::sync::{Arc, OnceLock};
 

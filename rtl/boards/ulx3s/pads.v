@@ -7,6 +7,7 @@
 //   present ... ---|> sensed                                        |   port_en, led[2:0]
 //   proc_sck ... --|<> push-pull or let go: spi                     |-- en0, en1, host_en
 //   proc_io1, ... -|> spi_io, host_csn                              |
+//   ftdi_txd ------|> uart_rx                               uart_tx |-- ftdi_rxd
 //                  +-----------------------------------------------+
 //
 // This is the only place with a tri-state. A line of I2C is pulled low or let go, never driven
@@ -43,6 +44,9 @@ module pads #(
     input  wire proc_io3,
     // The host's chip select, to look at.
     input  wire host_csn,
+    // Serial line over the board's USB bridge; the names are the bridge's point of view.
+    input  wire ftdi_txd,
+    output wire ftdi_rxd,
     // Sense inputs.
     input  wire vcc_ok,
     input  wire present,
@@ -85,9 +89,11 @@ module pads #(
         .sensed(sensed),
         .spi_io(spi_io),
         .host_csn(host_csn),
+        .uart_rx(ftdi_txd),
         .pull(pull),
         .out(out),
-        .spi(spi)
+        .spi(spi),
+        .uart_tx(ftdi_rxd)
     );
 
     assign host_scl = pull[0] ? 1'b0 : 1'bz;

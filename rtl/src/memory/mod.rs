@@ -9,14 +9,17 @@
 //!   rom.rs              16 KiB, two read ports for halfwords side by side       8 block RAMs
 //!   ram.rs               8 KiB, one read/write port with byte lanes            4
 //!   register_file.rs    32 words, two read ports, one write port               2
-//!   transfer_buffer.rs   4 KiB, a word port with byte lanes and a byte port    4   of an ECP5
+//!   transfer_buffer.rs   4 KiB, a word port with byte lanes and a byte port    4
+//!   byte_memory.rs      bytes, one port to write and one to read    1 for a FIFO   of an ECP5
 //! ```
 
+pub mod byte_memory;
 pub mod ram;
 pub mod register_file;
 pub mod rom;
 pub mod transfer_buffer;
 
+pub use byte_memory::ByteMemory;
 pub use ram::Ram;
 pub use register_file::RegisterFile;
 pub use rom::Rom;

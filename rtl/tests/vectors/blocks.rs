@@ -23,6 +23,8 @@ use umbilical_rtl::spi::measure::SpiEngineWithBytes;
 use umbilical_rtl::spi::{Spi, SpiEngine, SpiSwitch};
 use umbilical_rtl::switch::{Repeater, Switch};
 use umbilical_rtl::timer::Timer;
+use umbilical_rtl::uart::Uart;
+use umbilical_rtl::uart::measure::UartEngine;
 use umbilical_rtl::verilog;
 use umbilical_soft_mcu::registers::{IO_BYTES, i2c_command, i2c_device, offset};
 
@@ -43,6 +45,8 @@ crate::clocked!(
     Spi,
     SpiEngine,
     SpiEngineWithBytes,
+    Uart,
+    UartEngine,
     Mcu,
     Rom,
     Ram,
@@ -127,6 +131,7 @@ macro_rules! bench {
 
 // Below the macro, which it uses.
 mod spi;
+mod uart;
 
 fn respond<B>(
     answer: &mut impl FnMut(&mut B, &mut Rng, u64),
@@ -162,6 +167,8 @@ pub fn all(seed: u64) -> Vec<Run> {
         spi::unit(seed),
         spi::engine(seed),
         spi::engine_with_bytes(seed),
+        uart::unit(seed),
+        uart::engine(seed),
         mcu(seed),
         rom(seed),
         ram(seed),
@@ -309,6 +316,9 @@ fn registers(seed: u64) -> Run {
         timer_read: Wave::Number(20),
         i2c_read: Wave::Number(20),
         spi_read: Wave::Number(20),
+        uart_rx_event: Wave::Flip(30, 10),
+        uart_tx_event: Wave::Flip(30, 10),
+        uart_read: Wave::Number(20),
     })
 }
 
@@ -486,6 +496,7 @@ fn controller(seed: u64) -> Run {
         sensed: Wave::Flip(60, 400),
         spi_io: Wave::Random,
         host_csn: Wave::Flip(60, 400),
+        uart_rx: Wave::Flip(30, 30),
     }, answer);
     run.recording.contents = vec![("rom.halves", halves)];
     run

@@ -37,7 +37,7 @@ fn folder(name: &str) -> PathBuf {
 }
 
 /// Bits of outputs that cannot move in a run of this length, and why.
-const STUCK: [(&str, &str, u64, &str); 7] = [
+const STUCK: [(&str, &str, u64, &str); 8] = [
     (
         "switch",
         "io_read",
@@ -55,6 +55,12 @@ const STUCK: [(&str, &str, u64, &str); 7] = [
         "cycle",
         0xFFFF_0000,
         "takes 65,536 edges without a reset and more",
+    ),
+    (
+        "uart",
+        "io_read",
+        0x0C00_0000,
+        "none of its registers has such bits",
     ),
     ("timer", "cycle_high", 0xFFFF_FFFF, "takes 2^32 edges"),
     (
@@ -122,7 +128,7 @@ fn each_block_is_its_verilog_on_every_edge() {
 }
 
 /// A block, a text in its Verilog, and what stands there in its place.
-const MUTANTS: [(&str, &str, &str); 9] = [
+const MUTANTS: [(&str, &str, &str); 11] = [
     (
         "line_filter",
         "filtered$d = second$q;",
@@ -139,6 +145,12 @@ const MUTANTS: [(&str, &str, &str); 9] = [
         "deciding = byte_complete$q & status & ~decided$q;",
         "deciding = byte_complete$q & status;",
     ),
+    (
+        "uart_engine",
+        "over_next$d = few & (half | ~count$q[32'h0]);",
+        "over_next$d = few;",
+    ),
+    ("uart", "arrived$d = store;", "arrived$d = receiver$good;"),
     (
         "tracker",
         "(scl_before$q & ~sda_before$q)",

@@ -2,7 +2,7 @@
 
 `default_nettype none
 
-module registers(clock,reset,io_write,io_address,io_data,clock_hz,by_watchdog,i2c_done,spi_done,timer_event,sense_event,switch_read,sense_read,timer_read,i2c_read,spi_read,read_data,wake,outputs,idle_time);
+module registers(clock,reset,io_write,io_address,io_data,clock_hz,by_watchdog,i2c_done,spi_done,timer_event,sense_event,uart_rx_event,uart_tx_event,switch_read,sense_read,timer_read,i2c_read,spi_read,uart_read,read_data,wake,outputs,idle_time);
 
     // Module arguments
     input wire  clock;
@@ -16,18 +16,21 @@ module registers(clock,reset,io_write,io_address,io_data,clock_hz,by_watchdog,i2
     input wire  spi_done;
     input wire  timer_event;
     input wire  sense_event;
+    input wire  uart_rx_event;
+    input wire  uart_tx_event;
     input wire  [31:0] switch_read;
     input wire  [31:0] sense_read;
     input wire  [31:0] timer_read;
     input wire  [31:0] i2c_read;
     input wire  [31:0] spi_read;
+    input wire  [31:0] uart_read;
     output reg  [31:0] read_data;
     output reg  wake;
     output reg  [4:0] outputs;
     output reg  [15:0] idle_time;
 
     // Constant declarations
-    localparam  no_event = 4'h0;
+    localparam  no_event = 6'b0;
     localparam  by_power = 2'b1;
     localparam  by_watch = 2'b10;
     localparam  idle_after_reset = 16'h960;
@@ -39,8 +42,8 @@ module registers(clock,reset,io_write,io_address,io_data,clock_hz,by_watchdog,i2
     localparam  at_idle_time = 8'h3c;
 
     // Stub signals
-    reg  [3:0] irq_enable$d;
-    wire  [3:0] irq_enable$q;
+    reg  [5:0] irq_enable$d;
+    wire  [5:0] irq_enable$q;
     reg  irq_enable$clock;
     reg  [4:0] out_register$d;
     wire  [4:0] out_register$q;
@@ -53,13 +56,13 @@ module registers(clock,reset,io_write,io_address,io_data,clock_hz,by_watchdog,i2
     reg  read$clock;
 
     // Local signals
-    reg  [3:0] pending;
-    reg  [3:0] enabled;
+    reg  [5:0] pending;
+    reg  [5:0] enabled;
     reg  [1:0] cause;
     reg  [31:0] own;
 
     // Sub module instances
-    registers_dff_4 irq_enable(
+    registers_dff_6 irq_enable(
         .d(irq_enable$d),
         .q(irq_enable$q),
         .clock(irq_enable$clock)
@@ -91,7 +94,7 @@ module registers(clock,reset,io_write,io_address,io_data,clock_hz,by_watchdog,i2
         idle$d = idle$q;
         read$d = read$q;
         if (io_write & (io_address == at_irq_enable)) begin
-            irq_enable$d = io_data[(32'h0)+:(4)];
+            irq_enable$d = io_data[(32'h0)+:(6)];
         end
         if (io_write & (io_address == at_out)) begin
             out_register$d = io_data[(32'h0)+:(5)];
@@ -101,7 +104,7 @@ module registers(clock,reset,io_write,io_address,io_data,clock_hz,by_watchdog,i2
         end
         outputs = out_register$q;
         idle_time = idle$q;
-        pending = ((((no_event & ~(1 << (32'h0)) | ((i2c_done) << (32'h0))) & ~(1 << (32'h1)) | ((timer_event) << (32'h1))) & ~(1 << (32'h2)) | ((sense_event) << (32'h2))) & ~(1 << (32'h3)) | ((spi_done) << (32'h3)));
+        pending = ((((((no_event & ~(1 << (32'h0)) | ((i2c_done) << (32'h0))) & ~(1 << (32'h1)) | ((timer_event) << (32'h1))) & ~(1 << (32'h2)) | ((sense_event) << (32'h2))) & ~(1 << (32'h3)) | ((spi_done) << (32'h3))) & ~(1 << (32'h4)) | ((uart_rx_event) << (32'h4))) & ~(1 << (32'h5)) | ((uart_tx_event) << (32'h5)));
         enabled = pending & irq_enable$q;
         wake = |enabled;
         cause = by_power;
@@ -127,7 +130,7 @@ module registers(clock,reset,io_write,io_address,io_data,clock_hz,by_watchdog,i2
         if (io_address == at_idle_time) begin
             own = ((idle$q) & 32'hffffffff);
         end
-        read$d = own | switch_read | sense_read | timer_read | i2c_read | spi_read;
+        read$d = own | switch_read | sense_read | timer_read | i2c_read | spi_read | uart_read;
         read_data = read$q;
         if (reset) begin
             irq_enable$d = 32'h0;
@@ -171,23 +174,6 @@ module registers_dff_32(d,q,clock);
     end
 endmodule // registers_dff_32
 
-module registers_dff_4(d,q,clock);
-
-    // Module arguments
-    input wire  [3:0] d;
-    output reg  [3:0] q;
-    input wire  clock;
-
-    // Update code (custom)
-    initial begin
-       q = 4'h0;
-    end
-
-    always @(posedge clock) begin
-       q <= d;
-    end
-endmodule // registers_dff_4
-
 module registers_dff_5(d,q,clock);
 
     // Module arguments
@@ -204,5 +190,22 @@ module registers_dff_5(d,q,clock);
        q <= d;
     end
 endmodule // registers_dff_5
+
+module registers_dff_6(d,q,clock);
+
+    // Module arguments
+    input wire  [5:0] d;
+    output reg  [5:0] q;
+    input wire  clock;
+
+    // Update code (custom)
+    initial begin
+       q = 6'h0;
+    end
+
+    always @(posedge clock) begin
+       q <= d;
+    end
+endmodule // registers_dff_6
 
 `default_nettype wire

@@ -33,7 +33,7 @@ const PLAIN: Core = Core {
 };
 
 /// All of them.
-pub const CORES: [Core; 8] = [
+pub const CORES: [Core; 10] = [
     Core {
         name: "I2C engine with filters and tracker",
         top: "i2c_engine_with_inputs",
@@ -72,6 +72,20 @@ pub const CORES: [Core; 8] = [
         name: "switch of the point-to-point bus",
         top: "spi_switch",
         files: &["blocks/spi_switch.v"],
+        ..PLAIN
+    },
+    Core {
+        name: "UART receiver (majority of three) and transmitter",
+        top: "uart_engine",
+        files: &["blocks/uart_engine.v"],
+        ice40_luts_below: Some(144),
+        hx8k_mhz_above: Some(93.0),
+        ..PLAIN
+    },
+    Core {
+        name: "the same with registers and FIFOs of 2,048 and 512 bytes",
+        top: "uart",
+        files: &["blocks/uart.v"],
         ..PLAIN
     },
     Core {
