@@ -15,8 +15,9 @@ use crate::crc;
 use crate::i2c::Pair;
 use crate::job::{self, Stopped};
 use crate::layout::{Layout, Policy};
+use crate::own::SIDE_POINTER;
 use crate::platform::Platform;
-use crate::registers::{BUFFER_BYTES, I2cResult};
+use crate::registers::I2cResult;
 use crate::report::{Fault, word};
 
 type Job<'a, P> = job::Job<'a, P, Pair>;
@@ -42,7 +43,7 @@ pub struct Plan {
 impl Plan {
     /// `buffer_bytes` 0 means byte by byte. `bit` is the length of one bit in cycles.
     pub fn new(buffer_bytes: u32, page: u32, address_bytes: u32, bit: u32) -> Self {
-        let capacity = buffer_bytes.clamp(1, BUFFER_BYTES);
+        let capacity = buffer_bytes.clamp(1, SIDE_POINTER);
         let byte_cycles = bit * 9;
         // Device twice and the word address, and about three bits of START, START and STOP.
         let overhead_cycles = byte_cycles * (2 + address_bytes) + 3 * bit;
@@ -207,6 +208,8 @@ impl Copier {
             self.at += length;
             self.pointer = self.plan.next_slot(self.pointer);
             self.tally(job, written);
+            job.attend();
+            job.lend(SIDE_POINTER)?;
             self.read_ahead(job)?;
         }
         Ok(())

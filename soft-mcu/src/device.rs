@@ -11,8 +11,11 @@ use crate::platform::Platform;
 use crate::registers::{out, sense};
 use crate::report::{Fault, Phase, word};
 use crate::rescue;
+use crate::server::{Desk, Owner, Server};
 use crate::store::Journal;
 use crate::timing::{Times, reached};
+
+mod computer;
 
 /// Time after reset until the debounced inputs are true.
 const SETTLE_MS: u32 = 12;
@@ -80,14 +83,58 @@ enum State {
     NotOffered,
     /// Memory handed to the port.
     Source,
-    /// A rescue failed. The cable or the destination button starts another try.
+    /// A computer owns the memory.
+    Held,
+    /// A rescue failed or was stopped. The cable, the destination button or a computer starts another
+    /// try.
     Failed,
     /// Without journal or settings nothing can be decided.
     Dead,
 }
 
 /// One device with a memory of kind `K`.
+#[repr(C)]
 pub struct Device<K> {
+    life: Life<K>,
+    server: Server,
+}
+
+impl<K> Device<K> {
+    /// From reset until the journal is read. The host is held.
+    pub fn boot<P: Platform>(p: &mut P) -> Self
+    where
+        K: Kind<P>,
+    {
+        let mut life = Life::<K>::boot(p);
+        let mut server = Server::new(Desk::new(p, life.kind.about()));
+        life.introduce(p, &mut server.desk);
+        Self { life, server }
+    }
+
+    /// One turn of the main loop: look, act, answer, sleep until something may have changed.
+    #[inline(never)]
+    pub fn step<P: Platform>(&mut self, p: &mut P)
+    where
+        K: Kind<P>,
+    {
+        let life = &mut self.life;
+        job::kick(p, life.times);
+        let changes = p.take_changes();
+        let inputs = p.sense() | life.commanded;
+        if life.state != State::Dead {
+            life.act(p, &mut self.server, inputs, changes);
+        }
+        if life.talk(p, &mut self.server) {
+            return;
+        }
+        let sleep = life.sleep_cycles(p);
+        let until = p.now().wrapping_add(sleep);
+        p.sleep_until_input(until);
+    }
+}
+
+/// All of it but the talk.
+struct Life<K> {
     times: Times,
     kind: K,
     /// What it says counts in any state but [`State::Dead`].
@@ -97,13 +144,15 @@ pub struct Device<K> {
     pressed: bool,
     /// Inputs changed; a rescue waits until this cycle.
     contact_until: Option<u32>,
+    /// Buttons that a computer presses.
+    commanded: u32,
     /// The peer's supply may still be on its way until this cycle.
     peer_until: Option<u32>,
 }
 
-impl<K> Device<K> {
-    /// From reset until the journal is read. The host is held.
-    pub fn boot<P: Platform>(p: &mut P) -> Self
+impl<K> Life<K> {
+    #[inline(never)]
+    fn boot<P: Platform>(p: &mut P) -> Self
     where
         K: Kind<P>,
     {
@@ -137,6 +186,7 @@ impl<K> Device<K> {
             outputs: 0,
             pressed: false,
             contact_until: None,
+            commanded: 0,
             peer_until: Some(p.now().wrapping_add(PEER_MS * times.ms)),
         };
         if let (None, Stop::Fault(fault, detail)) = (settings, fault) {
@@ -145,23 +195,8 @@ impl<K> Device<K> {
         device
     }
 
-    /// One turn of the main loop: look, act, sleep until something may have changed.
-    pub fn step<P: Platform>(&mut self, p: &mut P)
-    where
-        K: Kind<P>,
-    {
-        job::kick(p, self.times);
-        let changes = p.take_changes();
-        let inputs = p.sense();
-        if self.state != State::Dead {
-            self.act(p, inputs, changes);
-        }
-        let sleep = self.sleep_cycles(p);
-        let until = p.now().wrapping_add(sleep);
-        p.sleep_until_input(until);
-    }
-
-    fn act<P: Platform>(&mut self, p: &mut P, inputs: u32, changes: u32)
+    #[inline(never)]
+    fn act<P: Platform>(&mut self, p: &mut P, server: &mut Server, inputs: u32, changes: u32)
     where
         K: Kind<P>,
     {
@@ -192,6 +227,9 @@ impl<K> Device<K> {
                 },
             );
         }
+        if self.state == State::Held {
+            return;
+        }
         if self.state == State::Failed {
             if changes & (sense::PRESENT | sense::BUTTON_DESTINATION) == 0 {
                 if marker.state != MarkerState::Incomplete {
@@ -211,7 +249,7 @@ impl<K> Device<K> {
             Wish::Source => self.be_source(p),
             Wish::AwaitOffer => self.await_offer(p, self.journal.marker().state),
             Wish::Rescue if self.peer_may_come(marker.state, inputs) => {}
-            Wish::Rescue if self.contacts_settled(p, inputs) => self.rescue(p),
+            Wish::Rescue if self.contacts_settled(p, inputs) => self.rescue(p, server),
             Wish::Rescue => {}
         }
     }
@@ -362,20 +400,26 @@ impl<K> Device<K> {
 
     /// A rescue from taking the bus to giving it back. Its frame stays out of that of the main loop.
     #[inline(never)]
-    fn rescue<P: Platform>(&mut self, p: &mut P)
+    fn rescue<P: Platform>(&mut self, p: &mut P, server: &mut Server)
     where
         K: Kind<P>,
     {
         let before = self.journal.marker();
         self.pressed = false;
+        self.commanded = 0;
         self.clear_fault(p);
+        for counter in word::PAGES_DONE..word::TRAP_CAUSE {
+            p.report(counter, 0);
+        }
         let mut marked = false;
         let mut touched = before.state == MarkerState::Incomplete;
         let mut stop = None;
-        match self.kind.pair().and_then(|pair| self.take_bus(p, pair)) {
+        match self.kind.can_be_rescued().and_then(|()| self.take_bus(p)) {
             Err(reason) => stop = Some(reason),
-            Ok(pair) => {
-                let mut job = Job::new(p, self.times, pair, touched);
+            Ok(()) => {
+                let mut job = Job::new(p, self.times, self.kind.pair(), touched);
+                server.desk.owner = Owner::Rescue;
+                job.server = Some(server);
                 if rescue::run(&mut job, &mut self.kind.steps(), &mut self.journal).is_err() {
                     stop = Some(job.reason);
                 }
@@ -397,6 +441,13 @@ impl<K> Device<K> {
             None => self.serve(p),
             Some(Stop::SourceGone) if held => self.wait_source(p),
             Some(Stop::SourceGone) => self.serve(p),
+            Some(Stop::Asked | Stop::Refused(..)) => {
+                match held {
+                    true => self.wait_source(p),
+                    false => self.serve(p),
+                }
+                self.state = State::Failed;
+            }
             Some(Stop::Fault(fault, detail)) => {
                 if !held {
                     self.serve(p);
@@ -408,14 +459,23 @@ impl<K> Device<K> {
     }
 
     /// Holds the host, parts it from the memory and joins the port.
-    fn take_bus<P: Platform>(&mut self, p: &mut P, pair: K::Pair) -> Result<K::Pair, Stop>
+    fn take_bus<P: Platform>(&mut self, p: &mut P) -> Result<(), Stop>
+    where
+        K: Kind<P>,
+    {
+        self.take_host(p, Phase::Connect);
+        self.kind.join_port(p)
+    }
+
+    /// Holds the host and parts it from the memory.
+    #[inline(never)]
+    fn take_host<P: Platform>(&mut self, p: &mut P, phase: Phase)
     where
         K: Kind<P>,
     {
         self.output(p, out::LED_OK, out::LED_BUSY);
-        self.phase(p, Phase::Connect);
+        self.phase(p, phase);
         self.kind.part_host(p);
         self.output(p, out::HOST_RUN, 0);
-        self.kind.join_port(p).map(|()| pair)
     }
 }

@@ -4,6 +4,7 @@
 //! * [`sfdp`] — what a flash says about itself, taken apart with distrust.
 //! * `identify` — finds both flashes and refuses by name what does not fit.
 //! * `protect` — takes block protection away and puts it back.
+//! * `own` — what a computer asks of the own flash.
 //! * `extent` — what of the memory is copied.
 //! * `ahead` — the source's CRC, sector by sector, read ahead while the destination is busy.
 //! * [`plan`] — which erases a block of 64 KiB gets.
@@ -18,6 +19,7 @@ mod copy;
 mod extent;
 pub mod frame;
 mod identify;
+mod own;
 pub mod plan;
 mod protect;
 pub mod sfdp;
@@ -29,9 +31,11 @@ use crate::kind::Kind;
 use crate::platform::{Platform, SpiBus};
 use crate::registers::{SpiJoin, SpiResult, switch, switch_status};
 use crate::report::Fault;
+use crate::server::About;
 use crate::timing::{Times, reached, spi_half};
 
 use copy::Copier;
+use identify::Known;
 use frame::{Destination, Frame, ReadMode, Source};
 
 /// Smallest area that can be erased, and the whole transfer buffer.
@@ -55,6 +59,7 @@ pub struct Spi {
     times: Times,
     /// Half period of SCK once both flashes are known, in cycles.
     half: u32,
+    own: Known,
 }
 
 /// Something that the own flash does by itself: the fault if it does not end in time, and the
@@ -63,7 +68,10 @@ pub struct Spi {
 struct Busy(Fault, u32);
 
 /// Both flashes, as the steps of a rescue see them.
+#[derive(Clone)]
 pub struct Pair {
+    /// What is known of the own flash.
+    own: Known,
     source: Source,
     destination: Destination,
     /// What the own flash is busy with.
@@ -101,7 +109,11 @@ impl<P: Platform + SpiBus> Kind<P> for Spi {
     fn new(p: &mut P, times: Times, settings: Option<&Settings>) -> Self {
         p.set_spi_deadline(DEADLINE_MS * times.ms);
         let half = settings.map_or(1, |settings| spi_half(p.clock_hz(), settings.bus_hz));
-        Self { times, half }
+        Self {
+            times,
+            half,
+            own: Known::NOTHING,
+        }
     }
 
     fn join_host(&self, p: &mut P) -> bool {
@@ -145,14 +157,31 @@ impl<P: Platform + SpiBus> Kind<P> for Spi {
         }
     }
 
-    fn pair(&self) -> Result<Pair, Stop> {
-        Ok(Pair {
+    fn take_memory(&self, p: &mut P) {
+        p.set_switch(switch::SPI_ENGINE);
+    }
+
+    fn can_be_rescued(&self) -> Result<(), Stop> {
+        Ok(())
+    }
+
+    fn pair(&self) -> Pair {
+        Pair {
+            own: self.own.clone(),
             source: Source::new(ReadMode::NONE),
-            destination: Destination::new(ReadMode::NONE, 0),
+            destination: self.own.destination(),
             busy: None,
             patience: WATCHDOG_MS * self.times.ms,
             half: self.half,
-        })
+        }
+    }
+
+    fn learn(&mut self, pair: &Pair) {
+        self.own = pair.own.clone();
+    }
+
+    fn about(&self) -> About {
+        own::about(0, 0)
     }
 
     fn steps(&self) -> Copier {
@@ -212,6 +241,7 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
     /// Sleeps until the command under way has ended, and tells as [`run`](Self::run) does.
     #[inline(never)]
     fn ended(&mut self, port: bool) -> Result<SpiResult, Stopped> {
+        self.attend();
         let result = self.p.spi_wait();
         match result {
             SpiResult::BusBusy => Err(self.fault(Fault::BusStuck, result as u32)),
@@ -259,9 +289,15 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
         length: u32,
         pointer: u32,
     ) -> Result<u32, Stopped> {
-        self.p.set_spi_crc(register);
         let frame = self.memory.source.read(address, length, pointer);
-        self.run(&frame)?;
+        self.through_crc(&frame, register)
+    }
+
+    /// Runs a command whose data goes through the CRC, and gives what that ends with.
+    #[inline(never)]
+    fn through_crc(&mut self, frame: &Frame, register: u32) -> Result<u32, Stopped> {
+        self.p.set_spi_crc(register);
+        self.run(frame)?;
         Ok(self.p.spi_crc())
     }
 

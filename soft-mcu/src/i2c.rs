@@ -8,8 +8,9 @@ use crate::kind::{Kind, Steps};
 use crate::layout::{Policy, Region, Space};
 use crate::memory::{self, Destination, Source, Transfer};
 use crate::platform::{Outcome, Platform};
-use crate::registers::{BUFFER_BYTES, I2cResult, sense, switch, switch_status};
+use crate::registers::{I2cResult, sense, switch, switch_status};
 use crate::report::{Fault, word};
+use crate::server::{About, Own};
 use crate::timing::{BUS_HZ_BOOT, BUS_HZ_MIN, I2cTiming, Times, reached};
 
 /// A probed memory may be in a write cycle of its own (5 ms).
@@ -55,7 +56,10 @@ fn set_up<P: Platform>(p: &mut P, times: Times, bus_hz: u32) -> I2cTiming {
 }
 
 /// Both EEPROMs, as the steps of a rescue see them.
+#[derive(Clone)]
 pub struct Pair {
+    /// Index of the part in the journal's settings.
+    pub(crate) id: u8,
     pub(crate) part: &'static Part,
     pub(crate) source: Source,
     pub(crate) destination: Destination,
@@ -64,6 +68,7 @@ pub struct Pair {
 /// The EEPROM on the shared bus.
 pub struct I2c {
     times: Times,
+    id: u8,
     part: &'static Part,
     plan: Plan,
     /// When SDA was first seen low without a pause, as a source.
@@ -91,6 +96,7 @@ impl<P: Platform> Kind<P> for I2c {
         let address_bytes = u32::from(part.address_bytes);
         Self {
             times,
+            id: settings.map_or(0, |settings| settings.part),
             part,
             plan: Plan::new(buffer_bytes, part.page_bytes, address_bytes, timing.bit()),
             held_since: None,
@@ -170,17 +176,35 @@ impl<P: Platform> Kind<P> for I2c {
         Ok(())
     }
 
-    fn pair(&self) -> Result<Pair, Stop> {
+    fn take_memory(&self, p: &mut P) {
+        p.set_switch(0);
+        if sda_held(p) {
+            p.run(memory::recover());
+        }
+    }
+
+    fn can_be_rescued(&self) -> Result<(), Stop> {
         let part = self.part;
         if part.strap == StrapPin::None {
             let bits = u32::from(part.block_bits);
             return Err(Stop::Fault(Fault::PartWithoutStrap, bits));
         }
-        Ok(Pair {
-            part,
-            source: Source::new(part),
-            destination: Destination::new(part),
-        })
+        Ok(())
+    }
+
+    fn pair(&self) -> Pair {
+        Pair {
+            id: self.id,
+            part: self.part,
+            source: Source::new(self.part),
+            destination: Destination::new(self.part),
+        }
+    }
+
+    fn learn(&mut self, _pair: &Pair) {}
+
+    fn about(&self) -> About {
+        Kind::<P>::pair(self).about()
     }
 
     fn steps(&self) -> Copier {
@@ -229,7 +253,8 @@ impl<P: Platform> Job<'_, P, Pair> {
             self.p.run(memory::recover());
         }
         self.retry(tries);
-        if self.source_gone() {
+        // Without the port there is no source that could be missed.
+        if !self.alone && self.source_gone() {
             return Err(self.gone());
         }
         if *tries > RETRIES_MAX {
@@ -286,29 +311,10 @@ impl<P: Platform> Steps<P> for Copier {
         &mut self,
         job: &mut Job<P, Pair>,
         region: Region,
-        mut register: u32,
+        register: u32,
     ) -> Result<u32, Stopped> {
         self.hold_off(job);
-        // No transaction crosses a block of the device address.
-        let chunk = BUFFER_BYTES.min(1 << (8 * u32::from(job.memory.part.address_bytes)));
-        let mut at = region.offset;
-        while at < region.end() {
-            job.kick();
-            let length = (chunk - (at & (chunk - 1))).min(region.end() - at);
-            let mut tries = 0;
-            loop {
-                job.p.set_crc(register);
-                let outcome = job.p.run(job.memory.destination.scan(at, length).polled());
-                if outcome.result == I2cResult::Ok {
-                    break;
-                }
-                job.again(&mut tries, outcome)?;
-            }
-            register = job.p.crc();
-            at += length;
-            job.read_back(&region, length);
-        }
-        Ok(register)
+        Pair::scan(job, &region, register)
     }
 
     fn rewind(&mut self) {

@@ -1,9 +1,13 @@
 //! What all steps of a rescue share, whatever the memory: the platform, the tally, and why a
 //! rescue may end early.
 
+use crate::journal::MarkerState;
 use crate::layout::{Layout, Policy, Region};
+use crate::link::Reason;
+use crate::link::request::RescueAction;
 use crate::platform::Platform;
 use crate::registers::sense;
+use crate::server::{self, Own, ROOM_BYTES, SIDE_BYTES, Server};
 use crate::report::{Fault, Phase, word};
 use crate::store::{JournalFault, LayoutFault};
 use crate::timing::Times;
@@ -21,8 +25,12 @@ pub(crate) const WATCHDOG_MS: u32 = 2000;
 pub enum Stop {
     /// The cable is out, or the other device took its memory back.
     SourceGone,
+    /// A computer said so.
+    Asked,
     /// A named fault and the number that belongs to it.
     Fault(Fault, u32),
+    /// A computer asked for something that is not done.
+    Refused(Reason, u32),
 }
 
 impl From<JournalFault> for Stop {
@@ -58,6 +66,7 @@ pub(crate) fn pause<P: Platform>(p: &mut P, cycles: u32) {
 }
 
 /// One rescue under way. `memory` is what the steps need to know of the two memories.
+#[repr(C)]
 pub struct Job<'a, P, M> {
     /// The hardware.
     pub p: &'a mut P,
@@ -69,32 +78,96 @@ pub struct Job<'a, P, M> {
     pub marked: bool,
     /// Data may have reached the destination, in this rescue or one before.
     pub touched: bool,
+    /// No source takes part: a computer works on the own memory.
+    pub(crate) alone: bool,
     /// Why the last step gave up.
     pub reason: Stop,
-    /// What of the destination is copied. Until it is known: nothing.
-    pub layout: Layout,
+    /// Who talks to a computer meanwhile.
+    pub(crate) server: Option<&'a mut Server>,
     /// Bytes of it read back so far.
     pub(crate) verified: u32,
     retries: u32,
+    /// What of the destination is copied. Until it is known: nothing. Last: a load reaches everything
+    /// in front of it.
+    pub layout: Layout,
 }
 
 impl<'a, P: Platform, M> Job<'a, P, M> {
     /// A rescue that has not done anything yet.
+    #[inline(never)]
     pub fn new(p: &'a mut P, times: Times, memory: M, touched: bool) -> Self {
-        for counter in word::PAGES_DONE..word::TRAP_CAUSE {
-            p.report(counter, 0);
-        }
         Self {
             p,
             times,
             memory,
             marked: false,
             touched,
+            alone: false,
             reason: Stop::SourceGone,
             layout: Layout::whole(0),
+            server: None,
             verified: 0,
             retries: 0,
         }
+    }
+
+    /// Answers a computer that says something, without a look at the memory. Where an engine is
+    /// waited for anyway it costs no time but that of the look.
+    #[inline]
+    pub(crate) fn attend(&mut self) {
+        if self.p.has_received() {
+            self.answer();
+        }
+    }
+
+    #[inline(never)]
+    fn answer(&mut self) {
+        if self.p.free_places() < ROOM_BYTES {
+            return;
+        }
+        let begun = self.marked || self.touched;
+        let Some(Server { receiver, desk }) = self.server.as_deref_mut() else {
+            return;
+        };
+        if begun {
+            desk.marker = MarkerState::Incomplete;
+        }
+        if let Some(frame) = server::hear(self.p, receiver) {
+            desk.answer(self.p, &frame);
+        }
+    }
+
+    /// A place where the memory can be read and the rescue be left: does the computer ask for either?
+    /// What is read goes to the [`SIDE_BYTES`](crate::server::SIDE_BYTES) bytes of the buffer at
+    /// `pointer`. True when they were used.
+    #[inline]
+    pub(crate) fn lend(&mut self, pointer: u32) -> Result<bool, Stopped>
+    where
+        M: Own<P>,
+    {
+        match &self.server {
+            Some(server) if server.desk.waits() => self.lend_now(pointer),
+            _ => Ok(false),
+        }
+    }
+
+    #[inline(never)]
+    fn lend_now(&mut self, pointer: u32) -> Result<bool, Stopped>
+    where
+        M: Own<P>,
+    {
+        let Some(server) = self.server.take() else {
+            return Ok(false);
+        };
+        server.desk.watch_rate(self.p);
+        let mut done = Ok(false);
+        if server.desk.action.take() == Some(RescueAction::Stop) {
+            done = Err(self.stop(Stop::Asked));
+        } else if self.p.free_places() >= ROOM_BYTES && !server.desk.queue.is_empty() {
+            done = server::send_next(self, server, pointer, SIDE_BYTES).map(|()| true);
+        }
+        self.server = Some(server);
+        done
     }
 
     /// Gives up for this reason.

@@ -12,6 +12,7 @@
 //! page 3  marker,   copy 1           3..6  payload
 //! page 4  layout,   copy 0           7  CRC-32 of words 0..6       (all little-endian)
 //! page 5  layout,   copy 1
+//! page 6  identity: 16 bytes that are no record (FFh: none), written when the device is made
 //! ```
 //!
 //! The layout's regions are in pages of their own, see [`crate::layout::record`].
@@ -27,6 +28,10 @@ pub const RECORD_BYTES: u32 = 32;
 pub const RECORD_WORDS: usize = 8;
 /// Bytes at the start of the journal EEPROM that hold records.
 pub const IMAGE_BYTES: usize = 4 * RECORD_BYTES as usize;
+/// Byte address of the identity: what tells this device from all others. Nothing ever writes there.
+pub const IDENTITY_ADDRESS: u32 = 6 * RECORD_BYTES;
+/// Bytes of the identity.
+pub const IDENTITY_BYTES: u32 = 16;
 /// First word of a record: "UMBJ".
 pub const MAGIC: u32 = u32::from_le_bytes(*b"UMBJ");
 /// Layout version of the records.
@@ -113,13 +118,17 @@ pub enum MarkerState {
     Complete = 2,
 }
 
+/// Set in [`Marker::protection`] while a computer writes the memory, not a rescue.
+pub const BY_COMPUTER: u32 = 1 << 30;
+
 /// The rescue marker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Marker {
     /// How far it got.
     pub state: MarkerState,
     /// CRC-32 of all that was copied, when complete; of all that the layout keeps, as it was when
-    /// the rescue began, while incomplete (0 when it keeps nothing).
+    /// the rescue began, while incomplete (0 when it keeps nothing); with [`BY_COMPUTER`] the
+    /// [`Area`] that is incomplete.
     pub image_crc: u32,
     /// Number of rescues begun.
     pub epoch: u32,
@@ -136,6 +145,47 @@ impl Marker {
         epoch: 0,
         protection: 0,
     };
+}
+
+/// What a computer has begun to write: sectors of 4 KiB from the first to the last, as in the marker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Area {
+    first: u32,
+    last: u32,
+}
+
+impl Area {
+    const SECTOR_LOG2: u32 = 12;
+    const HALF: u32 = 16;
+
+    /// The bytes from `offset` to before `end`, which lies behind it and below 256 MiB.
+    pub const fn new(offset: u32, end: u32) -> Self {
+        Self {
+            first: offset >> Self::SECTOR_LOG2,
+            last: end.wrapping_sub(1) >> Self::SECTOR_LOG2,
+        }
+    }
+
+    /// From [`Marker::image_crc`].
+    pub const fn from_word(word: u32) -> Self {
+        Self {
+            first: word & ((1 << Self::HALF) - 1),
+            last: word >> Self::HALF,
+        }
+    }
+
+    /// For [`Marker::image_crc`].
+    pub const fn word(self) -> u32 {
+        self.first | self.last << Self::HALF
+    }
+
+    /// Everything from the lower beginning to the higher end.
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            first: self.first.min(other.first),
+            last: self.last.max(other.last),
+        }
+    }
 }
 
 impl Payload for Marker {

@@ -9,12 +9,13 @@ use crate::job::{Job, Stop, Stopped};
 use crate::journal::Settings;
 use crate::layout::{Region, Space};
 use crate::platform::Platform;
+use crate::server::{About, Own};
 use crate::timing::Times;
 
 /// A kind of memory and the bus it sits on, as the life of a device needs it.
 pub trait Kind<P: Platform>: Sized {
-    /// Both memories, as the steps of a rescue see them.
-    type Pair;
+    /// Both memories, as the steps of a rescue see them; the own one, as a computer does.
+    type Pair: Own<P> + Clone;
     /// The steps of a rescue.
     type Steps: Steps<P, Pair = Self::Pair>;
 
@@ -42,8 +43,21 @@ pub trait Kind<P: Platform>: Sized {
     /// Asks for the port, as a destination. The host has been parted and is held.
     fn join_port(&self, p: &mut P) -> Result<(), Stop>;
 
-    /// Both memories; [`Stop`] when this kind or part cannot be rescued at all.
-    fn pair(&self) -> Result<Self::Pair, Stop>;
+    /// Parts the memory from whatever it is joined with, for the engine. The host has been parted
+    /// and is held.
+    fn take_memory(&self, p: &mut P);
+
+    /// [`Stop`] when this kind or part cannot be rescued at all.
+    fn can_be_rescued(&self) -> Result<(), Stop>;
+
+    /// Both memories, as far as they are known.
+    fn pair(&self) -> Self::Pair;
+
+    /// Remembers what was found out about the own memory.
+    fn learn(&mut self, pair: &Self::Pair);
+
+    /// The own memory before it was looked for.
+    fn about(&self) -> About;
 
     /// The steps of a rescue.
     fn steps(&self) -> Self::Steps;
@@ -52,7 +66,7 @@ pub trait Kind<P: Platform>: Sized {
 /// What a rescue does with the memories, in the order of the functions.
 pub trait Steps<P: Platform> {
     /// Both memories.
-    type Pair;
+    type Pair: Own<P>;
 
     /// Finds both memories and refuses by name what does not fit. Nothing is written. Gives what a
     /// layout of the destination has to obey.

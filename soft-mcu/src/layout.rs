@@ -135,6 +135,16 @@ pub struct Region {
 }
 
 impl Region {
+    /// Some bytes that no layout names.
+    pub(crate) const fn unnamed(offset: u32, length: u32) -> Self {
+        Self {
+            name: Name([0; NAME_BYTES / 4]),
+            offset,
+            length,
+            policy: Policy::Skip,
+        }
+    }
+
     /// The first byte after it. No region of a [`Layout`] reaches beyond the memory.
     #[inline]
     pub const fn end(&self) -> u32 {

@@ -16,9 +16,10 @@
 //! * [`platform`] — the small traits between the logic and the hardware.
 //! * [`store`] — moves journal records to and from the controller's private EEPROM.
 //! * [`job`] — what all steps of a rescue share; [`kind`] — what differs with the memory.
-//! * [`i2c`], `size`, `copy` — the EEPROM: its bus, the source's size, one pass.
+//! * [`i2c`], `size`, `copy`, `own` — the EEPROM: its bus, the source's size, one pass; for a computer.
 //! * [`flash`] — the NOR flash: frames, SFDP, protection, erases, the copy.
 //! * [`rescue`] — a whole rescue, with either.
+//! * [`server`] — the device's side of the link.
 //! * [`device`] — roles and the life of a device from power-up to service.
 #![cfg_attr(not(test), no_std)]
 
@@ -35,10 +36,12 @@ pub mod layout;
 pub mod link;
 pub mod memory;
 pub mod nor;
+mod own;
 pub mod platform;
 pub mod registers;
 pub mod report;
 pub mod rescue;
+pub mod server;
 mod size;
 pub mod store;
 pub mod timing;

@@ -158,6 +158,10 @@ impl Destination {
         self.0
             .transfer(i2c_command::WRITE, address, length, pointer)
     }
+    /// Reads `length` bytes at `address` into the buffer at `pointer`.
+    pub fn read(&self, address: u32, length: u32, pointer: u32) -> Transfer {
+        self.0.transfer(i2c_command::READ, address, length, pointer)
+    }
     /// Runs `length` bytes at `address` through the CRC.
     pub fn scan(&self, address: u32, length: u32) -> Transfer {
         self.0.transfer(i2c_command::SCAN, address, length, 0)

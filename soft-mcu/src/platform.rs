@@ -5,7 +5,7 @@
 
 use crate::flash::frame::Frame;
 use crate::memory::Transfer;
-use crate::registers::{I2cResult, SpiResult};
+use crate::registers::{BUFFER_BYTES, I2cResult, SpiResult};
 use crate::timing::I2cTiming;
 
 /// How a transfer ended.
@@ -25,7 +25,8 @@ pub trait Clock {
     fn now(&mut self) -> u32;
     /// Sleeps until the counter reaches `cycle`; returns at once if it has.
     fn sleep_until(&mut self, cycle: u32);
-    /// As [`sleep_until`](Self::sleep_until), but a changed input ends the sleep too.
+    /// As [`sleep_until`](Self::sleep_until), but a changed input or a received byte ends the sleep
+    /// too.
     fn sleep_until_input(&mut self, cycle: u32);
     /// Gives the watchdog `cycles` more.
     fn kick(&mut self, cycles: u32);
@@ -86,9 +87,32 @@ pub trait Board {
     fn switch_status(&mut self) -> u32;
     /// Sets a word of the report block, see [`crate::report::word`].
     fn report(&mut self, word: usize, value: u32);
+    /// What was last reported in that word.
+    fn reported(&mut self, word: usize) -> u32;
+}
+
+/// The serial line to a computer.
+pub trait Serial {
+    /// Sets the cycles per bit of either direction, at least
+    /// [`UART_BIT_MIN`](crate::registers::UART_BIT_MIN). The transmitter is idle.
+    fn set_bit(&mut self, cycles: u32);
+    /// Is a byte there? Looked at in the middle of a rescue, so it takes one load.
+    fn has_received(&mut self) -> bool;
+    /// The oldest byte that was received, if there is one.
+    fn receive(&mut self) -> Option<u8>;
+    /// True when bytes were dropped for want of room since the last call.
+    fn lost_bytes(&mut self) -> bool;
+    /// How many bytes can be sent at once without waiting.
+    fn free_places(&mut self) -> u32;
+    /// Is all that was sent on the line, with its last stop bit begun?
+    fn is_idle(&mut self) -> bool;
+    /// Where bytes for the computer go, with the transfer buffer, from which they may come. The
+    /// engines are idle, or what they do is done elsewhere in the buffer. Waits for room where there
+    /// is none.
+    fn outlet(&mut self) -> (&mut [u8; BUFFER_BYTES as usize], impl FnMut(u8));
 }
 
 /// Everything that the life of a device needs.
-pub trait Platform: Clock + Bus + Board {}
+pub trait Platform: Clock + Bus + Board + Serial {}
 
-impl<T: Clock + Bus + Board> Platform for T {}
+impl<T: Clock + Bus + Board + Serial> Platform for T {}

@@ -89,6 +89,8 @@ codes! {
         Source = 8, "source";
         /// A fault stands, see the fault word.
         Fault = 9, "fault";
+        /// A computer owns the memory; the host is held.
+        Held = 10, "held";
     }
 }
 

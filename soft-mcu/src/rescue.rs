@@ -14,7 +14,7 @@
 
 use crate::crc;
 use crate::job::{Job, Stopped};
-use crate::journal::{Marker, MarkerState};
+use crate::journal::{BY_COMPUTER, Marker, MarkerState};
 use crate::kind::Steps;
 use crate::layout::{Layout, Policy};
 use crate::platform::Platform;
@@ -24,7 +24,9 @@ use crate::store::Journal;
 /// How often the memory is repaired when it does not read back as the source did.
 const REPAIRS_MAX: u32 = 3;
 
-/// Runs the rescue over the joined port.
+/// Runs the rescue over the joined port. Its frame is not that of the steps, which are large: what is
+/// here is reached by a load.
+#[inline(never)]
 pub(crate) fn run<P: Platform, S: Steps<P>>(
     job: &mut Job<P, S::Pair>,
     steps: &mut S,
@@ -123,14 +125,21 @@ fn mark<P: Platform, S: Steps<P>>(
     journal: &mut Journal,
 ) -> Result<(), Stopped> {
     let before = journal.marker();
-    if before.state == MarkerState::Incomplete {
+    // What a computer left is begun anew: it may have written what the layout keeps.
+    let by_computer = before.protection & BY_COMPUTER != 0;
+    if before.state == MarkerState::Incomplete && !by_computer {
         return Ok(());
     }
+    let protection = if by_computer {
+        before.protection & !BY_COMPUTER
+    } else {
+        steps.protection()
+    };
     let marker = Marker {
         state: MarkerState::Incomplete,
         image_crc: scan(job, steps, Policy::Keep)?,
         epoch: before.epoch.wrapping_add(1),
-        protection: steps.protection(),
+        protection,
     };
     job.marked = true;
     let begun = journal.begin(job.p, marker);

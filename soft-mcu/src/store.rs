@@ -1,7 +1,7 @@
 //! Moves journal records between the private EEPROM and the transfer buffer.
 
 use crate::crc;
-use crate::journal::Verdict;
+use crate::journal::{IDENTITY_ADDRESS, IDENTITY_BYTES, Verdict};
 use crate::journal::{self, Copied, Marker, Pair, Payload, RECORD_BYTES, RECORD_WORDS, Settings};
 use crate::layout::record::{self, Head};
 use crate::layout::{Layout, Space};
@@ -119,6 +119,15 @@ impl Journal {
         }
     }
 
+    /// The device's identity, FFh where it was given none.
+    pub fn identity<P: Platform>(&self, p: &mut P) -> [u32; 4] {
+        let read = JournalMemory::read(IDENTITY_ADDRESS, IDENTITY_BYTES, HEADS_POINTER);
+        match run(p, self.times, read.polled()) {
+            Ok(()) => [0, 1, 2, 3].map(|word| p.buffer_word(HEADS_POINTER / 4 + word)),
+            Err(_) => [u32::MAX; 4],
+        }
+    }
+
     /// The marker that stands.
     pub fn marker(&self) -> Marker {
         self.marker
@@ -126,6 +135,7 @@ impl Journal {
 
     /// Makes `layout`, which is that of a whole memory, the newest whole one of the journal, if one
     /// was ever completely written.
+    #[inline(never)]
     pub fn load_layout<P: Platform>(
         &self,
         p: &mut P,

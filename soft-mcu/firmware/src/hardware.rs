@@ -2,10 +2,10 @@
 
 use umbilical_soft_mcu::flash::frame::Frame;
 use umbilical_soft_mcu::memory::Transfer;
-use umbilical_soft_mcu::platform::{Board, Bus, Clock, Outcome, SpiBus};
+use umbilical_soft_mcu::platform::{Board, Bus, Clock, Outcome, Serial, SpiBus};
 use umbilical_soft_mcu::registers::{
-    BUFFER_BASE, BUFFER_BYTES, I2cResult, IO_BASE, RAM_BASE, SpiResult, i2c_status, irq, offset,
-    reset_cause, spi_status, spi_timing,
+    BUFFER_BASE, BUFFER_BYTES, I2cResult, RAM_BASE, SpiResult, i2c_status, irq, offset,
+    reset_cause, spi_status, spi_timing, uart_data, uart_status,
 };
 use umbilical_soft_mcu::report::{self, word};
 use umbilical_soft_mcu::timing::{I2cTiming, reached, spi_ticks, ticks};
@@ -13,14 +13,39 @@ use umbilical_soft_mcu::timing::{I2cTiming, reached, spi_ticks, ticks};
 /// The controller's registers, buffer and report block. There is only one.
 pub struct Hardware(());
 
-fn read(offset: u32) -> u32 {
-    // SAFETY: every offset is one of `registers::offset`, an aligned register of this MCU.
-    unsafe { ((IO_BASE + offset) as *const u32).read_volatile() }
+/// Loads a register. `gp` holds `IO_BASE` (`start.rs`): an access is one instruction.
+macro_rules! read {
+    ($offset:expr) => {{
+        let value: u32;
+        // SAFETY: every offset is one of `registers::offset`, an aligned register of this MCU. Memory
+        // is taken to have changed: an engine may have written the buffer.
+        unsafe {
+            core::arch::asm!(
+                "lw {value}, {offset}(gp)",
+                value = out(reg) value,
+                offset = const $offset,
+                options(nostack, preserves_flags)
+            )
+        };
+        value
+    }};
 }
 
-fn write(offset: u32, value: u32) {
-    // SAFETY: as in `read`; no register gives the hardware access to memory that Rust owns.
-    unsafe { ((IO_BASE + offset) as *mut u32).write_volatile(value) }
+/// Stores to a register.
+macro_rules! write {
+    ($offset:expr, $value:expr) => {{
+        let value: u32 = $value;
+        // SAFETY: as in `read`; no register gives the hardware access to memory that Rust owns, but
+        // the buffer, which has to hold by now what was put there.
+        unsafe {
+            core::arch::asm!(
+                "sw {value}, {offset}(gp)",
+                value = in(reg) value,
+                offset = const $offset,
+                options(nostack, preserves_flags)
+            )
+        }
+    }};
 }
 
 fn report_word(index: usize) -> *mut u32 {
@@ -40,7 +65,7 @@ impl Hardware {
     /// Takes the hardware and sets the report block up. What a trap left there survives the
     /// watchdog's restart.
     pub fn take() -> Self {
-        let restarted = read(offset::RESET_CAUSE) & reset_cause::WATCHDOG != 0;
+        let restarted = read!(offset::RESET_CAUSE) & reset_cause::WATCHDOG != 0;
         // SAFETY: the linker script keeps the report block free of anything else.
         let known = unsafe { report_word(word::MAGIC).read_volatile() } == report::MAGIC;
         let mut hardware = Hardware(());
@@ -59,72 +84,72 @@ impl Hardware {
 
 impl Clock for Hardware {
     fn clock_hz(&self) -> u32 {
-        read(offset::CLOCK_HZ)
+        read!(offset::CLOCK_HZ)
     }
 
     #[inline]
     fn now(&mut self) -> u32 {
-        read(offset::TIMER_NOW)
+        read!(offset::TIMER_NOW)
     }
 
     fn sleep_until(&mut self, cycle: u32) {
-        write(offset::TIMER_COMPARE, cycle);
-        write(offset::IRQ_ENABLE, irq::TIMER);
+        write!(offset::TIMER_COMPARE, cycle);
+        write!(offset::IRQ_ENABLE, irq::TIMER);
         while !reached(self.now(), cycle) {
             wait_for_interrupt();
         }
     }
 
     fn sleep_until_input(&mut self, cycle: u32) {
-        write(offset::TIMER_COMPARE, cycle);
-        write(offset::IRQ_ENABLE, irq::TIMER | irq::SENSE);
+        write!(offset::TIMER_COMPARE, cycle);
+        write!(offset::IRQ_ENABLE, irq::TIMER | irq::SENSE | irq::UART_RX);
         wait_for_interrupt();
     }
 
     fn kick(&mut self, cycles: u32) {
-        write(offset::WATCHDOG, cycles);
+        write!(offset::WATCHDOG, cycles);
     }
 }
 
 impl Bus for Hardware {
     fn set_timing(&mut self, timing: &I2cTiming, stretch: u32) {
         let pair = |low: u16, high: u16| u32::from(low) | u32::from(high) << 16;
-        write(offset::I2C_TIMING, pair(timing.low, timing.high));
-        write(offset::I2C_STRETCH, ticks(stretch));
+        write!(offset::I2C_TIMING, pair(timing.low, timing.high));
+        write!(offset::I2C_STRETCH, ticks(stretch));
     }
 
     fn set_deadline(&mut self, cycles: u32) {
-        write(offset::I2C_DEADLINE, ticks(cycles));
+        write!(offset::I2C_DEADLINE, ticks(cycles));
     }
 
     #[inline(never)]
     fn run(&mut self, transfer: Transfer) -> Outcome {
-        write(offset::I2C_DEVICE, transfer.device());
-        write(offset::I2C_ADDRESS, transfer.address());
-        write(offset::I2C_LENGTH, transfer.length());
-        write(offset::I2C_POINTER, transfer.pointer());
-        write(offset::I2C_COMMAND, transfer.command());
-        write(offset::IRQ_ENABLE, irq::I2C);
+        write!(offset::I2C_DEVICE, transfer.device());
+        write!(offset::I2C_ADDRESS, transfer.address());
+        write!(offset::I2C_LENGTH, transfer.length());
+        write!(offset::I2C_POINTER, transfer.pointer());
+        write!(offset::I2C_COMMAND, transfer.command());
+        write!(offset::IRQ_ENABLE, irq::I2C);
         let mut status = 0;
         while status & i2c_status::DONE == 0 {
             wait_for_interrupt();
-            status = read(offset::I2C_STATUS);
+            status = read!(offset::I2C_STATUS);
         }
         let code = (status >> i2c_status::RESULT_SHIFT) & i2c_status::RESULT_MASK;
         // The hardware gives no other codes; should it, the bus cannot be trusted.
         let result = I2cResult::from_code(code).unwrap_or(I2cResult::StuckLow);
         Outcome {
             result,
-            count: read(offset::I2C_COUNT),
+            count: read!(offset::I2C_COUNT),
         }
     }
 
     fn crc(&mut self) -> u32 {
-        read(offset::I2C_CRC)
+        read!(offset::I2C_CRC)
     }
 
     fn set_crc(&mut self, register: u32) {
-        write(offset::I2C_CRC, register);
+        write!(offset::I2C_CRC, register);
     }
 
     fn buffer_word(&mut self, index: u32) -> u32 {
@@ -140,31 +165,31 @@ impl Bus for Hardware {
 
 impl SpiBus for Hardware {
     fn set_spi_timing(&mut self, half: u32) {
-        write(offset::SPI_TIMING, half & spi_timing::HALF_MASK);
+        write!(offset::SPI_TIMING, half & spi_timing::HALF_MASK);
     }
 
     fn set_spi_deadline(&mut self, cycles: u32) {
-        write(offset::SPI_DEADLINE, spi_ticks(cycles));
+        write!(offset::SPI_DEADLINE, spi_ticks(cycles));
     }
 
     // Every register is written every time: a store takes 4 cycles, finding out that it is not
     // needed 8.
     #[inline]
     fn spi_start(&mut self, frame: &Frame) {
-        write(offset::SPI_FRAME, frame.frame());
-        write(offset::SPI_ADDRESS, frame.address());
-        write(offset::SPI_LENGTH, frame.length());
-        write(offset::SPI_POINTER, frame.pointer());
-        write(offset::SPI_COMMAND, frame.command());
+        write!(offset::SPI_FRAME, frame.frame());
+        write!(offset::SPI_ADDRESS, frame.address());
+        write!(offset::SPI_LENGTH, frame.length());
+        write!(offset::SPI_POINTER, frame.pointer());
+        write!(offset::SPI_COMMAND, frame.command());
     }
 
     #[inline]
     fn spi_wait(&mut self) -> SpiResult {
-        write(offset::IRQ_ENABLE, irq::SPI);
-        let mut status = read(offset::SPI_STATUS);
+        write!(offset::IRQ_ENABLE, irq::SPI);
+        let mut status = read!(offset::SPI_STATUS);
         while status & spi_status::DONE == 0 {
             wait_for_interrupt();
-            status = read(offset::SPI_STATUS);
+            status = read!(offset::SPI_STATUS);
         }
         let code = (status >> spi_status::RESULT_SHIFT) & spi_status::RESULT_MASK;
         // The hardware gives no other codes; should it, the segment cannot be trusted.
@@ -173,51 +198,99 @@ impl SpiBus for Hardware {
 
     #[inline]
     fn spi_pages(&mut self) -> u32 {
-        read(offset::SPI_PAGES)
+        read!(offset::SPI_PAGES)
     }
 
     #[inline]
     fn spi_crc(&mut self) -> u32 {
-        read(offset::SPI_CRC)
+        read!(offset::SPI_CRC)
     }
 
     #[inline]
     fn set_spi_crc(&mut self, register: u32) {
-        write(offset::SPI_CRC, register);
+        write!(offset::SPI_CRC, register);
+    }
+}
+
+impl Serial for Hardware {
+    fn set_bit(&mut self, cycles: u32) {
+        write!(offset::UART_BIT, cycles);
+    }
+
+    #[inline]
+    fn has_received(&mut self) -> bool {
+        read!(offset::IRQ_PENDING) & irq::UART_RX != 0
+    }
+
+    #[inline]
+    fn receive(&mut self) -> Option<u8> {
+        let data = read!(offset::UART_DATA);
+        (data & uart_data::VALID != 0).then_some((data & uart_data::BYTE_MASK) as u8)
+    }
+
+    fn lost_bytes(&mut self) -> bool {
+        let lost = read!(offset::UART_STATUS) & uart_status::OVERRUN;
+        write!(offset::UART_STATUS, lost);
+        lost != 0
+    }
+
+    fn free_places(&mut self) -> u32 {
+        read!(offset::UART_STATUS) >> uart_status::FREE_SHIFT & uart_status::FREE_MASK
+    }
+
+    fn is_idle(&mut self) -> bool {
+        read!(offset::UART_STATUS) & uart_status::IDLE != 0
+    }
+
+    #[inline]
+    fn outlet(&mut self) -> (&mut [u8; BUFFER_BYTES as usize], impl FnMut(u8)) {
+        let send = |byte| {
+            while read!(offset::UART_STATUS) & uart_status::FREE_MASK << uart_status::FREE_SHIFT == 0 {}
+            write!(offset::UART_DATA, u32::from(byte));
+        };
+        // SAFETY: the whole transfer buffer, which is RAM; the borrow of the only `Hardware` keeps
+        // everybody else away from it, and the caller the engines.
+        let buffer = unsafe { &mut *(BUFFER_BASE as *mut [u8; BUFFER_BYTES as usize]) };
+        (buffer, send)
     }
 }
 
 impl Board for Hardware {
     fn set_input_timing(&mut self, idle: u32, debounce: u32) {
-        write(offset::IDLE_TIME, idle);
-        write(offset::DEBOUNCE, debounce);
+        write!(offset::IDLE_TIME, idle);
+        write!(offset::DEBOUNCE, debounce);
     }
 
     fn sense(&mut self) -> u32 {
-        read(offset::SENSE)
+        read!(offset::SENSE)
     }
 
     fn take_changes(&mut self) -> u32 {
-        let changes = read(offset::SENSE_CHANGED);
-        write(offset::SENSE_CHANGED, changes);
+        let changes = read!(offset::SENSE_CHANGED);
+        write!(offset::SENSE_CHANGED, changes);
         changes
     }
 
     fn set_outputs(&mut self, value: u32) {
-        write(offset::OUT, value);
+        write!(offset::OUT, value);
     }
 
     fn set_switch(&mut self, value: u32) {
-        write(offset::SWITCH, value);
+        write!(offset::SWITCH, value);
     }
 
     fn switch_status(&mut self) -> u32 {
-        read(offset::SWITCH_STATUS)
+        read!(offset::SWITCH_STATUS)
     }
 
     #[inline]
     fn report(&mut self, word: usize, value: u32) {
         // SAFETY: `word` is one of `report::word`, inside the block that the linker script keeps.
         unsafe { report_word(word).write_volatile(value) }
+    }
+
+    fn reported(&mut self, word: usize) -> u32 {
+        // SAFETY: as above.
+        unsafe { report_word(word).read_volatile() }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::main;
 
+// Nothing else uses gp: it holds the base of the registers (`hardware.rs`).
 // Registers are undefined after reset; RAM needs no preparation. A trap says where it happened and
 // waits for the watchdog, which restarts the program with the host held. If it comes before the
 // watchdog was started (first store of the program), the device stays in reset state: host held.
@@ -10,9 +11,11 @@ core::arch::global_asm!(
     ".global _start",
     "_start:",
     "la sp, _stack_top",
+    "li gp, {io}",
     "la t0, {trap}",
     "csrw mtvec, t0",
     "j {main}",
+    io = const umbilical_soft_mcu::registers::IO_BASE,
     trap = sym trap,
     main = sym main,
 );

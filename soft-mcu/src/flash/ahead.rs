@@ -21,12 +21,9 @@ const RING: usize = 512;
 /// Of them those before the one being looked at: its block, and one to begin from.
 const BEHIND: u32 = 17;
 
-/// The chain of CRCs.
+/// The chain of CRCs. In this order a load reaches every field but the rings.
+#[repr(C)]
 pub struct Ahead {
-    /// Register after sector n, at n modulo the size.
-    registers: [u32; RING],
-    /// Pages of sector n that are not blank.
-    used: [u16; RING],
     /// Sectors that went through.
     done: u32,
     /// Address of the next one ([`Extent::END`] after the last), and what of it has gone through.
@@ -34,6 +31,10 @@ pub struct Ahead {
     part: u32,
     part_used: u32,
     register: u32,
+    /// Register after sector n, at n modulo the size.
+    registers: [u32; RING],
+    /// Pages of sector n that are not blank.
+    used: [u16; RING],
 }
 
 impl Ahead {

@@ -7,7 +7,7 @@
 use crate::flash::ahead::Ahead;
 use crate::flash::block::{Block, Look, NOTHING};
 use crate::flash::extent::Extent;
-use crate::flash::identify::{self, Known};
+use crate::flash::identify;
 use crate::flash::plan::{Costs, Erases, HALF, SECTORS, Tally, ones};
 use crate::flash::protect;
 use crate::flash::{BLOCK_BYTES, PAGE_BYTES, Pair, SECTOR_BYTES, cycles};
@@ -17,6 +17,7 @@ use crate::layout::{Region, Space};
 use crate::platform::{Platform, SpiBus};
 use crate::registers::spi_pages;
 use crate::report::word;
+use crate::server::Own;
 
 type Job<'a, P> = job::Job<'a, P, Pair>;
 
@@ -32,10 +33,8 @@ const EQUAL: Option<Look> = Some(Look::Program(0));
 const SAMPLE_BYTES: u32 = 64;
 
 /// The steps of a rescue with NOR flashes.
+#[repr(C)]
 pub struct Copier {
-    pub(crate) extent: Extent,
-    pub(crate) ahead: Ahead,
-    pub(crate) own: Known,
     /// What protected the own flash when it was found.
     saved: u32,
     costs: Costs,
@@ -56,6 +55,9 @@ pub struct Copier {
     pub(crate) pages_written: u32,
     /// Erases by size.
     pub(crate) erased: [u32; 3],
+    pub(crate) extent: Extent,
+    /// Last: a load reaches everything in front of it.
+    pub(crate) ahead: Ahead,
 }
 
 impl Copier {
@@ -63,7 +65,6 @@ impl Copier {
         Self {
             extent: Extent::EMPTY,
             ahead: Ahead::new(),
-            own: Known::NOTHING,
             saved: 0,
             costs: Costs {
                 erases: [0; 3],
@@ -95,6 +96,7 @@ impl Copier {
         mut block: Block,
     ) -> Result<(), Stopped> {
         job.patient();
+        self.lend(job)?;
         let written = self.pages_written;
         if let Some(erases) = self.look(job, &mut block)? {
             let mut halves = [false; 2];
@@ -124,6 +126,15 @@ impl Copier {
             self.loaded = NOTHING;
         }
         self.count(job, &block, self.pages_written - written);
+        Ok(())
+    }
+
+    /// Lets a computer read the own flash, if it asks for it.
+    #[inline]
+    pub(crate) fn lend<P: Platform + SpiBus>(&mut self, job: &mut Job<P>) -> Result<(), Stopped> {
+        if job.lend(0)? {
+            self.loaded = NOTHING;
+        }
         Ok(())
     }
 
@@ -300,9 +311,9 @@ impl<P: Platform + SpiBus> Steps<P> for Copier {
         for count in word::ERASES_4K..word::FLASH_ID {
             job.p.report(count, 0);
         }
-        identify::both(job, &mut self.own)?;
-        self.saved = protect::saved(job, self.own.protection)?;
-        let geometry = &self.own.geometry;
+        identify::both(job)?;
+        self.saved = protect::saved(job)?;
+        let geometry = &job.memory.own.geometry;
         let clock = job.memory.half * 2 * PROGRAM_BITS;
         self.costs = Costs {
             erases: geometry.erases.map(|erase| erase.typical_us),
@@ -335,7 +346,7 @@ impl<P: Platform + SpiBus> Steps<P> for Copier {
     }
 
     fn unlock(&mut self, job: &mut Job<P>, _protection: u32) -> Result<(), Stopped> {
-        protect::unlock(job, self.own.protection)
+        protect::unlock(job)
     }
 
     fn pass(&mut self, job: &mut Job<P>) -> Result<(), Stopped> {
@@ -355,17 +366,9 @@ impl<P: Platform + SpiBus> Steps<P> for Copier {
         &mut self,
         job: &mut Job<P>,
         region: Region,
-        mut register: u32,
+        register: u32,
     ) -> Result<u32, Stopped> {
-        let mut at = region.offset;
-        while at < region.end() {
-            let length = (region.end() - at).min(BLOCK_BYTES);
-            job.patient();
-            register = job.scan_own(register, at, length)?;
-            job.read_back(&region, length);
-            at += length;
-        }
-        Ok(register)
+        Pair::scan(job, &region, register)
     }
 
     fn rewind(&mut self) {
@@ -380,6 +383,6 @@ impl<P: Platform + SpiBus> Steps<P> for Copier {
     }
 
     fn lock(&mut self, job: &mut Job<P>, saved: u32) -> Result<(), Stopped> {
-        protect::lock(job, self.own.protection, saved)
+        protect::lock(job, saved)
     }
 }

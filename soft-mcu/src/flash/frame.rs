@@ -254,6 +254,12 @@ impl Destination {
     pub fn scan(&self, address: u32, length: u32) -> Frame {
         self.reader.data(spi_command::SCAN, address, length, 0)
     }
+    /// Reads `length` bytes at `address` into the buffer at `pointer`, and through the CRC.
+    #[inline]
+    pub fn read(&self, address: u32, length: u32, pointer: u32) -> Frame {
+        self.reader
+            .data(spi_command::READ, address, length, pointer)
+    }
     /// Compares `length` bytes at `address` with the buffer at `pointer`.
     #[inline]
     pub fn compare(&self, address: u32, length: u32, pointer: u32) -> Frame {

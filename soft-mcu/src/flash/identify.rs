@@ -12,9 +12,10 @@ use crate::report::{Fault, word};
 type Job<'a, P> = job::Job<'a, P, Pair>;
 
 /// A flash may be busy with an erase that its host began: the longest of 64 KiB takes 2 s.
-const BUSY_US: u32 = 3_000_000;
+pub(crate) const BUSY_US: u32 = 3_000_000;
 
 /// What is known of a flash.
+#[derive(Clone)]
 pub(crate) struct Known {
     pub geometry: Geometry,
     pub protection: Protection,
@@ -25,6 +26,12 @@ impl Known {
         geometry: Geometry::UNKNOWN,
         protection: Protection::UNKNOWN,
     };
+
+    /// The own flash, if this is what is known of it.
+    pub fn destination(&self) -> Destination {
+        let geometry = &self.geometry;
+        Destination::new(geometry.read, geometry.program_opcode)
+    }
 }
 
 /// Either flash.
@@ -36,26 +43,36 @@ pub(crate) enum Side {
 
 /// Identifies the source and the own flash, refuses what does not fit and prepares both for the
 /// copy. Nothing is written.
-pub(crate) fn both<P: Platform + SpiBus>(job: &mut Job<P>, own: &mut Known) -> Result<(), Stopped> {
-    // 1 MHz while nothing is known of them.
-    job.p.set_spi_timing((job.times.us >> 1).max(1));
-    job.expect(BUSY_US);
-    one(job, Side::Source, own)?;
-    let (bytes, read) = (own.geometry.bytes, own.geometry.read);
-    one(job, Side::Own, own)?;
-    if bytes > own.geometry.bytes {
+pub(crate) fn both<P: Platform + SpiBus>(job: &mut Job<P>) -> Result<(), Stopped> {
+    one(job, Side::Source, BUSY_US)?;
+    let Geometry { bytes, read, .. } = job.memory.own.geometry;
+    own(job, BUSY_US)?;
+    let own_bytes = job.memory.own.geometry.bytes;
+    if bytes > own_bytes {
         return Err(job.fault(Fault::SourceLarger, bytes));
     }
-    if bytes < own.geometry.bytes {
+    if bytes < own_bytes {
         return Err(job.fault(Fault::SizeMismatch, bytes));
     }
     job.memory.source = Source::new(read);
-    let geometry = &own.geometry;
-    job.memory.destination = Destination::new(geometry.read, geometry.program_opcode);
+    Ok(())
+}
+
+/// Identifies the own flash and prepares it for work. One that is busy is waited for, `patience_us`
+/// at most.
+#[inline(never)]
+pub(crate) fn own<P: Platform + SpiBus>(
+    job: &mut Job<P>,
+    patience_us: u32,
+) -> Result<(), Stopped> {
+    one(job, Side::Own, patience_us)?;
+    let own = &job.memory.own;
+    job.memory.destination = own.destination();
+    let longest = own.geometry.erases.iter().map(|erase| erase.maximum_us);
+    let longest = longest.max().unwrap_or(0);
     let half = job.memory.half;
     job.p.set_spi_timing(half);
-    let longest = geometry.erases.iter().map(|erase| erase.maximum_us);
-    job.expect(longest.max().unwrap_or(0));
+    job.expect(longest);
     Ok(())
 }
 
@@ -64,12 +81,16 @@ pub(crate) fn both<P: Platform + SpiBus>(job: &mut Job<P>, own: &mut Known) -> R
 fn one<P: Platform + SpiBus>(
     job: &mut Job<P>,
     side: Side,
-    known: &mut Known,
+    patience_us: u32,
 ) -> Result<(), Stopped> {
+    // 1 MHz while nothing is known of it.
+    job.p.set_spi_timing((job.times.us >> 1).max(1));
+    job.expect(patience_us);
     let id = id(job, side)?;
     job.p.report(word::FLASH_ID, id);
-    known.protection = Protection::of_manufacturer(id >> 16);
-    if known.protection != Protection::UNKNOWN && described(job, side, &mut known.geometry)? {
+    let protection = Protection::of_manufacturer(id >> 16);
+    job.memory.own.protection = protection;
+    if protection != Protection::UNKNOWN && described(job, side)? {
         return Ok(());
     }
     Err(job.fault(Fault::UnknownFlash, id))
@@ -107,7 +128,6 @@ pub(crate) fn who<P: Platform + SpiBus>(job: &mut Job<P>, side: Side) -> Result<
 fn described<P: Platform + SpiBus>(
     job: &mut Job<P>,
     side: Side,
-    geometry: &mut Geometry,
 ) -> Result<bool, Stopped> {
     table(job, side, 0, HEADER_BYTES / 4)?;
     let Some((basic, four)) = sfdp::tables(|index| job.p.buffer_word(index)) else {
@@ -123,6 +143,7 @@ fn described<P: Platform + SpiBus>(
     for index in basic.words..BASIC_WORDS {
         job.p.set_buffer_word(index, 0);
     }
+    let geometry = &mut job.memory.own.geometry;
     Ok(geometry.parse(|index| job.p.buffer_word(index), opcodes))
 }
 

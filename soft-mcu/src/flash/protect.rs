@@ -52,11 +52,11 @@ impl Protection {
 
 /// Status 1 and, where 01h writes it too, status 2 above it; without WIP and WEL.
 #[inline(never)]
-fn status<P: Platform + SpiBus>(job: &mut Job<P>, protection: Protection) -> Result<u32, Stopped> {
+fn status<P: Platform + SpiBus>(job: &mut Job<P>) -> Result<u32, Stopped> {
     let frame = job.memory.destination.status();
     job.run(&frame)?;
     let low = job.p.buffer_word(0) & 0xFC;
-    if protection.bytes() == 1 {
+    if job.memory.own.protection.bytes() == 1 {
         return Ok(low);
     }
     let frame = job.memory.destination.status_2();
@@ -66,11 +66,9 @@ fn status<P: Platform + SpiBus>(job: &mut Job<P>, protection: Protection) -> Res
 
 /// What protects the own flash now, as the journal keeps it; 0 if nothing does.
 /// [`Fault::WriteProtected`] with the status as its detail if it is locked for good.
-pub(crate) fn saved<P: Platform + SpiBus>(
-    job: &mut Job<P>,
-    protection: Protection,
-) -> Result<u32, Stopped> {
-    let status = status(job, protection)?;
+pub(crate) fn saved<P: Platform + SpiBus>(job: &mut Job<P>) -> Result<u32, Stopped> {
+    let status = status(job)?;
+    let protection = job.memory.own.protection;
     if status & protection.0 == 0 {
         return Ok(0);
     }
@@ -82,46 +80,40 @@ pub(crate) fn saved<P: Platform + SpiBus>(
 }
 
 /// Takes the protection away, or [`Fault::WriteProtected`] with the status as its detail.
-pub(crate) fn unlock<P: Platform + SpiBus>(
-    job: &mut Job<P>,
-    protection: Protection,
-) -> Result<(), Stopped> {
+pub(crate) fn unlock<P: Platform + SpiBus>(job: &mut Job<P>) -> Result<(), Stopped> {
+    let protection = job.memory.own.protection;
     if protection == Protection::SST {
         let unlock = job.memory.destination.unlock_all();
         change(job, &unlock)?;
     }
-    make(job, protection, !protection.0, 0)
+    make(job, !protection.0, 0)
 }
 
 /// Puts back what [`saved`] gave.
-pub(crate) fn lock<P: Platform + SpiBus>(
-    job: &mut Job<P>,
-    protection: Protection,
-    saved: u32,
-) -> Result<(), Stopped> {
-    if saved == 0 {
+pub(crate) fn lock<P: Platform + SpiBus>(job: &mut Job<P>, saved: u32) -> Result<(), Stopped> {
+    if saved & SAVED == 0 {
         return Ok(());
     }
-    make(job, protection, 0, saved & 0xFFFF)
+    make(job, 0, saved & 0xFFFF)
 }
 
 /// Makes the status what it is in the bits of `keep`, and `set` in the others.
 #[inline(never)]
 fn make<P: Platform + SpiBus>(
     job: &mut Job<P>,
-    protection: Protection,
     keep: u32,
     set: u32,
 ) -> Result<(), Stopped> {
-    let before = status(job, protection)?;
+    let before = status(job)?;
     let wanted = before & keep | set;
     if before == wanted {
         return Ok(());
     }
     job.p.set_buffer_word(0, wanted);
-    let write = job.memory.destination.write_status(protection.bytes());
+    let bytes = job.memory.own.protection.bytes();
+    let write = job.memory.destination.write_status(bytes);
     change(job, &write)?;
-    let after = status(job, protection)?;
+    let after = status(job)?;
     if after == wanted {
         Ok(())
     } else {

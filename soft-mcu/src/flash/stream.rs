@@ -72,6 +72,7 @@ impl Copier {
             }
             follower.register = self.ahead.before(follower.number);
             self.program_sector(job, block, (address, pages), &mut follower)?;
+            self.lend(job)?;
         }
         for index in from..to {
             block.see(index, Look::Program(0));
@@ -116,10 +117,11 @@ impl Copier {
         (from, to): (usize, usize),
         size: usize,
     ) -> Result<(), Stopped> {
-        let erases = &self.own.geometry.erases;
+        let erases = &job.memory.own.geometry.erases;
         let (Some(erase), Some(count)) = (erases.get(size), self.erased.get_mut(size)) else {
             return Ok(());
         };
+        let erase = *erase;
         *count += 1;
         job.p.report(word::ERASES_4K + size, *count);
         job.touched = true;

@@ -163,6 +163,11 @@ impl Head {
         }
     }
 
+    /// The number that the payload begins with.
+    pub fn number(&self) -> u32 {
+        words::word(&self.bytes, HEADER_BYTES)
+    }
+
     /// All of it.
     pub fn bytes(&self) -> &[u8] {
         self.bytes.get(..self.length).unwrap_or(&[])

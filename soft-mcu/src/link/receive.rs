@@ -8,12 +8,14 @@ use crate::crc;
 ///
 /// It holds `N` bytes whatever comes: a longer body is dropped up to its end. `N` is
 /// [`BODY_BYTES_MAX`](super::BODY_BYTES_MAX) for a side that takes every frame.
+#[repr(C)]
 pub struct Receiver<const N: usize> {
-    body: [u8; N],
     length: usize,
     /// CRC register over the body, its check included.
     register: u32,
     decoder: Decoder,
+    /// Last: a load reaches everything in front of it.
+    body: [u8; N],
 }
 
 impl<const N: usize> Default for Receiver<N> {
@@ -41,6 +43,18 @@ impl<const N: usize> Receiver<N> {
     /// Takes one byte of the wire. When it ends a frame whose check is right: the body, without the
     /// check; it has at least [`HEADER_BYTES`].
     pub fn push(&mut self, byte: u8) -> Option<&[u8]> {
+        let length = self.accept(byte)?;
+        Some(self.body(length))
+    }
+
+    /// The first `length` bytes of the body that [`accept`](Self::accept) found; they stay until it is
+    /// called again.
+    pub fn body(&self, length: usize) -> &[u8] {
+        self.body.get(..length).unwrap_or(&[])
+    }
+
+    /// As [`push`](Self::push), but gives only how long the body is.
+    pub fn accept(&mut self, byte: u8) -> Option<usize> {
         let decoded = self.decoder.push(byte);
         if let Decoded::Byte(byte) = decoded {
             if let Some(slot) = self.body.get_mut(self.length) {
@@ -61,10 +75,6 @@ impl<const N: usize> Receiver<N> {
         let length = self.length;
         self.length = 0;
         self.register = crc::INITIAL;
-        if right {
-            self.body.get(..length.wrapping_sub(CHECK_BYTES))
-        } else {
-            None
-        }
+        right.then(|| length.wrapping_sub(CHECK_BYTES))
     }
 }

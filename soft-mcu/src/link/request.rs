@@ -153,9 +153,22 @@ const LAYOUT_GET: u8 = 0;
 /// First byte of `Layout`: set.
 const LAYOUT_SET: u8 = 1;
 
-impl<'a> Request<'a> {
-    /// The request of type `kind` with this payload. Nothing in it is trusted; what depends on the
-    /// memory is left to [`Span::check`].
+/// A request as its numbers, with everything checked that can be without knowing the memory. The
+/// device has no room for [`Request`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked<'a> {
+    /// Which, one of [`kind`].
+    pub kind: u8,
+    /// Its bytes of the memory; one that has none has some span.
+    pub span: Span,
+    /// The payload's first three numbers, 0 where it has none.
+    pub numbers: [u32; 3],
+    /// What follows the numbers of `DataWrite` and `Layout`.
+    pub data: &'a [u8],
+}
+
+impl<'a> Asked<'a> {
+    /// The request of type `kind` with this payload.
     ///
     /// # Errors
     /// What to answer.
@@ -169,68 +182,102 @@ impl<'a> Request<'a> {
             0 => (length, usize::from(length)),
             _ => (length & !OPEN, OPEN_BYTES_MAX),
         };
-        let bad_length = Err(Refusal::new(Reason::BadLength, bytes as u32));
-        if bytes < usize::from(least) || bytes > most {
-            return bad_length;
+        let numbers = words::array(payload, 0);
+        let [first, mut second, third] = numbers;
+        let mut good = (usize::from(least)..=most).contains(&bytes);
+        let mut data = payload.get(4..).unwrap_or(&[]);
+        if kind == kind::DATA_WRITE {
+            // A write says its length by its own.
+            second = data.len() as u32;
         }
-        let [first, second, third] = words::array(payload, 0);
-        // A write says its length by its own.
-        let length = match kind {
-            kind::DATA_WRITE => (bytes as u32).wrapping_sub(4),
-            _ => second,
+        if kind == kind::LAYOUT {
+            data = payload.get(1..).unwrap_or(&[]);
+            good &= match first as u8 {
+                LAYOUT_GET => data.is_empty(),
+                LAYOUT_SET => data.len() == LAYOUT_BYTES,
+                _ => false,
+            };
+        }
+        if !good {
+            return Err(Refusal::new(Reason::BadLength, bytes as u32));
+        }
+        let mut span = Span::ONE;
+        if (kind::DATA_REQUEST..=kind::DATA_END).contains(&kind) {
+            span = Span::new(first, second)?;
+        }
+        let bad = match kind {
+            kind::DATA_REQUEST => {
+                let (block, flags) = (third & 0xFFFF, third >> 16);
+                // One bit set: a power of two.
+                let power = block & block.wrapping_sub(1) == 0;
+                let block = power && (BLOCK_BYTES_MIN..=BLOCK_BYTES_MAX).contains(&block);
+                if !block || flags > u32::from(COMPRESS) {
+                    Some(third)
+                } else {
+                    (second > REQUEST_BYTES_MAX).then_some(second)
+                }
+            }
+            kind::HOLD => (first > 1).then_some(first),
+            kind::RESCUE => (first >= RescueAction::ALL.len() as u32).then_some(first),
+            _ => None,
         };
-        let span = match kind {
-            kind::DATA_REQUEST..=kind::DATA_END => Span::new(first, length)?,
-            _ => Span::ONE,
-        };
-        let bad_value = |value| Err(Refusal::new(Reason::BadRange, value));
+        if let Some(value) = bad {
+            return Err(Refusal::new(Reason::BadRange, value));
+        }
+        Ok(Self {
+            kind,
+            span,
+            numbers,
+            data,
+        })
+    }
+
+    /// What a `DataRequest` says.
+    pub fn data_request(&self) -> DataRequest {
+        let [_, _, third] = self.numbers;
+        DataRequest {
+            span: self.span,
+            block: third as u16,
+            compress: third >> 16 != 0,
+        }
+    }
+}
+
+impl<'a> Request<'a> {
+    /// The request of type `kind` with this payload. Nothing in it is trusted; what depends on the
+    /// memory is left to [`Span::check`].
+    ///
+    /// # Errors
+    /// What to answer.
+    pub fn parse(kind: u8, payload: &'a [u8]) -> Result<Self, Refusal> {
+        let asked = Asked::parse(kind, payload)?;
+        let [first, _, third] = asked.numbers;
         Ok(match kind {
             kind::PROBE => Self::Probe,
             kind::SPEED => Self::Speed(first),
-            kind::DATA_REQUEST => {
-                let (block, flags) = (third & 0xFFFF, third >> 16);
-                let allowed = BLOCK_BYTES_MIN..=BLOCK_BYTES_MAX;
-                // One bit set: a power of two.
-                let power = block & block.wrapping_sub(1) == 0;
-                if !allowed.contains(&block) || !power || flags > u32::from(COMPRESS) {
-                    return bad_value(third);
-                }
-                if length > REQUEST_BYTES_MAX {
-                    return bad_value(length);
-                }
-                Self::DataRequest(DataRequest {
-                    span,
-                    block: block as u16,
-                    compress: flags != 0,
-                })
-            }
-            kind::HASH => Self::Hash(span),
-            kind::DATA_START => Self::DataStart(span),
+            kind::DATA_REQUEST => Self::DataRequest(asked.data_request()),
+            kind::HASH => Self::Hash(asked.span),
+            kind::DATA_START => Self::DataStart(asked.span),
             kind::DATA_WRITE => Self::DataWrite {
-                span,
-                data: payload.get(4..).unwrap_or(&[]),
+                span: asked.span,
+                data: asked.data,
             },
-            kind::ERASE => Self::Erase(span),
-            kind::DATA_END => Self::DataEnd { span, crc: third },
-            kind::HOLD if first < 2 => Self::Hold(first == 1),
+            kind::ERASE => Self::Erase(asked.span),
+            kind::DATA_END => Self::DataEnd {
+                span: asked.span,
+                crc: third,
+            },
+            kind::HOLD => Self::Hold(first == 1),
             kind::RESCUE => match RescueAction::from_code(first) {
                 Some(action) => Self::Rescue(action),
-                None => return bad_value(first),
+                None => return Err(Refusal::new(Reason::BadRange, first)),
             },
             kind::STATUS => Self::Status,
             kind::RESET => Self::Reset,
-            kind::LAYOUT => {
-                let record = payload.get(1..).unwrap_or(&[]);
-                match first as u8 {
-                    LAYOUT_GET if record.is_empty() => Self::LayoutGet,
-                    LAYOUT_SET => match LayoutRecord::parse(record) {
-                        Some(record) => Self::LayoutSet(record),
-                        None => return bad_length,
-                    },
-                    _ => return bad_length,
-                }
-            }
-            _ => return bad_value(first),
+            _ => match LayoutRecord::parse(asked.data) {
+                Some(record) => Self::LayoutSet(record),
+                None => Self::LayoutGet,
+            },
         })
     }
 

@@ -11,7 +11,7 @@ pub struct Span {
 
 impl Span {
     /// Some span, where one is needed and none is meant.
-    pub(super) const ONE: Self = Self {
+    pub(crate) const ONE: Self = Self {
         offset: 0,
         length: 1,
     };

@@ -4,6 +4,8 @@ mod chip;
 mod cuts;
 mod faults;
 mod layouts;
+#[path = "../line/mod.rs"]
+mod line;
 mod rescues;
 mod rig;
 mod roles;

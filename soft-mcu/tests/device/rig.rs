@@ -10,12 +10,13 @@ use umbilical_soft_mcu::i2c::I2c;
 use umbilical_soft_mcu::journal::{self, Marker, Settings, Verdict};
 use umbilical_soft_mcu::layout::{Layout, record};
 use umbilical_soft_mcu::memory::Transfer;
-use umbilical_soft_mcu::platform::{Board, Bus, Clock, Outcome};
+use umbilical_soft_mcu::platform::{Board, Bus, Clock, Outcome, Serial};
 use umbilical_soft_mcu::registers::{I2cResult, i2c_command, out, sense, switch, switch_status};
 use umbilical_soft_mcu::report::{self, Fault, Phase, word};
 use umbilical_soft_mcu::timing::I2cTiming;
 
 use crate::chip::{Chip, Protect};
+use crate::line::Line;
 
 pub const MS: u64 = 48_000;
 
@@ -75,6 +76,7 @@ pub struct Rig {
     pub journal_lies: bool,
     pub violations: Vec<String>,
     pub recoveries: u32,
+    pub line: Line,
 }
 
 impl Rig {
@@ -123,6 +125,7 @@ impl Rig {
             journal_lies: false,
             violations: Vec::new(),
             recoveries: 0,
+            line: Line::default(),
         }
     }
 
@@ -434,12 +437,16 @@ impl Clock for Rig {
         self.tick();
         let left = cycle.wrapping_sub(self.now as u32) as i32;
         let end = self.now + u64::from(left.max(0).unsigned_abs());
-        while self.now < end && self.changes == 0 {
+        while self.now < end && self.changes == 0 && self.line.received.is_empty() {
             self.advance(end.min(self.now + MS / 10));
         }
     }
-    fn kick(&mut self, _cycles: u32) {
+    fn kick(&mut self, cycles: u32) {
         self.tick();
+        if cycles == 1 {
+            self.line.resets += 1;
+            panic_any(Cut);
+        }
     }
 }
 
@@ -469,6 +476,33 @@ impl Bus for Rig {
     fn set_buffer_word(&mut self, index: u32, value: u32) {
         let at = (4 * index as usize) & 0xFFF;
         self.buffer[at..at + 4].copy_from_slice(&value.to_le_bytes());
+    }
+}
+
+impl Serial for Rig {
+    fn set_bit(&mut self, cycles: u32) {
+        self.tick();
+        self.line.bits.push(cycles);
+    }
+    fn has_received(&mut self) -> bool {
+        !self.line.received.is_empty()
+    }
+    fn receive(&mut self) -> Option<u8> {
+        self.line.receive()
+    }
+    fn lost_bytes(&mut self) -> bool {
+        self.line.lost()
+    }
+    fn free_places(&mut self) -> u32 {
+        self.line.free()
+    }
+    fn is_idle(&mut self) -> bool {
+        true
+    }
+    fn outlet(&mut self) -> (&mut [u8; 4096], impl FnMut(u8)) {
+        self.tick();
+        let sent = &mut self.line.sent;
+        (&mut self.buffer, |byte| sent.push(byte))
     }
 }
 
@@ -505,6 +539,9 @@ impl Board for Rig {
         }
         let lines = if self.sda_held { 0b01 } else { 0b11 };
         self.joined | (lines * switch_status::BUS_SCL)
+    }
+    fn reported(&mut self, word: usize) -> u32 {
+        self.words[word]
     }
     fn report(&mut self, word: usize, value: u32) {
         self.words[word] = value;

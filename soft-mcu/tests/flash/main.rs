@@ -8,6 +8,8 @@ mod cuts;
 mod faults;
 mod flash;
 mod layouts;
+#[path = "../line/mod.rs"]
+mod line;
 mod random;
 mod rescues;
 mod rig;

@@ -16,6 +16,7 @@ use umbilical_soft_mcu::report::{Fault, Phase, word};
 
 use crate::eeprom::Chip;
 use crate::flash::Flash;
+use crate::line::Line;
 use crate::random::Random;
 
 pub const MS: u64 = 48_000;
@@ -65,6 +66,7 @@ pub struct Rig {
     cable_bytes: u64,
     pub violations: Vec<String>,
     pub watchdog: u64,
+    pub line: Line,
 }
 
 impl Rig {
@@ -112,6 +114,7 @@ impl Rig {
             cable_bytes: 0,
             violations: Vec::new(),
             watchdog: u64::MAX,
+            line: Line::default(),
         }
     }
 

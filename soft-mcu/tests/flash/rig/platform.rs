@@ -1,13 +1,15 @@
 //! The platform traits.
 
+use std::panic::resume_unwind;
+
 use umbilical_soft_mcu::flash::frame::Frame;
 use umbilical_soft_mcu::memory::Transfer;
-use umbilical_soft_mcu::platform::{Board, Bus, Clock, Outcome, SpiBus};
+use umbilical_soft_mcu::platform::{Board, Bus, Clock, Outcome, Serial, SpiBus};
 use umbilical_soft_mcu::registers::{SpiResult, sense, switch_status};
 use umbilical_soft_mcu::report::{self, Phase};
 use umbilical_soft_mcu::timing::I2cTiming;
 
-use super::{MS, Rig};
+use super::{Cut, MS, Rig};
 
 impl Clock for Rig {
     fn clock_hz(&self) -> u32 {
@@ -26,12 +28,16 @@ impl Clock for Rig {
         self.tick();
         let left = cycle.wrapping_sub(self.now as u32) as i32;
         let end = self.now + u64::from(left.max(0).unsigned_abs());
-        while self.now < end && self.changes == 0 {
+        while self.now < end && self.changes == 0 && self.line.received.is_empty() {
             self.advance(end.min(self.now + MS / 10));
         }
     }
     fn kick(&mut self, cycles: u32) {
         self.tick();
+        if cycles == 1 {
+            self.line.resets += 1;
+            resume_unwind(Box::new(Cut));
+        }
         self.watchdog = self.now + u64::from(cycles);
     }
 }
@@ -96,6 +102,33 @@ impl SpiBus for Rig {
     }
 }
 
+impl Serial for Rig {
+    fn set_bit(&mut self, cycles: u32) {
+        self.tick();
+        self.line.bits.push(cycles);
+    }
+    fn has_received(&mut self) -> bool {
+        !self.line.received.is_empty()
+    }
+    fn receive(&mut self) -> Option<u8> {
+        self.line.receive()
+    }
+    fn lost_bytes(&mut self) -> bool {
+        self.line.lost()
+    }
+    fn free_places(&mut self) -> u32 {
+        self.line.free()
+    }
+    fn is_idle(&mut self) -> bool {
+        true
+    }
+    fn outlet(&mut self) -> (&mut [u8; 4096], impl FnMut(u8)) {
+        self.tick();
+        let sent = &mut self.line.sent;
+        (&mut self.buffer, |byte| sent.push(byte))
+    }
+}
+
 impl Board for Rig {
     fn set_input_timing(&mut self, _idle: u32, _debounce: u32) {
         self.tick();
@@ -123,6 +156,9 @@ impl Board for Rig {
         self.tick();
         self.join();
         (self.joined as u32) << switch_status::SPI_SHIFT
+    }
+    fn reported(&mut self, word: usize) -> u32 {
+        self.words[word]
     }
     fn report(&mut self, word: usize, value: u32) {
         self.words[word] = value;

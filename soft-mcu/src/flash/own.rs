@@ -1,0 +1,135 @@
+//! What a computer asks of the own flash.
+
+use crate::flash::frame::Frame;
+use crate::flash::{BLOCK_BYTES, Busy, PAGE_BYTES, Pair, SECTOR_BYTES, cycles, identify, protect};
+use crate::job::{self, Stopped};
+use crate::layout::Region;
+use crate::link::BLOCK_BYTES_MAX;
+use crate::link::answer::MemoryKind;
+use crate::link::lz4;
+use crate::platform::{Platform, SpiBus};
+use crate::registers::spi_pages;
+use crate::report::{Fault, word};
+use crate::server::{About, Own};
+
+type Job<'a, P> = job::Job<'a, P, Pair>;
+
+/// An erased byte.
+const BLANK: u8 = 0xFF;
+
+/// A flash of `bytes` bytes with this JEDEC id.
+pub(super) fn about(part: u32, bytes: u32) -> About {
+    About {
+        kind: MemoryKind::Nor,
+        part,
+        bytes,
+        page_bytes: PAGE_BYTES,
+        erase_bytes: SECTOR_BYTES,
+    }
+}
+
+impl<P: Platform + SpiBus> Own<P> for Pair {
+    fn find(job: &mut Job<P>, patience_us: u32) -> Result<About, Stopped> {
+        identify::own(job, patience_us)?;
+        let part = job.p.reported(word::FLASH_ID);
+        Ok(about(part, job.memory.own.geometry.bytes))
+    }
+
+    fn read(
+        job: &mut Job<P>,
+        address: u32,
+        length: u32,
+        pointer: u32,
+        register: u32,
+    ) -> Result<u32, Stopped> {
+        let frame = job.memory.destination.read(address, length, pointer);
+        job.through_crc(&frame, register)
+    }
+
+    /// There is no room for more than the case that a flash has most: the block is blank. The engine
+    /// has seen it already.
+    fn pack(job: &mut Job<P>, length: u32) -> Option<u32> {
+        if job.p.spi_pages() & spi_pages::MASK != 0 {
+            return None;
+        }
+        let (buffer, _) = job.p.outlet();
+        let (_, packed) = buffer.split_at_mut(BLOCK_BYTES_MAX as usize);
+        lz4::repeated(BLANK, length, packed)
+    }
+
+    fn scan(job: &mut Job<P>, region: &Region, mut register: u32) -> Result<u32, Stopped> {
+        let mut at = region.offset;
+        while at < region.end() {
+            let length = (region.end() - at).min(BLOCK_BYTES);
+            job.patient();
+            job.lend(0)?;
+            register = job.scan_own(register, at, length)?;
+            job.read_back(region, length);
+            at += length;
+        }
+        Ok(register)
+    }
+
+    fn write(job: &mut Job<P>, address: u32, length: u32) -> Result<(), Stopped> {
+        let mut done = 0;
+        while done < length {
+            let at = address + done;
+            let piece = (PAGE_BYTES - at % PAGE_BYTES).min(length - done);
+            if job.compare_own(at, piece, done)? != 0 {
+                let frame = job.memory.destination.program(at, piece, done);
+                let longest = job.memory.own.geometry.program_max_us;
+                change(job, &frame, Busy(Fault::WriteTimeout, at), longest)?;
+                if job.compare_own(at, piece, done)? != 0 {
+                    return Err(job.fault(Fault::Verify, at));
+                }
+            }
+            done += piece;
+        }
+        Ok(())
+    }
+
+    fn erase(job: &mut Job<P>, address: u32, length: u32) -> Result<(), Stopped> {
+        let (mut at, end) = (address, address + length);
+        while at < end {
+            // The largest that there is, begins here and does not reach too far.
+            let mut best = (SECTOR_BYTES, job.memory.own.geometry.erases[0]);
+            for (log2, erase) in [15, 16].into_iter().zip(&job.memory.own.geometry.erases[1..]) {
+                let size = 1 << log2;
+                if erase.exists() && at % size == 0 && end - at >= size {
+                    best = (size, *erase);
+                }
+            }
+            let (size, erase) = best;
+            let frame = job.memory.destination.erase(erase.opcode, at);
+            change(job, &frame, Busy(Fault::EraseTimeout, at), erase.maximum_us)?;
+            at += size;
+        }
+        Ok(())
+    }
+
+    fn protection(job: &mut Job<P>) -> Result<u32, Stopped> {
+        protect::saved(job)
+    }
+
+    fn unlock(job: &mut Job<P>) -> Result<(), Stopped> {
+        protect::unlock(job)?;
+        job.settle()
+    }
+
+    fn lock(job: &mut Job<P>, protection: u32) -> Result<(), Stopped> {
+        protect::lock(job, protection)?;
+        job.settle()
+    }
+}
+
+/// Runs a command that changes the flash, to its end.
+fn change<P: Platform + SpiBus>(
+    job: &mut Job<P>,
+    frame: &Frame,
+    busy: Busy,
+    longest_us: u32,
+) -> Result<(), Stopped> {
+    let longest = cycles(job.times, longest_us);
+    job.begin(frame, busy, longest)?;
+    job.settle()
+}

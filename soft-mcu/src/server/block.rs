@@ -1,0 +1,52 @@
+//! Sending blocks of the memory.
+
+use super::{Own, Server};
+use crate::crc;
+use crate::job::{Job, Stopped};
+use crate::link::BLOCK_BYTES_MAX;
+use crate::link::answer::{DataBlock, Encoding};
+use crate::link::frame::{Head, send_checked};
+use crate::platform::Platform;
+
+/// Half of the buffer: what was read stands in the lower one, what becomes of it in the upper one.
+pub(super) const HALF: usize = BLOCK_BYTES_MAX as usize;
+
+/// Sends the next block that was asked for, of at most `most` bytes, read to `pointer`. A `most` of
+/// less than a block leaves the rest of the buffer alone.
+#[inline(never)]
+pub(crate) fn send_next<P: Platform, M: Own<P>>(
+    job: &mut Job<P, M>,
+    server: &mut Server,
+    pointer: u32,
+    most: u32,
+) -> Result<(), Stopped> {
+    let Some((header, span, compress)) = server.desk.queue.next(most) else {
+        return Ok(());
+    };
+    let (mut from, mut length) = (pointer, span.length());
+    let mut head = Head::answer(header);
+    let mut block = DataBlock {
+        offset: span.offset(),
+        raw_bytes: length as u16,
+        encoding: Encoding::Plain,
+        data: &[],
+    };
+    block.write(&mut head);
+    let mut register = M::read(job, span.offset(), length, pointer, head.register())?;
+    if compress
+        && most == BLOCK_BYTES_MAX
+        && let Some(packed) = M::pack(job, length)
+    {
+        (from, length) = (BLOCK_BYTES_MAX, packed);
+        head = Head::answer(header);
+        block.encoding = Encoding::Lz4;
+        block.write(&mut head);
+        let (buffer, _) = job.p.outlet();
+        let data = buffer.iter().skip(HALF).take(packed as usize);
+        register = data.copied().fold(head.register(), crc::update);
+    }
+    let (buffer, sink) = job.p.outlet();
+    let data = buffer.get(from as usize..(from + length) as usize);
+    send_checked(&head, data.unwrap_or(&[]), register, sink);
+    Ok(())
+}
