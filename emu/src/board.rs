@@ -87,7 +87,7 @@ impl Board {
                 let outputs = self.controller.outputs();
                 // With a memory on the shared bus nothing is connected to the other pins.
                 let connected = match self.memory {
-                    Memory::Eeprom(_) => Pin::SHARED_BUS,
+                    Memory::Eeprom(_) => Pin::SHARED_BUS | Pin::UART,
                     Memory::Nor(_) => !0,
                 };
                 Drive {

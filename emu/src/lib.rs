@@ -9,6 +9,7 @@
 //! * [`controller`] — the backup controller behind one interface.
 //! * [`memory`], [`switches`] — a board's memory on either bus, and what joins segments.
 //! * [`board`], [`system`] — two devices, the cable, rails, and the scheduler with idle skipping.
+//! * [`terminal`] — a serial port at the far end of a board's UART.
 //! * [`fault`] — what goes wrong, as data.
 //! * [`trace`] — VCD, transaction log, digest, and the guard of the source.
 //! * [`scenario`] — a rescue from power-up to service, and its report.
@@ -27,6 +28,7 @@ pub mod rng;
 pub mod scenario;
 pub mod switches;
 pub mod system;
+pub mod terminal;
 pub mod time;
 pub mod trace;
 pub mod wiring;

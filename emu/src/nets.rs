@@ -132,6 +132,10 @@ pins! {
     PortIo0 = 50, "port_io0";
     /// Backup port: data.
     PortIo1 = 51, "port_io1";
+    /// Host UART: from the computer to the controller.
+    UartRx = 52, "uart_rx";
+    /// Controller output, host UART: to the computer.
+    UartTx = 53, "uart_tx";
 }
 
 // Segments are handled as pairs of bits: SDA is the pin after SCL on every one.
@@ -151,8 +155,10 @@ const _: () = assert!(
 );
 
 impl Pin {
-    /// Pins of a board whose memory is on the shared bus.
+    /// Pins of a board whose memory is on the shared bus, but for the UART's.
     pub const SHARED_BUS: u64 = 0x003F_7FFF;
+    /// Pins of the host UART, which every board has. Traces name them when something is connected.
+    pub const UART: u64 = Pin::UartRx.bit() | Pin::UartTx.bit();
     /// Its bit in a word with one bit per pin of a board.
     #[inline]
     pub const fn bit(self) -> u64 {

@@ -8,6 +8,7 @@
 //! numbers, so there is nothing to bring up to date after a jump.
 
 mod bursts;
+mod terminals;
 
 use std::cmp::Ordering;
 
@@ -17,6 +18,7 @@ use crate::fault::FaultKind;
 use crate::memory::MemoryPart;
 use crate::nets::{Levels, Net, Pin, Side, of_board, on_board};
 use crate::switches::Switches;
+use crate::terminal::Terminal;
 use crate::time::{Span, Time};
 use crate::trace::Observers;
 use crate::wiring::{Bus, Joins, Wiring};
@@ -108,6 +110,10 @@ pub struct System {
     switches: [Switches; 2],
     /// The next change of a switch.
     switch_due: Time,
+    /// Serial ports at the UARTs.
+    terminals: [Option<Box<Terminal>>; 2],
+    /// The next instant at which one of them acts.
+    terminal_due: Time,
     /// Some board has its memory on the point-to-point bus.
     point_to_point: bool,
     scratch: Scratch,
@@ -146,6 +152,8 @@ impl System {
             write_protect: 0,
             switches: [Switches::default(); 2],
             switch_due: Time::NEVER,
+            terminals: [None, None],
+            terminal_due: Time::NEVER,
             point_to_point: bus.contains(&Bus::PointToPoint),
             scratch: Scratch::default(),
             overreach: 0,
@@ -174,6 +182,7 @@ impl System {
                 Pin::LedBusy,
                 Pin::LedOk,
                 Pin::LedFault,
+                Pin::UartTx,
             ] {
                 system.wiring.pull_down |= Net::new(side, pin).mask();
             }
@@ -198,6 +207,7 @@ impl System {
             timeline: self.timeline.clone(),
             releases: self.releases.clone(),
             guilty: self.guilty.clone(),
+            terminals: self.terminals.clone(),
             scratch: Scratch::default(),
             observers: self.observers.without_sinks(),
             ..*self
@@ -299,6 +309,7 @@ impl System {
 
     /// Runs up to and including `end`.
     pub fn run_until(&mut self, end: Time) {
+        self.refresh_terminals();
         loop {
             let mut next = self.next_grid.min(self.environment_wake());
             self.due = 0;
@@ -327,15 +338,15 @@ impl System {
 
     /// The next instant at which anything happens.
     pub fn next_wake(&self) -> Time {
-        self.wakes
-            .iter()
-            .fold(self.environment_wake(), |least, wake| least.min(*wake))
+        let ports = self.terminals.iter().flatten().map(|port| port.wake());
+        let others = self.wakes.iter().copied().chain(ports);
+        others.fold(self.environment_wake(), Time::min)
     }
 
     #[inline]
     fn environment_wake(&self) -> Time {
         let planned = self.timeline.first().map_or(Time::NEVER, |(at, _)| *at);
-        planned.min(self.switch_due)
+        planned.min(self.switch_due).min(self.terminal_due)
     }
 
     fn instant(&mut self, now: Time) {
@@ -397,6 +408,7 @@ impl System {
         if let Pace::Eager(grid) = self.pace {
             self.next_grid = now + grid;
         }
+        self.eager_terminals(now);
         for index in 0..COMPONENTS {
             if self.wakes[index] <= now {
                 continue;
@@ -442,6 +454,11 @@ impl System {
                 continue;
             }
             let index = side as usize;
+            if changed & Pin::UartTx.bit() != 0
+                && let Some(terminal) = &mut self.terminals[index]
+            {
+                terminal.on_line(now, pins & Pin::UartTx.bit() != 0);
+            }
             let (wakes, late) = (&mut self.wakes, &self.late);
             self.boards[index].on_pins(now, pins, changed, self.psu[index], |component, wake| {
                 let index = index * PER_BOARD + component as usize;
@@ -558,6 +575,9 @@ impl System {
                 .iter_mut()
                 .for_each(|switches| switches.settle(now));
             self.join_switches();
+        }
+        if self.terminal_due <= now {
+            self.step_terminals(now);
         }
         while self.timeline.first().is_some_and(|(at, _)| *at <= now) {
             let (_, action) = self.timeline.remove(0);
@@ -677,7 +697,7 @@ impl System {
             put(&mut high, &[Pin::PeerVcc], peer);
             put(
                 &mut pull_up,
-                &[Pin::HostScl, Pin::HostSda],
+                &[Pin::HostScl, Pin::HostSda, Pin::UartRx],
                 self.psu[side as usize],
             );
             let segments = [

@@ -28,6 +28,8 @@ pub const DRIVERS: usize = 2 * PER_BOARD;
 #[derive(Clone, Debug, Default)]
 pub struct Wiring {
     driven: [Drive; DRIVERS],
+    /// What comes from outside on a board's UART.
+    outside: [Drive; 2],
     /// What rails, cable and buttons drive high.
     environment: u128,
     /// Nets with a working pull-up.
@@ -66,13 +68,31 @@ impl Wiring {
         if before.low != drive.low {
             let board = driver / PER_BOARD;
             let drivers = &self.driven[board * PER_BOARD..][..PER_BOARD];
-            self.low[board] = drivers.iter().fold(0, |all, driver| all | driver.low);
+            let outside = self.outside[board].low;
+            self.low[board] = drivers.iter().fold(outside, |all, driver| all | driver.low);
             self.dirty = true;
         }
         if before.high != drive.high {
             let board = driver / PER_BOARD;
             let drivers = &self.driven[board * PER_BOARD..][..PER_BOARD];
-            self.high[board] = drivers.iter().fold(0, |all, driver| all | driver.high);
+            let outside = self.outside[board].high;
+            self.high[board] = drivers
+                .iter()
+                .fold(outside, |all, driver| all | driver.high);
+            self.dirty = true;
+            self.high_moved = true;
+        }
+    }
+
+    /// Sets what is driven from outside on the UART of `side`.
+    #[inline]
+    pub fn drive_from_outside(&mut self, side: Side, drive: Drive) {
+        let board = side as usize;
+        let before = std::mem::replace(&mut self.outside[board], drive);
+        if before != drive {
+            // Nobody else drives these nets.
+            self.low[board] = self.low[board] & !before.low | drive.low;
+            self.high[board] = self.high[board] & !before.high | drive.high;
             self.dirty = true;
             self.high_moved = true;
         }

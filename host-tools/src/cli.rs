@@ -1,6 +1,7 @@
 //! What can be typed: the options of the `umbilical` command.
 
 mod backup;
+mod serve;
 
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -10,6 +11,7 @@ use umbilical_emu::fault::{Fault, SpanError, parse_span};
 use umbilical_emu::time::Time;
 
 pub use backup::{ConvertOptions, FileFormat, MapKind, RehearseOptions};
+pub use serve::{Pace, ServeOptions};
 
 /// Rescue a dead device's configuration over one cable.
 #[derive(Debug, Parser)]
@@ -293,12 +295,12 @@ pub struct EmulateOptions {
     /// [default: whole].
     #[arg(long, value_name = "SIZE")]
     pub buffer: Option<BufferSize>,
-    /// What is between the devices.
-    #[arg(long, value_enum, default_value_t = CableKind::Electric)]
-    pub cable: CableKind,
-    /// The source's own supply.
-    #[arg(long, value_enum, default_value_t = Switch::Off)]
-    pub source_power: Switch,
+    /// What is between the devices [default: electric; with --serve: none].
+    #[arg(long, value_enum)]
+    pub cable: Option<CableKind>,
+    /// The source's own supply [default: off; with --serve: on].
+    #[arg(long, value_enum)]
+    pub source_power: Option<Switch>,
     /// Role button of the source.
     #[arg(long, value_enum, default_value_t = RoleButton::None)]
     pub source_button: RoleButton,
@@ -329,4 +331,25 @@ pub struct EmulateOptions {
     /// Seed of everything random.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
+    /// Serving serial ports instead of a rescue.
+    #[command(flatten)]
+    pub serve: ServeOptions,
+}
+
+impl EmulateOptions {
+    /// What is between the devices.
+    pub fn cable(&self) -> CableKind {
+        self.cable.unwrap_or(match self.serve.serve {
+            true => CableKind::None,
+            false => CableKind::Electric,
+        })
+    }
+
+    /// The source's own supply.
+    pub fn source_power(&self) -> Switch {
+        self.source_power.unwrap_or(match self.serve.serve {
+            true => Switch::On,
+            false => Switch::Off,
+        })
+    }
 }

@@ -1,10 +1,10 @@
 //! The `emulate` command: a rescue on the emulator.
 
+pub mod serve;
 mod setup;
+mod sinks;
 mod tell;
 
-use std::fs::File;
-use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
@@ -12,7 +12,6 @@ use std::time::Instant;
 use umbilical_emu::controller::mcu::Rom;
 use umbilical_emu::nets::Side;
 use umbilical_emu::scenario::{Outcome, Report, Run, Scenario};
-use umbilical_emu::time::Time;
 
 use crate::cli::{CableKind, EmulateOptions, Format, ProgressMode, Switch};
 use crate::error::Error;
@@ -21,6 +20,7 @@ use crate::output::{self, Teller};
 
 pub(crate) use setup::check_fault;
 pub use setup::scenario;
+use sinks::Sinks;
 
 fn rom(image: &[u8]) -> Arc<Rom> {
     Arc::new(Rom::new(image).expect("the kept image fits the ROM; `cargo xtask firmware --check`"))
@@ -43,36 +43,16 @@ pub fn flash_firmware() -> Arc<Rom> {
 pub fn run(options: &EmulateOptions, format: Format, progress: ProgressMode) -> Result<(), Error> {
     let scenario = scenario(options)?;
     check_outputs(options)?;
-    let window = trace_window(options)?;
-    let pending =
-        |path: &Option<std::path::PathBuf>| path.as_deref().map(Pending::create).transpose();
-    let (out, trace, log) = (
-        pending(&options.out)?,
-        pending(&options.trace)?,
-        pending(&options.log)?,
-    );
+    if options.serve.serve {
+        return serve::run(options, scenario, format, progress);
+    }
+    let out = options.out.as_deref().map(Pending::create).transpose()?;
+    let sinks = Sinks::create(options)?;
 
     let about = tell::About::new(&scenario);
     let story = story(options, &scenario);
     let mut run = Run::new(scenario);
-    let sink = |pending: &Option<Pending>| -> Result<Option<Box<dyn Write + Send>>, Error> {
-        let Some(pending) = pending else {
-            return Ok(None);
-        };
-        let writer: File = pending.writer()?;
-        Ok(Some(Box::new(BufWriter::with_capacity(1 << 18, writer))))
-    };
-    let levels = run.system.levels();
-    if let (Some(writer), Some(path)) = (sink(&trace)?, &options.trace) {
-        let started = run.system.observers.trace_to(writer, levels);
-        started.map_err(|cause| Error::Unwritable(path.clone(), cause))?;
-        if let Some((from, to)) = window {
-            run.system.observers.trace_window(from, to);
-        }
-    }
-    if let Some(writer) = sink(&log)? {
-        run.system.observers.log_to(writer);
-    }
+    sinks.attach(&mut run.system)?;
     if format == Format::Human && progress != ProgressMode::None {
         output::say(&story);
     }
@@ -83,17 +63,7 @@ pub fn run(options: &EmulateOptions, format: Format, progress: ProgressMode) -> 
     let wall_ns = started.elapsed().as_nanos() as u64;
     teller.done();
 
-    let ended_at = run.system.now();
-    let finished = run.system.observers.finish(ended_at);
-    let keep = |pending: Option<Pending>, path: &Option<std::path::PathBuf>| match (pending, path) {
-        (Some(pending), Some(_)) => pending.commit(),
-        _ => Ok(()),
-    };
-    if let (Err(cause), Some(path)) = (finished, options.trace.as_ref().or(options.log.as_ref())) {
-        return Err(Error::Unwritable(path.clone(), cause));
-    }
-    keep(trace, &options.trace)?;
-    keep(log, &options.log)?;
+    sinks.keep(&mut run.system)?;
     let result = match run.system.observers.source_write() {
         // Whatever else happened: the only copy was at risk.
         Some(write) => Err(Error::SourceWritten(write)),
@@ -121,17 +91,19 @@ fn verdict(options: &EmulateOptions, report: &Report) -> Result<(), Error> {
     match report.outcome {
         Outcome::Rescued if report.verified => Ok(()),
         Outcome::Rescued => Err(Error::Differs),
-        Outcome::NoRole if options.cable == CableKind::None => Err(Error::NoCable),
-        Outcome::NoRole if options.source_power == Switch::On => Err(Error::NoRole),
+        Outcome::NoRole if options.cable() == CableKind::None => Err(Error::NoCable),
+        Outcome::NoRole if options.source_power() == Switch::On => Err(Error::NoRole),
         outcome => Err(Error::Run(outcome)),
     }
 }
 
 /// Two results in one file would leave only the last.
 fn check_outputs(options: &EmulateOptions) -> Result<(), Error> {
-    let outputs = [&options.out, &options.trace, &options.log];
+    let serve = &options.serve;
+    let results = [&options.out, &serve.out_source, &serve.out_standby];
+    let outputs = results.into_iter().chain([&options.trace, &options.log]);
     let mut before: Vec<&Path> = Vec::new();
-    for path in outputs.into_iter().flatten() {
+    for path in outputs.flatten() {
         // A device such as /dev/null takes any number of results.
         let replaced = !path.exists() || path.is_file();
         if replaced && before.contains(&path.as_path()) {
@@ -155,23 +127,10 @@ fn story(options: &EmulateOptions, scenario: &Scenario) -> String {
     format!(
         "Device A ({supply}, {}) holds {source}; device B is the standby. Cable: {}.",
         scenario.source.part.name(),
-        match options.cable {
+        match options.cable() {
             CableKind::Electric => "electric",
             CableKind::Optical => "optical",
             CableKind::None => "none",
         }
     )
-}
-
-/// From when to when the trace goes, if not over the whole run.
-fn trace_window(options: &EmulateOptions) -> Result<Option<(Time, Time)>, Error> {
-    if options.trace_from.is_none() && options.trace_to.is_none() {
-        return Ok(None);
-    }
-    let from = options.trace_from.map_or(Time::ZERO, |from| from.0);
-    let to = options.trace_to.map_or(Time::NEVER, |to| to.0);
-    if to < from {
-        return Err(Error::TraceEndsEarly { from, to });
-    }
-    Ok(Some((from, to)))
 }

@@ -102,6 +102,8 @@ pub enum Error {
         /// Its end.
         to: Time,
     },
+    /// A pseudo-terminal cannot be made or used.
+    Serve(io::Error),
     /// There is no cable.
     NoCable,
     /// Both devices are powered and nobody chose a role.
@@ -155,7 +157,7 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         match self {
             Error::Backup(error) => error.problem.exit_code(),
-            Error::NoCable => NO_DEVICE,
+            Error::NoCable | Error::Serve(_) => NO_DEVICE,
             Error::SourceWritten(_) => MEMORY,
             Error::Differs | Error::ReadsDifferently { .. } => VERIFY,
             Error::Run(outcome) => match outcome {
@@ -198,6 +200,7 @@ impl Error {
             Error::NoRole | Error::Run(Outcome::NoRole) => "no-role".into(),
             Error::Backup(error) => error.problem.outcome().into(),
             Error::NoCable => "no-cable".into(),
+            Error::Serve(_) => "no-pseudo-terminal".into(),
             Error::SourceWritten(_) => "source-written".into(),
             Error::BothDestination => "both-destination".into(),
             Error::Differs | Error::ReadsDifferently { .. } | Error::Run(Outcome::Rescued) => {
@@ -239,6 +242,7 @@ impl Error {
             }
             Error::TraceEndsEarly { .. } => "give --trace-to a later time than --trace-from".into(),
             Error::SameOutput(_) => "give every result a file of its own".into(),
+            Error::Serve(_) => "check that /dev/ptmx and /dev/pts are there and may be opened".into(),
             Error::NoCable => "plug the cable in: --cable electric".into(),
             Error::NoRole => "press a button: --source-button source --standby-button destination".into(),
             Error::BothDestination => "press source on the device that is to be read".into(),
@@ -371,6 +375,7 @@ impl fmt::Display for Error {
                 "at {} the opcode {:02x}, which is none of those that only read, went to the source's memory",
                 write.at, write.opcode
             ),
+            Error::Serve(cause) => write!(f, "no pseudo-terminal for a device: {cause}"),
             Error::NoCable => write!(f, "no cable between the devices"),
             Error::NoRole => write!(f, "both devices are powered and no role is chosen"),
             Error::BothDestination => write!(f, "both devices are told to be the destination"),

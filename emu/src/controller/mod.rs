@@ -12,6 +12,7 @@ pub mod model;
 pub mod sense;
 pub mod spi;
 pub mod switch;
+pub mod uart;
 
 pub use backend::Backend;
 
@@ -44,7 +45,8 @@ impl Outputs {
         | Pin::HostEn.bit()
         | Pin::ProcSck.bit()
         | Pin::ProcCsn.bit()
-        | Pin::ProcIo0.bit();
+        | Pin::ProcIo0.bit()
+        | Pin::UartTx.bit();
     /// Without power or in reset: the board's pull-downs decide.
     pub const UNPOWERED: Outputs = Outputs { low: 0, high: 0 };
 }

@@ -15,6 +15,7 @@ use super::mcu::{Mcu, Next, Rom};
 use super::sense::Sense;
 use super::spi;
 use super::switch::{Switch, Trackers};
+use super::uart::Uart;
 use super::{Outputs, PhaseChange};
 use crate::nets::Pin;
 use crate::time::{Clock, Time};
@@ -36,11 +37,12 @@ const SENSED: u32 = (1 << Pin::Present as u32)
 /// Pins of the processor segment that the SPI engine drives now and then.
 const SPI_DRIVEN: u64 = Pin::ProcSck.bit() | Pin::ProcCsn.bit() | Pin::ProcIo0.bit();
 
-/// Push-pull pins that are driven whenever the controller has its supply.
-const STEADY: u64 = Outputs::PUSH_PULL & !SPI_DRIVEN;
+/// Push-pull pins that change with a register or a connection only, and are driven whenever the
+/// controller has its supply.
+const STEADY: u64 = Outputs::PUSH_PULL & !SPI_DRIVEN & !Pin::UartTx.bit();
 
-/// All pins that pass a filter.
-const FILTERED: u64 = (LINES | SENSED) as u64 | Pin::HostCsn.bit();
+/// All pins whose changes somebody has to be told of.
+const WATCHED: u64 = (LINES | SENSED) as u64 | Pin::HostCsn.bit() | Pin::UartRx.bit();
 
 /// The host's SPI chip select among the inputs of [`Periphery::lines`], where no pin has its number.
 const HOST_CSN: u32 = 1 << 31;
@@ -48,6 +50,11 @@ const HOST_CSN: u32 = 1 << 31;
 /// The processor segment's data lines among the pins of a board.
 fn spi_io(pins: u64) -> u8 {
     (pins >> Pin::ProcIo0 as u32) as u8 & 0xF
+}
+
+#[inline]
+fn uart_rx(pins: u64) -> bool {
+    pins & Pin::UartRx.bit() != 0
 }
 
 /// The levels of the inputs of [`Periphery::lines`].
@@ -72,6 +79,9 @@ struct Periphery {
     /// pin change asks.
     spi_acts: bool,
     sense: Sense,
+    uart: Uart,
+    /// Level of `uart_rx`.
+    uart_rx: bool,
     buffer: Box<[u8; BUFFER_BYTES as usize]>,
     clock_hz: u32,
     reset_cause: u32,
@@ -115,6 +125,8 @@ impl Periphery {
             spi_switch: spi::Switch::default(),
             spi_acts: false,
             sense: Sense::default(),
+            uart: Uart::reset(false),
+            uart_rx: false,
             buffer,
             clock_hz,
             reset_cause: reset_cause::POWER,
@@ -141,6 +153,8 @@ impl Periphery {
         self.spi_switch = spi::Switch::default();
         self.spi_acts = false;
         self.sense = Sense::default();
+        self.uart_rx = uart_rx(pins);
+        self.uart = Uart::reset(self.uart_rx);
         self.reset_cause = cause;
         self.irq_enable = 0;
         self.timer_compare = after_reset::TIMER_COMPARE;
@@ -172,10 +186,15 @@ impl Periphery {
         if edge > 0 {
             self.catch_up(edge - 1);
         }
+        let mut acts = false;
+        if uart_rx(pins) != self.uart_rx {
+            self.uart_rx = !self.uart_rx;
+            acts = self.uart.sample(edge, self.uart_rx);
+        }
         let sensed = self.sensed.sample(edge, pins as u32) != 0;
         let lines = self.lines.sample(edge, line_inputs(pins)) != 0;
         if !(sensed || lines) {
-            return false;
+            return acts;
         }
         // A flip just before this edge, for which the next wake stood, is behind us now.
         if self.engine.awaits_inputs() {
@@ -183,7 +202,7 @@ impl Periphery {
             self.engine.inputs_changed(edge, &around);
             return true;
         }
-        sensed || self.switch.watches_inputs() || self.spi_acts && self.spi_watches_host()
+        acts || sensed || self.switch.watches_inputs() || self.spi_acts && self.spi_watches_host()
     }
 
     /// What every part but the MCU does at `edge`, from the state before it.
@@ -209,6 +228,7 @@ impl Periphery {
             self.refresh_steady();
         }
         self.sense.evaluate(edge);
+        self.uart.run(edge);
     }
 
     #[inline]
@@ -228,7 +248,8 @@ impl Periphery {
             .engine
             .at()
             .min(self.watchdog_at)
-            .min(self.sense.next(edge));
+            .min(self.sense.next(edge))
+            .min(self.uart.next());
         if self.engine.watches_inputs() || self.switch.watches_inputs() {
             next = next.min(after(self.lines.next_flip()));
         }
@@ -242,10 +263,11 @@ impl Periphery {
         next.min(after(self.sensed.next_flip()))
     }
 
-    /// The edges at which the MCU's events, but for timer and SPI, became visible.
+    /// The edges at which the MCU's events, but for timer, SPI and UART_TX, became visible.
     #[inline]
-    fn events(&self) -> (u64, u64) {
-        (self.engine.done_visible(), self.sense.visible())
+    fn events(&self) -> (u64, u64, u64) {
+        let received = self.uart.received_visible();
+        (self.engine.done_visible(), self.sense.visible(), received)
     }
 
     /// First edge at which an enabled event is visible, when that is certain now.
@@ -261,6 +283,12 @@ impl Periphery {
         if self.irq_enable & irq::SENSE != 0 {
             edge = edge.min(self.sense.visible());
         }
+        if self.irq_enable & irq::UART_RX != 0 {
+            edge = edge.min(self.uart.received_visible());
+        }
+        if self.irq_enable & irq::UART_TX != 0 {
+            edge = edge.min(self.uart.low_visible());
+        }
         if self.irq_enable & irq::TIMER != 0 {
             let ahead = self.timer_compare.wrapping_sub(since as u32) as i32;
             edge = edge.min(since + ahead.max(0) as u64);
@@ -268,7 +296,7 @@ impl Periphery {
         edge
     }
 
-    /// What is driven. The push-pull pins change with a register or a connection only.
+    /// What is driven.
     #[inline]
     fn outputs(&self) -> Outputs {
         let (scl, sda) = self.engine.drives();
@@ -283,11 +311,13 @@ impl Periphery {
         } else {
             Outputs::UNPOWERED
         };
+        let uart = self.uart.outputs();
         Outputs {
             low: self.steady.low
                 | u64::from(engine << pins as u32 | self.switch.drives())
-                | spi.low,
-            high: self.steady.high | spi.high,
+                | spi.low
+                | uart.low,
+            high: self.steady.high | spi.high | uart.high,
         }
     }
 
@@ -388,7 +418,8 @@ impl Model {
                     let certain = visible <= since
                         || visible == self.io.engine.done_visible()
                         || visible == self.io.spi.done_visible()
-                        || visible == self.io.sense.visible();
+                        || visible == self.io.sense.visible()
+                        || visible == self.io.uart.received_visible();
                     if visible == NEVER || !certain {
                         return visible;
                     }

@@ -1,5 +1,7 @@
 //! Bursts against bit by bit: random transactions of a real model on two boards, one of them dead.
 
+mod terminals;
+
 use super::*;
 use crate::board::Board;
 use crate::chips::eeprom24::Eeprom24;

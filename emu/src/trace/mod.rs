@@ -16,7 +16,7 @@ pub mod vcd;
 use std::io::{self, Write};
 
 use crate::burst::Flow;
-use crate::nets::{Levels, Net, Pin, Side, of_board};
+use crate::nets::{Levels, Net, Pin, Side, of_board, on_board};
 use crate::time::Time;
 use digest::RunDigest;
 use i2c::{I2cDecoder, SourceGuard, TransactionLog};
@@ -28,6 +28,8 @@ use vcd::VcdSink;
 /// Where a trace or a log is written to.
 pub type Writer = Box<dyn Write + Send>;
 
+/// The nets of both UARTs.
+const UART: u128 = on_board(Pin::UART, Side::A) | on_board(Pin::UART, Side::B);
 const SOURCE_SCL: u128 = Net::new(Side::A, Pin::BusScl).mask();
 const SOURCE_SDA: u128 = Net::new(Side::A, Pin::BusSda).mask();
 /// Whose change says something on board A's memory segment of the point-to-point bus.
@@ -94,6 +96,8 @@ pub struct Observers {
     digest: Option<RunDigest>,
     recording: Option<Recording>,
     guard: Guard,
+    /// Something is connected to a UART.
+    uart: bool,
 }
 
 impl Observers {
@@ -114,6 +118,7 @@ impl Observers {
             digest: None,
             recording: None,
             guard,
+            uart: false,
         }
     }
 
@@ -121,16 +126,23 @@ impl Observers {
     pub fn without_sinks(&self) -> Observers {
         Observers {
             digest: self.digest.clone(),
+            uart: self.uart,
             ..Observers::with_guard(self.guard.clone())
         }
     }
 
     /// The pins that boards of this kind have, for traces.
     fn pins(&self) -> u64 {
+        let uart = if self.uart { Pin::UART } else { 0 };
         match self.guard {
-            Guard::I2c(_) => Pin::SHARED_BUS,
-            Guard::Spi(_) => vcd::ALL_PINS,
+            Guard::I2c(_) => Pin::SHARED_BUS | uart,
+            Guard::Spi(_) => vcd::ALL_PINS & !Pin::UART | uart,
         }
+    }
+
+    /// Traces, recordings and digests that are begun from now on have the UARTs' pins.
+    pub fn see_uart(&mut self) {
+        self.uart = true;
     }
 
     /// Writes every pin change to `writer`; the nets have `levels` now.
@@ -159,7 +171,7 @@ impl Observers {
 
     /// Keeps a digest of all changes from now on.
     pub fn keep_digest(&mut self) {
-        self.digest = Some(RunDigest::new());
+        self.digest = Some(RunDigest::new(self.uart));
     }
 
     /// The digest, when one is kept.
@@ -206,6 +218,10 @@ impl Observers {
     /// The nets in `changed` have new levels at `at`.
     #[inline]
     pub fn change(&mut self, at: Time, levels: Levels, changed: u128) {
+        if !self.uart && changed & !UART == 0 {
+            // Nothing is there that could be seen.
+            return;
+        }
         match &self.guard {
             Guard::I2c(_) if changed & (SOURCE_SCL | SOURCE_SDA) != 0 => {
                 let read = levels.read();

@@ -134,7 +134,7 @@ impl Recording {
 
     /// The digest of the whole run.
     pub fn digest(&self) -> u64 {
-        let (mut digest, mut before) = (RunDigest::new(), self.initial);
+        let (mut digest, mut before) = (RunDigest::new(self.pins & Pin::UART != 0), self.initial);
         for &(at, levels) in &self.changes {
             digest.change(at, levels, levels.changed(before));
             before = levels;
@@ -251,7 +251,7 @@ mod tests {
         let mut sink = VcdSink::new(Vec::new(), Levels::default(), Pin::SHARED_BUS)
             .expect("a Vec takes all")
             .with_window(at(5), at(20));
-        let (mut digest, mut before) = (RunDigest::new(), Levels::default());
+        let (mut digest, mut before) = (RunDigest::new(false), Levels::default());
         for &(at, levels) in &recording.changes {
             sink.change(at, levels, levels.changed(before));
             digest.change(at, levels, levels.changed(before));

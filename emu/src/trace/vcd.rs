@@ -12,7 +12,7 @@ use crate::time::Time;
 
 /// Bytes gathered before they are written.
 const BLOCK_BYTES: usize = 256 * 1024;
-/// More than one instant can take: `#`, 20 digits, newline, 88 nets of 3 bytes, 1 byte overhang.
+/// More than one instant can take: `#`, 20 digits, newline, 92 nets of 3 bytes, 1 byte overhang.
 const INSTANT_BYTES_MAX: usize = 320;
 /// A net's id is one character: this plus its number among those written.
 const ID_FIRST: u32 = b'!' as u32;

@@ -43,7 +43,7 @@ pub fn scenario(options: &EmulateOptions) -> Result<Scenario, Error> {
         Some(path) => contents(path, standby_part)?,
         None => Vec::new(),
     };
-    if options.source_power == Switch::On
+    if options.source_power() == Switch::On
         && options.source_button == RoleButton::Destination
         && options.standby_button == RoleButton::Destination
     {
@@ -61,7 +61,7 @@ pub fn scenario(options: &EmulateOptions) -> Result<Scenario, Error> {
     Ok(Scenario {
         layout,
         source: Device {
-            powered: options.source_power == Switch::On,
+            powered: options.source_power() == Switch::On,
             button: button(options.source_button),
             fitted: !options.no_source_memory,
             ..Device::new(source_part, source)
@@ -71,7 +71,7 @@ pub fn scenario(options: &EmulateOptions) -> Result<Scenario, Error> {
             write_protect: options.write_protect,
             ..Device::new(standby_part, standby)
         },
-        cable: match options.cable {
+        cable: match options.cable() {
             CableKind::Electric => Some(Cable::Electric),
             CableKind::Optical => Some(Cable::Optical),
             CableKind::None => None,

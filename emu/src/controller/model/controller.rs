@@ -4,7 +4,7 @@ use super::super::inputs::NEVER;
 use super::super::mcu::Retired;
 use super::super::spi::Segment;
 use super::super::{Controller, Outputs, PhaseChange};
-use super::{FILTERED, Model, spi_io};
+use super::{Model, WATCHED, spi_io};
 use crate::burst::Burst;
 use crate::nets::Pin;
 use crate::time::Time;
@@ -43,7 +43,7 @@ impl Controller for Model {
 
     #[inline]
     fn on_pins(&mut self, now: Time, pins: u64) {
-        let changed = (pins ^ self.pins) & FILTERED;
+        let changed = (pins ^ self.pins) & WATCHED;
         self.pins = pins;
         self.io.spi_io = spi_io(pins);
         if !self.running || changed == 0 {

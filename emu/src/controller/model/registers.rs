@@ -8,7 +8,7 @@ use umbilical_soft_mcu::registers::{
 };
 
 /// All bits of `IRQ_ENABLE`.
-const IRQS: u32 = irq::I2C | irq::TIMER | irq::SENSE | irq::SPI;
+const IRQS: u32 = irq::I2C | irq::TIMER | irq::SENSE | irq::SPI | irq::UART_RX | irq::UART_TX;
 
 impl Periphery {
     pub(super) fn irq_pending(&self, edge: u64) -> u32 {
@@ -17,6 +17,7 @@ impl Periphery {
             + u32::from(self.spi.done_visible() <= edge) * irq::SPI
             + u32::from(timer) * irq::TIMER
             + u32::from(self.sense.visible() <= edge) * irq::SENSE
+            + self.uart.events(edge)
     }
 
     pub(super) fn read(&self, edge: u64, register: u32) -> u32 {
@@ -45,6 +46,9 @@ impl Periphery {
             offset::I2C_STATUS => self.engine.status(),
             offset::I2C_COUNT => self.engine.count(),
             offset::I2C_CRC => self.engine.crc(edge),
+            offset::UART_BIT | offset::UART_DATA | offset::UART_STATUS => {
+                self.uart.read(edge, register)
+            }
             _ => self.spi.read(edge, register),
         }
     }
@@ -59,7 +63,10 @@ impl Periphery {
 
     pub(super) fn write(&mut self, edge: u64, register: u32, value: u32) {
         match register {
-            offset::IRQ_ENABLE => self.irq_enable = value & IRQS,
+            offset::IRQ_ENABLE => {
+                self.irq_enable = value & IRQS;
+                self.uart.enable(self.irq_enable);
+            }
             offset::TIMER_COMPARE => self.timer_compare = value,
             offset::WATCHDOG => self.watchdog_at = edge + u64::from(value.max(1)),
             offset::SENSE_CHANGED => self.sense.clear_changed(edge, value),
@@ -80,6 +87,9 @@ impl Periphery {
                 self.refresh_spi();
             }
             offset::I2C_COMMAND | offset::SPI_COMMAND => {}
+            offset::UART_BIT | offset::UART_DATA | offset::UART_STATUS => {
+                self.uart.write(edge, register, value);
+            }
             _ if register >= offset::SPI_TIMING => self.write_spi(edge, register, value),
             _ if self.engine.accepts(edge) => self.write_engine(register, value),
             _ => {}
@@ -136,7 +146,12 @@ impl External for Periphery {
                 Width::Word => byte(0) | byte(1) << 8 | byte(2) << 16 | byte(3) << 24,
             });
         }
-        Ok(self.read(edge, io))
+        if edge > 0 {
+            self.uart.run(edge - 1);
+        }
+        let value = self.read(edge, io);
+        self.uart.loaded(edge, io);
+        Ok(value)
     }
 
     fn store(

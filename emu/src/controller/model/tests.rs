@@ -3,6 +3,7 @@
 mod bursts;
 mod clocked;
 mod point_to_point;
+mod uart;
 
 use super::*;
 use crate::controller::Controller;

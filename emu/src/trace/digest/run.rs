@@ -18,6 +18,7 @@ enum Kind {
     ChipSelects = 1,
     Byte = 2,
     Cut = 3,
+    Uart = 4,
 }
 
 impl Kind {
@@ -32,17 +33,24 @@ impl Kind {
 /// Clock and data lines of the point-to-point bus are not hashed. What they say on each board's
 /// memory segment is: each byte with the time of its last rise, and the bits that a chip select cuts
 /// short. So bit by bit and in bursts a run has the same digest. Chip selects are hashed as they
-/// change, on every segment, and all other nets are too.
+/// change, on every segment, and all other nets are too,
+/// those of the UARTs when something is connected there.
 #[derive(Clone, Debug, Default)]
 pub struct RunDigest {
     hash: Digest,
+    /// The nets of the UARTs, if they are hashed.
+    uart: u128,
     decoders: [SpiDecoder; 2],
 }
 
 impl RunDigest {
-    /// The digest of nothing.
-    pub fn new() -> RunDigest {
-        RunDigest::default()
+    /// The digest of nothing; `uart`: of runs with something at a UART.
+    pub fn new(uart: bool) -> RunDigest {
+        let nets = on_board(Pin::UART, Side::A) | on_board(Pin::UART, Side::B);
+        RunDigest {
+            uart: if uart { nets } else { 0 },
+            ..RunDigest::default()
+        }
     }
 
     /// Takes one instant: at `at` the nets in `changed` changed and all nets became `levels`.
@@ -52,6 +60,19 @@ impl RunDigest {
         if changed & (CHIP_SELECTS | SPI) != 0 {
             self.point_to_point(at, levels, changed);
         }
+        if changed & self.uart != 0 {
+            self.uart(at, levels, changed);
+        }
+    }
+
+    fn uart(&mut self, at: Time, levels: Levels, changed: u128) {
+        let lines = |word: u128| {
+            let [a, b] = Side::BOTH.map(|side| of_board(word, side) & Pin::UART);
+            (a | b << 2) >> Pin::UartRx as u32
+        };
+        let changed = Kind::Uart.tag(lines(changed));
+        let (high, odd) = (lines(levels.high), lines(levels.odd));
+        self.hash.words([at.ps(), high, changed, odd]);
     }
 
     fn point_to_point(&mut self, at: Time, levels: Levels, changed: u128) {

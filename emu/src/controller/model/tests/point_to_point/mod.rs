@@ -209,7 +209,7 @@ fn run(seed: u64, mutant: Mutant, met: &mut Met) -> Result<(), String> {
         world.step(twin.reads_the_port(), &mut rng);
         let after = world.pins();
         io.spi_io = spi_io(after);
-        if (after ^ pins) & FILTERED != 0 && io.sample(edge + 1, after) {
+        if (after ^ pins) & WATCHED != 0 && io.sample(edge + 1, after) {
             due = io.next(edge);
         }
         pins = after;

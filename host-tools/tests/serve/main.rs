@@ -1,0 +1,5 @@
+//! `emulate --serve` as serial programs see it.
+
+mod command;
+mod echo;
+mod serial;
