@@ -31,7 +31,8 @@ const fn nibble_table() -> [u32; 16] {
 static TABLE: [u32; 16] = nibble_table();
 
 /// The register after `byte` has gone through it. Neither end is inverted here.
-#[inline]
+#[cfg_attr(target_arch = "riscv32", inline(never))]
+#[cfg_attr(not(target_arch = "riscv32"), inline)]
 pub fn update(register: u32, byte: u8) -> u32 {
     let register = register ^ u32::from(byte);
     let register = (register >> 4) ^ TABLE[(register & 0xF) as usize];

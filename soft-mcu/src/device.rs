@@ -105,10 +105,22 @@ impl<K> Device<K> {
     where
         K: Kind<P>,
     {
-        let mut life = Life::<K>::boot(p);
-        let mut server = Server::new(Desk::new(p, life.kind.about()));
-        life.introduce(p, &mut server.desk);
-        Self { life, server }
+        let life = Life::<K>::boot(p);
+        let about = life.kind.about();
+        let mut device = Self {
+            life,
+            server: Server::new(Desk::new(about)),
+        };
+        device.introduce(p);
+        device
+    }
+
+    #[inline(never)]
+    fn introduce<P: Platform>(&mut self, p: &mut P)
+    where
+        K: Kind<P>,
+    {
+        self.life.introduce(p, &mut self.server.desk);
     }
 
     /// One turn of the main loop: look, act, answer, sleep until something may have changed.

@@ -35,8 +35,8 @@ use crate::server::About;
 use crate::timing::{Times, reached, spi_half};
 
 use copy::Copier;
-use identify::Known;
 use frame::{Destination, Frame, ReadMode, Source};
+use identify::Known;
 
 /// Smallest area that can be erased, and the whole transfer buffer.
 pub const SECTOR_BYTES: u32 = 4096;

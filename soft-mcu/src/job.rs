@@ -7,8 +7,8 @@ use crate::link::Reason;
 use crate::link::request::RescueAction;
 use crate::platform::Platform;
 use crate::registers::sense;
-use crate::server::{self, Own, ROOM_BYTES, SIDE_BYTES, Server};
 use crate::report::{Fault, Phase, word};
+use crate::server::{self, Own, ROOM_BYTES, SIDE_BYTES, Server};
 use crate::store::{JournalFault, LayoutFault};
 use crate::timing::Times;
 
@@ -146,7 +146,7 @@ impl<'a, P: Platform, M> Job<'a, P, M> {
         M: Own<P>,
     {
         match &self.server {
-            Some(server) if server.desk.waits() => self.lend_now(pointer),
+            Some(server) if M::LENDS && server.desk.waits() => self.lend_now(pointer),
             _ => Ok(false),
         }
     }
@@ -181,6 +181,12 @@ impl<'a, P: Platform, M> Job<'a, P, M> {
     #[inline(never)]
     pub fn fault(&mut self, fault: Fault, detail: u32) -> Stopped {
         self.stop(Stop::Fault(fault, detail))
+    }
+
+    /// Gives up because a computer asked for something that is not done.
+    #[inline(never)]
+    pub(crate) fn refused(&mut self, reason: Reason, detail: u32) -> Stopped {
+        self.stop(Stop::Refused(reason, detail))
     }
 
     /// Gives up because the source is gone.

@@ -221,10 +221,9 @@ impl Payload for Marker {
 fn checksum(record: &Record) -> u32 {
     let [covered @ .., _] = record;
     let mut register = crc::INITIAL;
-    // Bit by bit: records are few, and the table of `crc::update` would be 64 bytes of ROM.
     for word in covered {
-        for bit in 0..32 {
-            register = crc::update_bit(register, word >> bit & 1 == 1);
+        for byte in word.to_le_bytes() {
+            register = crc::update(register, byte);
         }
     }
     !register

@@ -33,11 +33,7 @@ impl Pair {
 
 /// Runs a transfer of the own memory until it succeeds, with the CRC beginning as `register`.
 #[inline(never)]
-fn run<P: Platform>(
-    job: &mut Job<P>,
-    transfer: Transfer,
-    register: u32,
-) -> Result<u32, Stopped> {
+fn run<P: Platform>(job: &mut Job<P>, transfer: Transfer, register: u32) -> Result<u32, Stopped> {
     let mut tries = 0;
     loop {
         job.p.set_crc(register);
@@ -50,6 +46,9 @@ fn run<P: Platform>(
 }
 
 impl<P: Platform> Own<P> for Pair {
+    const WRITES: bool = true;
+    const LENDS: bool = true;
+
     fn find(job: &mut Job<P>, _patience_us: u32) -> Result<About, Stopped> {
         let probe = job.memory.destination.probe();
         let outcome = job.p.run(probe.polled());

@@ -100,8 +100,6 @@ pub trait Serial {
     fn has_received(&mut self) -> bool;
     /// The oldest byte that was received, if there is one.
     fn receive(&mut self) -> Option<u8>;
-    /// True when bytes were dropped for want of room since the last call.
-    fn lost_bytes(&mut self) -> bool;
     /// How many bytes can be sent at once without waiting.
     fn free_places(&mut self) -> u32;
     /// Is all that was sent on the line, with its last stop bit begun?

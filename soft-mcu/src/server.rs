@@ -69,9 +69,6 @@ pub(crate) fn hear<'a, P: Serial>(
     p: &mut P,
     receiver: &'a mut Receiver<RECEIVED_BYTES_MAX>,
 ) -> Option<Frame<'a>> {
-    if p.lost_bytes() {
-        receiver.lost();
-    }
     for _ in 0..BYTES_AT_ONCE {
         if let Some(length) = receiver.accept(p.receive()?) {
             return Frame::request(receiver.body(length));

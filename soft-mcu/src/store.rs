@@ -1,8 +1,8 @@
 //! Moves journal records between the private EEPROM and the transfer buffer.
 
 use crate::crc;
-use crate::journal::{IDENTITY_ADDRESS, IDENTITY_BYTES, Verdict};
 use crate::journal::{self, Copied, Marker, Pair, Payload, RECORD_BYTES, RECORD_WORDS, Settings};
+use crate::journal::{IDENTITY_ADDRESS, IDENTITY_BYTES, Verdict};
 use crate::layout::record::{self, Head};
 use crate::layout::{Layout, Space};
 use crate::memory::{JournalMemory, Transfer};

@@ -228,12 +228,6 @@ impl Serial for Hardware {
         (data & uart_data::VALID != 0).then_some((data & uart_data::BYTE_MASK) as u8)
     }
 
-    fn lost_bytes(&mut self) -> bool {
-        let lost = read!(offset::UART_STATUS) & uart_status::OVERRUN;
-        write!(offset::UART_STATUS, lost);
-        lost != 0
-    }
-
     fn free_places(&mut self) -> u32 {
         read!(offset::UART_STATUS) >> uart_status::FREE_SHIFT & uart_status::FREE_MASK
     }
@@ -245,7 +239,9 @@ impl Serial for Hardware {
     #[inline]
     fn outlet(&mut self) -> (&mut [u8; BUFFER_BYTES as usize], impl FnMut(u8)) {
         let send = |byte| {
-            while read!(offset::UART_STATUS) & uart_status::FREE_MASK << uart_status::FREE_SHIFT == 0 {}
+            while read!(offset::UART_STATUS) & uart_status::FREE_MASK << uart_status::FREE_SHIFT
+                == 0
+            {}
             write!(offset::UART_DATA, u32::from(byte));
         };
         // SAFETY: the whole transfer buffer, which is RAM; the borrow of the only `Hardware` keeps

@@ -43,6 +43,7 @@ impl<K> Life<K> {
     where
         K: Kind<P>,
     {
+        desk.apply_rate(p);
         desk.identity = self.journal.identity(p);
         if self.state != State::Dead && desk.about.bytes == 0 {
             // Should it not be found, it is looked for again when it is held.
@@ -139,7 +140,8 @@ impl<K> Life<K> {
             head.byte(0);
             return Ok(());
         }
-        if matches!(asked.kind, kind::HOLD | kind::DATA_START) {
+        let writes = K::Pair::WRITES;
+        if asked.kind == kind::HOLD || writes && asked.kind == kind::DATA_START {
             self.hold(p, desk)?;
         }
         if asked.kind == kind::HOLD {
@@ -180,7 +182,8 @@ impl<K> Life<K> {
             Ok(about) => desk.about = about,
             Err(Stopped) => return Err(refuse(desk, job.reason)),
         }
-        if self.journal.marker().state == MarkerState::Incomplete
+        if K::Pair::WRITES
+            && self.journal.marker().state == MarkerState::Incomplete
             && K::Pair::unlock(&mut job).is_err()
         {
             return Err(refuse(desk, job.reason));
@@ -227,23 +230,23 @@ fn work<P: Platform, M: Own<P>>(
     let incomplete = before.state == MarkerState::Incomplete;
     let (offset, length) = (asked.span.offset(), asked.span.length());
     match asked.kind {
-        kind::DATA_START => {
+        kind::DATA_START if M::WRITES => {
             start(job, journal, asked.span, bytes)?;
             return Ok(None);
         }
-        kind::HASH | kind::DATA_END => {
+        kind::HASH | kind::DATA_END if M::WRITES || asked.kind == kind::HASH => {
             let region = Region::unnamed(offset, length);
             let found = !M::scan(job, &region, crc::INITIAL)?;
-            if asked.kind == kind::DATA_END {
+            if M::WRITES && asked.kind == kind::DATA_END {
                 end(job, journal, asked, found)?;
             }
             return Ok(Some(found));
         }
-        kind::DATA_WRITE | kind::ERASE => {}
-        _ => return Err(job.stop(Stop::Refused(Reason::UnknownType, u32::from(asked.kind)))),
+        kind::DATA_WRITE | kind::ERASE if M::WRITES => {}
+        _ => return Err(job.refused(Reason::UnknownType, u32::from(asked.kind))),
     }
     if !incomplete {
-        return Err(job.stop(Stop::Refused(Reason::NotHeld, 1)));
+        return Err(job.refused(Reason::NotHeld, 1));
     }
     if asked.kind == kind::ERASE {
         M::erase(job, offset, length)?;
@@ -290,7 +293,7 @@ fn end<P: Platform, M: Own<P>>(
 ) -> Result<(), Stopped> {
     let [offset, _, crc] = asked.numbers;
     if crc != found {
-        return Err(job.stop(Stop::Refused(Reason::VerifyFailed, found)));
+        return Err(job.refused(Reason::VerifyFailed, found));
     }
     let mut marker = journal.marker();
     // A second time it is done already.
@@ -298,11 +301,11 @@ fn end<P: Platform, M: Own<P>>(
         return Ok(());
     }
     if marker.protection & BY_COMPUTER == 0 {
-        return Err(job.stop(Stop::Refused(Reason::NotHeld, 1)));
+        return Err(job.refused(Reason::NotHeld, 1));
     }
     let area = Area::new(offset, asked.span.end());
     if area.and(Area::from_word(marker.image_crc)) != area {
-        return Err(job.stop(Stop::Refused(Reason::BadRange, offset)));
+        return Err(job.refused(Reason::BadRange, offset));
     }
     M::lock(job, marker.protection)?;
     marker.state = MarkerState::Complete;

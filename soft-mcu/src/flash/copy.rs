@@ -362,12 +362,7 @@ impl<P: Platform + SpiBus> Steps<P> for Copier {
         Ok(())
     }
 
-    fn scan(
-        &mut self,
-        job: &mut Job<P>,
-        region: Region,
-        register: u32,
-    ) -> Result<u32, Stopped> {
+    fn scan(&mut self, job: &mut Job<P>, region: Region, register: u32) -> Result<u32, Stopped> {
         Pair::scan(job, &region, register)
     }
 

@@ -61,10 +61,7 @@ pub(crate) fn both<P: Platform + SpiBus>(job: &mut Job<P>) -> Result<(), Stopped
 /// Identifies the own flash and prepares it for work. One that is busy is waited for, `patience_us`
 /// at most.
 #[inline(never)]
-pub(crate) fn own<P: Platform + SpiBus>(
-    job: &mut Job<P>,
-    patience_us: u32,
-) -> Result<(), Stopped> {
+pub(crate) fn own<P: Platform + SpiBus>(job: &mut Job<P>, patience_us: u32) -> Result<(), Stopped> {
     one(job, Side::Own, patience_us)?;
     let own = &job.memory.own;
     job.memory.destination = own.destination();
@@ -125,10 +122,7 @@ pub(crate) fn who<P: Platform + SpiBus>(job: &mut Job<P>, side: Side) -> Result<
 
 /// Takes what the flash says about itself. False when that makes no sense.
 #[inline(never)]
-fn described<P: Platform + SpiBus>(
-    job: &mut Job<P>,
-    side: Side,
-) -> Result<bool, Stopped> {
+fn described<P: Platform + SpiBus>(job: &mut Job<P>, side: Side) -> Result<bool, Stopped> {
     table(job, side, 0, HEADER_BYTES / 4)?;
     let Some((basic, four)) = sfdp::tables(|index| job.p.buffer_word(index)) else {
         return Ok(false);

@@ -4,18 +4,12 @@ use crate::flash::frame::Frame;
 use crate::flash::{BLOCK_BYTES, Busy, PAGE_BYTES, Pair, SECTOR_BYTES, cycles, identify, protect};
 use crate::job::{self, Stopped};
 use crate::layout::Region;
-use crate::link::BLOCK_BYTES_MAX;
 use crate::link::answer::MemoryKind;
-use crate::link::lz4;
 use crate::platform::{Platform, SpiBus};
-use crate::registers::spi_pages;
 use crate::report::{Fault, word};
 use crate::server::{About, Own};
 
 type Job<'a, P> = job::Job<'a, P, Pair>;
-
-/// An erased byte.
-const BLANK: u8 = 0xFF;
 
 /// A flash of `bytes` bytes with this JEDEC id.
 pub(super) fn about(part: u32, bytes: u32) -> About {
@@ -29,6 +23,9 @@ pub(super) fn about(part: u32, bytes: u32) -> About {
 }
 
 impl<P: Platform + SpiBus> Own<P> for Pair {
+    const WRITES: bool = false;
+    const LENDS: bool = false;
+
     fn find(job: &mut Job<P>, patience_us: u32) -> Result<About, Stopped> {
         identify::own(job, patience_us)?;
         let part = job.p.reported(word::FLASH_ID);
@@ -46,15 +43,9 @@ impl<P: Platform + SpiBus> Own<P> for Pair {
         job.through_crc(&frame, register)
     }
 
-    /// There is no room for more than the case that a flash has most: the block is blank. The engine
-    /// has seen it already.
-    fn pack(job: &mut Job<P>, length: u32) -> Option<u32> {
-        if job.p.spi_pages() & spi_pages::MASK != 0 {
-            return None;
-        }
-        let (buffer, _) = job.p.outlet();
-        let (_, packed) = buffer.split_at_mut(BLOCK_BYTES_MAX as usize);
-        lz4::repeated(BLANK, length, packed)
+    /// The image has no room for it.
+    fn pack(_job: &mut Job<P>, _length: u32) -> Option<u32> {
+        None
     }
 
     fn scan(job: &mut Job<P>, region: &Region, mut register: u32) -> Result<u32, Stopped> {
@@ -93,7 +84,10 @@ impl<P: Platform + SpiBus> Own<P> for Pair {
         while at < end {
             // The largest that there is, begins here and does not reach too far.
             let mut best = (SECTOR_BYTES, job.memory.own.geometry.erases[0]);
-            for (log2, erase) in [15, 16].into_iter().zip(&job.memory.own.geometry.erases[1..]) {
+            for (log2, erase) in [15, 16]
+                .into_iter()
+                .zip(&job.memory.own.geometry.erases[1..])
+            {
                 let size = 1 << log2;
                 if erase.exists() && at % size == 0 && end - at >= size {
                     best = (size, *erase);

@@ -99,11 +99,7 @@ pub(crate) fn lock<P: Platform + SpiBus>(job: &mut Job<P>, saved: u32) -> Result
 
 /// Makes the status what it is in the bits of `keep`, and `set` in the others.
 #[inline(never)]
-fn make<P: Platform + SpiBus>(
-    job: &mut Job<P>,
-    keep: u32,
-    set: u32,
-) -> Result<(), Stopped> {
+fn make<P: Platform + SpiBus>(job: &mut Job<P>, keep: u32, set: u32) -> Result<(), Stopped> {
     let before = status(job)?;
     let wanted = before & keep | set;
     if before == wanted {

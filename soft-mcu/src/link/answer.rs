@@ -195,16 +195,18 @@ pub struct StatusAck {
 
 impl StatusAck {
     /// Adds what a `StatusAck` says to the head of an answer: the registers `SENSE` and
-    /// `SWITCH_STATUS`, and the report block from `PHASE` on, where it stands.
+    /// `SWITCH_STATUS`, and the report block from `PHASE` on, of which `report` gives the words.
     pub fn write(
         head: &mut Head,
         sense: u32,
         switch_status: u32,
-        report: &[u32; STATUS_REPORT_WORDS],
+        mut report: impl FnMut(usize) -> u32,
     ) {
         head.word(sense);
         head.word(switch_status);
-        head.words(report);
+        for index in word::PHASE..word::COUNT {
+            head.word(report(index));
+        }
     }
 
     /// The word of the report block with this index, one of [`crate::report::word`].

@@ -118,44 +118,46 @@ pub enum Decoded {
 
 /// Takes a frame apart, byte by byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Decoder {
+pub struct Decoder {
+    /// So many bytes up to the next code.
+    left: u8,
+    /// Before that the body has a 00h: the run is not a full one, nor the beginning of a frame.
+    zero: bool,
     /// The beginning was missed: nothing counts up to the next 00h.
-    Hunting,
-    /// So many bytes up to the next code, before which the body has a 00h.
-    Run(u8),
-    /// So many bytes up to the next code, before which the body has none: a full run, or with 0 the
-    /// beginning of a frame.
-    FullRun(u8),
+    hunting: bool,
 }
 
 impl Decoder {
     /// Waits for the first code of a frame.
-    pub const START: Self = Self::FullRun(0);
+    pub const START: Self = Self {
+        left: 0,
+        zero: false,
+        hunting: false,
+    };
+    /// Waits for the end of a frame whose beginning was missed.
+    pub const HUNTING: Self = Self {
+        left: 0,
+        zero: false,
+        hunting: true,
+    };
 
     /// Takes one byte of the wire.
     #[inline]
     pub fn push(&mut self, byte: u8) -> Decoded {
-        let (Self::Run(left) | Self::FullRun(left)) = self else {
-            if byte != 0 {
-                return Decoded::Nothing;
-            }
-            *self = Self::START;
-            return Decoded::Broken;
-        };
         if byte == 0 {
-            let whole = *left == 0;
+            let whole = self.left == 0 && !self.hunting;
             *self = Self::START;
             return if whole { Decoded::End } else { Decoded::Broken };
         }
-        if *left > 0 {
-            *left -= 1;
+        if self.hunting {
+            return Decoded::Nothing;
+        }
+        if self.left > 0 {
+            self.left -= 1;
             return Decoded::Byte(byte);
         }
-        let zero = matches!(self, Self::Run(_));
-        *self = match byte {
-            0xFF => Self::FullRun(RUN_BYTES_MAX as u8),
-            code => Self::Run(code - 1),
-        };
+        self.left = byte - 1;
+        let zero = core::mem::replace(&mut self.zero, byte as usize != RUN_BYTES_MAX + 1);
         if zero {
             Decoded::Byte(0)
         } else {

@@ -88,44 +88,6 @@ fn hash(word: u32) -> usize {
     ((folded ^ folded >> 7) & (TABLE_ENTRIES as u32 - 1)) as usize
 }
 
-/// Fewest bytes that [`repeated`] makes shorter: a literal, a match, and the literals of the end.
-const REPEATED_BYTES_MIN: usize = 32;
-
-/// Writes `length` times `byte` to `output` as an LZ4 block and gives its length; `None` when that is
-/// not shorter, or does not fit.
-///
-/// ```text
-/// 1F | byte | 1, 2 bytes | FF ... rest | 50 | 5 times byte
-/// ```
-pub fn repeated(byte: u8, length: u32, output: &mut [u8]) -> Option<u32> {
-    let length = length as usize;
-    if length < REPEATED_BYTES_MIN {
-        return None;
-    }
-    // One literal in front of the match.
-    let mut rest = length - 1 - LITERALS_END - MATCH_BYTES_MIN - LENGTH_MORE;
-    let mut at = 0;
-    let mut put = |byte| {
-        if let Some(slot) = output.get_mut(at) {
-            *slot = byte;
-        }
-        at += 1;
-    };
-    for byte in [(1 << 4 | LENGTH_MORE) as u8, byte, 1, 0] {
-        put(byte);
-    }
-    while rest >= 255 {
-        put(255);
-        rest -= 255;
-    }
-    put(rest as u8);
-    put((LITERALS_END << 4) as u8);
-    for _ in 0..LITERALS_END {
-        put(byte);
-    }
-    (at <= output.len()).then_some(at as u32)
-}
-
 /// Writes `input` to `output` as an LZ4 block and gives its length; `None` when it does not get
 /// shorter, or does not fit, or `input` has more than [`BLOCK_BYTES_MAX`] bytes.
 pub fn compress(input: &[u8], output: &mut [u8], table: &mut Table) -> Option<usize> {

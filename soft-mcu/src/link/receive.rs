@@ -31,13 +31,13 @@ impl<const N: usize> Receiver<N> {
             body: [0; N],
             length: 0,
             register: crc::INITIAL,
-            decoder: Decoder::Hunting,
+            decoder: Decoder::HUNTING,
         }
     }
 
     /// Tells it that bytes were lost (an overrun of the line's FIFO): it waits for the next 00h.
     pub fn lost(&mut self) {
-        self.decoder = Decoder::Hunting;
+        self.decoder = Decoder::HUNTING;
     }
 
     /// Takes one byte of the wire. When it ends a frame whose check is right: the body, without the

@@ -28,6 +28,12 @@ impl Span {
         Ok(Self { offset, length })
     }
 
+    /// No bytes, where a place is kept for some.
+    pub(crate) const NONE: Self = Self {
+        offset: 0,
+        length: 0,
+    };
+
     /// Its first byte.
     pub const fn offset(self) -> u32 {
         self.offset

@@ -7,6 +7,12 @@ use crate::platform::Platform;
 
 /// The own memory, on the bus that the engine owns. Nothing here touches a source.
 pub trait Own<P: Platform>: Sized {
+    /// The image has room to let a computer write it. Else `DataStart`, `DataWrite`, `Erase` and
+    /// `DataEnd` are types that the device does not know.
+    const WRITES: bool;
+    /// The image has room to let a computer read it in the middle of a rescue.
+    const LENDS: bool;
+
     /// What it is. One that is busy with something is waited for, `patience_us` at most.
     fn find(job: &mut Job<P, Self>, patience_us: u32) -> Result<About, Stopped>;
 

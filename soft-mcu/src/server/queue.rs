@@ -14,7 +14,7 @@ impl Queue {
     /// Nothing waits.
     pub(crate) const fn new() -> Self {
         let nothing = DataRequest {
-            span: Span::ONE,
+            span: Span::NONE,
             block: 0,
             compress: false,
         };

@@ -13,7 +13,6 @@ pub const SESSION: u16 = 0x5A17;
 pub struct Line {
     /// What the device has not taken yet.
     pub received: VecDeque<u8>,
-    lost: bool,
     /// What it sent and the computer has not looked at.
     pub sent: Vec<u8>,
     /// Cycles per bit, every value that was set.
@@ -35,9 +34,7 @@ impl Line {
     /// Bytes come from outside; those that find the FIFO full are lost.
     pub fn come(&mut self, bytes: &[u8]) {
         for byte in bytes {
-            if self.received.len() == UART_RX_BYTES as usize {
-                self.lost = true;
-            } else {
+            if self.received.len() < UART_RX_BYTES as usize {
                 self.received.push_back(*byte);
             }
         }
@@ -74,9 +71,6 @@ impl Line {
 
     pub fn receive(&mut self) -> Option<u8> {
         self.received.pop_front()
-    }
-    pub fn lost(&mut self) -> bool {
-        std::mem::take(&mut self.lost)
     }
     /// The computer listens to everything at once.
     pub fn free(&self) -> u32 {

@@ -113,9 +113,6 @@ impl Serial for Rig {
     fn receive(&mut self) -> Option<u8> {
         self.line.receive()
     }
-    fn lost_bytes(&mut self) -> bool {
-        self.line.lost()
-    }
     fn free_places(&mut self) -> u32 {
         self.line.free()
     }
