@@ -121,6 +121,9 @@ impl Board {
             self.controller.on_pins(now, pins);
             woken(Component::Controller, self.controller.wake());
         }
+        if changed & !Pin::UART == 0 {
+            return;
+        }
         if self.memory.on_pins(now, pins, changed) {
             woken(Component::Memory, self.memory.wake());
         }

@@ -208,3 +208,18 @@ fn a_wrong_bit_is_in_the_digest() {
     };
     assert_ne!(digest(0), digest(1));
 }
+
+/// The mutant: a model that wakes one edge late sends one edge late.
+#[test]
+fn a_wake_one_edge_late_is_found() {
+    let digest = |late| {
+        let mut system = system(2, 16, [3_000_000; 2]);
+        system.delay_wakes(Side::A, Component::Controller, late);
+        port(&mut system, Side::A).send(&sent(2, 20));
+        system.run_until(Time::ZERO + Span::from_us(300));
+        let answers = port(&mut system, Side::A).take();
+        assert!(answers.len() > 5);
+        system.observers.digest()
+    };
+    assert_ne!(digest(Span::ZERO), digest(Span::from_ps(20_834)));
+}

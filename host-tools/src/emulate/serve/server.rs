@@ -23,9 +23,9 @@ const BUSY_STEP: Span = Span::from_us(500);
 const QUIET_STEP: Span = Span::from_ms(20);
 /// The devices have had their supply for so long when the first byte can come.
 const START: Span = Span::from_ms(50);
-/// A line is quiet when so long nothing has passed: a device answers sooner, if it has not to wait
-/// for its memory.
-const QUIET_AFTER: Span = Span::from_ms(5);
+/// A line is quiet when so long nothing has passed. Most answers come sooner, after 2 KiB of an EEPROM
+/// or the erase of a sector; the device's own limits of time (1 s) are longer.
+const QUIET_AFTER: Span = Span::from_ms(100);
 /// Longest sleep with quiet lines. A write of a program ends it.
 const QUIET_SLEEP: Duration = Duration::from_millis(5);
 /// Sleep while bytes are under way and emulated time is not due, and how far behind it may be.
