@@ -68,7 +68,11 @@ fn a_write_holds_the_host_until_it_is_proved() {
     client.data_start(all).expect("marked");
     let (half, rest) = new.split_at(new.len() / 2);
     let ack = client.probe().expect("an answer");
-    let limits = WriteLimits::of(&ack);
+    let limits = WriteLimits {
+        slots: usize::from(ack.slots),
+        slot_bytes: usize::from(ack.slot_bytes),
+        ..WriteLimits::default()
+    };
     client.write(0, half, limits.clone()).expect("a write");
     // Half of it is no release, whatever is asked.
     client.hold(false).expect("let go");

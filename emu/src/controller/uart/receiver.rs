@@ -74,6 +74,10 @@ impl Receiver {
         loop {
             let at = self.at();
             if at > edge {
+                // A sender of another rate changes the line many times within a bit.
+                if let State::Bit { decided, .. } = self.state {
+                    self.line.forget(edge.min(decided - 2));
+                }
                 return;
             }
             self.state = match self.state {
