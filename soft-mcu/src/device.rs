@@ -11,7 +11,7 @@ use crate::platform::Platform;
 use crate::registers::{out, sense};
 use crate::report::{Fault, Phase, word};
 use crate::rescue;
-use crate::server::{Desk, Owner, Server};
+use crate::server::{Desk, Own, Owner, Server};
 use crate::store::Journal;
 use crate::timing::{Times, reached};
 
@@ -96,6 +96,9 @@ enum State {
 #[repr(C)]
 pub struct Device<K> {
     life: Life<K>,
+    /// The own memory was looked for. Not by [`boot`](Self::boot): what that gives would be made
+    /// elsewhere and copied, and the stack has no room for two.
+    introduced: bool,
     server: Server,
 }
 
@@ -107,12 +110,11 @@ impl<K> Device<K> {
     {
         let life = Life::<K>::boot(p);
         let about = life.kind.about();
-        let mut device = Self {
+        Self {
             life,
+            introduced: false,
             server: Server::new(Desk::new(about)),
-        };
-        device.introduce(p);
-        device
+        }
     }
 
     #[inline(never)]
@@ -129,6 +131,9 @@ impl<K> Device<K> {
     where
         K: Kind<P>,
     {
+        if !core::mem::replace(&mut self.introduced, true) {
+            self.introduce(p);
+        }
         let life = &mut self.life;
         job::kick(p, life.times);
         let changes = p.take_changes();
@@ -430,7 +435,10 @@ impl<K> Life<K> {
             Err(reason) => stop = Some(reason),
             Ok(()) => {
                 let mut job = Job::new(p, self.times, self.kind.pair(), touched);
-                server.desk.owner = Owner::Rescue;
+                server.desk.owner = match K::Pair::LENDS {
+                    true => Owner::Rescue,
+                    false => Owner::Peer,
+                };
                 job.server = Some(server);
                 if rescue::run(&mut job, &mut self.kind.steps(), &mut self.journal).is_err() {
                     stop = Some(job.reason);

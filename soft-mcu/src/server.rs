@@ -1,6 +1,6 @@
 //! The device's side of the link to a computer: it answers while it lives its life.
 //!
-//! `docs/protocol.md` says what is answered to what; [`crate::link`] is the wire. Requests come
+//! `docs/protocol.md` says what is answered to what, and in its section 5 what an image has room for; [`crate::link`] is the wire. Requests come
 //! from one place and are done in three:
 //!
 //! ```text
@@ -30,11 +30,10 @@ pub use queue::Queue;
 use crate::link::{CHECK_BYTES, Frame, HEADER_BYTES, Receiver};
 use crate::platform::Serial;
 
-/// `DataWrite`s that may be on their way at once: one is being done, the next one waits in the line's
-/// FIFO, which two would overflow.
-pub const SLOTS: u16 = 2;
-/// Most bytes of data in a `DataWrite`.
-pub const SLOT_BYTES: u16 = 1024;
+/// `DataWrite`s that may be on their way at once: the line's FIFO holds all of them.
+pub const SLOTS: u16 = 3;
+/// Most bytes of data in a `DataWrite`: two pages of the largest EEPROM.
+pub const SLOT_BYTES: u16 = 512;
 /// Offset and data of the longest `DataWrite`, with everything around them.
 const RECEIVED_BYTES_MAX: usize = HEADER_BYTES + 4 + SLOT_BYTES as usize + CHECK_BYTES;
 /// Bytes taken from the line in one go: whoever floods it does not keep the device from its life.

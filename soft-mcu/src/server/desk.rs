@@ -25,7 +25,7 @@ pub enum Owner {
     Computer,
     /// A rescue, which lends it to be read.
     Rescue,
-    /// The other device.
+    /// The other device, or a rescue that lends nothing.
     Peer,
 }
 

@@ -1,6 +1,7 @@
 //! The life of a device on a simulated board, against the public traits only.
 
 mod chip;
+mod computer;
 mod cuts;
 mod faults;
 mod layouts;

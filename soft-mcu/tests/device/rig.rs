@@ -77,7 +77,12 @@ pub struct Rig {
     pub violations: Vec<String>,
     pub recoveries: u32,
     pub line: Line,
+    /// What happens at the line, and when.
+    line_events: VecDeque<LineEvent>,
 }
+
+/// A time, and what happens to the line then.
+type LineEvent = (u64, Box<dyn FnOnce(&mut Line)>);
 
 impl Rig {
     /// A dead peer of the same part with a random image on the cable; the own memory holds another.
@@ -126,6 +131,7 @@ impl Rig {
             violations: Vec::new(),
             recoveries: 0,
             line: Line::default(),
+            line_events: VecDeque::new(),
         }
     }
 
@@ -151,6 +157,33 @@ impl Rig {
     }
     pub fn set_inputs(&mut self, raw: u32) {
         self.raw = raw;
+    }
+
+    /// Has something happen at the line `ms` after now; events come in the order of their times.
+    pub fn line_at(&mut self, ms: u64, event: impl FnOnce(&mut Line) + 'static) {
+        let at = self.now + ms * MS;
+        self.line_events.push_back((at, Box::new(event)));
+    }
+
+    /// Is there more to happen at the line?
+    pub fn line_busy(&self) -> bool {
+        !self.line_events.is_empty() || !self.line.received.is_empty()
+    }
+
+    /// The power fails at the so-manieth call from now.
+    pub fn cut_in(&mut self, calls: u64) {
+        self.cut_at = Some(self.calls + calls);
+    }
+    pub fn no_cut(&mut self) {
+        self.cut_at = None;
+    }
+    /// Does something. False: the power failed, or the device restarted, on the way.
+    pub fn survives(story: impl FnOnce()) -> bool {
+        match catch_unwind(AssertUnwindSafe(story)) {
+            Ok(()) => true,
+            Err(payload) if payload.is::<Cut>() => false,
+            Err(payload) => resume_unwind(payload),
+        }
     }
 
     pub fn phase(&self) -> Option<Phase> {
@@ -218,6 +251,8 @@ impl Rig {
         (self.outputs, self.switch, self.joined) = (0, 0, 0);
         (self.debounced, self.changes, self.differs_since) = (0, 0, [None; 4]);
         self.words = [0; word::COUNT];
+        self.line.received.clear();
+        self.line.sent.clear();
         self.now += 1000 * MS;
     }
 
@@ -227,6 +262,14 @@ impl Rig {
             panic_any(Cut);
         }
         self.advance(self.now + 5);
+        if self
+            .line_events
+            .front()
+            .is_some_and(|(at, _)| *at <= self.now)
+            && let Some((_, event)) = self.line_events.pop_front()
+        {
+            event(&mut self.line);
+        }
     }
 
     /// Lets time pass, with the inputs and their debouncing.
@@ -437,6 +480,8 @@ impl Clock for Rig {
         self.tick();
         let left = cycle.wrapping_sub(self.now as u32) as i32;
         let end = self.now + u64::from(left.max(0).unsigned_abs());
+        let next = self.line_events.front().map_or(u64::MAX, |(at, _)| *at);
+        let end = end.min(next.max(self.now));
         while self.now < end && self.changes == 0 && self.line.received.is_empty() {
             self.advance(end.min(self.now + MS / 10));
         }

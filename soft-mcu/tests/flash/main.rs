@@ -4,6 +4,7 @@
 #[allow(dead_code)]
 mod eeprom;
 
+mod computer;
 mod cuts;
 mod faults;
 mod flash;

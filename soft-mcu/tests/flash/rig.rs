@@ -67,6 +67,8 @@ pub struct Rig {
     pub violations: Vec<String>,
     pub watchdog: u64,
     pub line: Line,
+    /// What comes over the line, a piece each time a rescue reports pages.
+    pub pieces: Vec<Vec<u8>>,
 }
 
 impl Rig {
@@ -115,6 +117,7 @@ impl Rig {
             violations: Vec::new(),
             watchdog: u64::MAX,
             line: Line::default(),
+            pieces: Vec::new(),
         }
     }
 

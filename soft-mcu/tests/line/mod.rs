@@ -40,12 +40,18 @@ impl Line {
         }
     }
 
-    /// The computer asks; gives the number of the request.
-    pub fn ask(&mut self, request: &Request) -> u16 {
+    /// The bytes of the next request.
+    pub fn wire(&mut self, request: &Request) -> Vec<u8> {
         self.number += 1;
         let head = request.head(SESSION, self.number);
         let mut wire = vec![0];
         send(&head, request.data(), |byte| wire.push(byte));
+        wire
+    }
+
+    /// The computer asks; gives the number of the request.
+    pub fn ask(&mut self, request: &Request) -> u16 {
+        let wire = self.wire(request);
         self.come(&wire);
         self.number
     }

@@ -39,16 +39,16 @@ fn a_device_says_who_it_is_and_is_read() {
     let mut read = vec![0; image.len()];
     let begun = client.transport().now();
     client
-        .read([0..part.bytes], ReadLimits::default(), |at, bytes| {
+        .read(Some(0..part.bytes), ReadLimits::default(), |at, bytes| {
             read[at as usize..][..bytes.len()].copy_from_slice(bytes);
         })
         .expect("a read");
     let took = client.transport().now() - begun;
-    // 9 bits a byte at 1 MHz: nothing but the bus decides.
+    // 9 bits a byte at 1 MHz. Blocks are read, then sent: what the FIFO cannot hide adds to that.
     let bus = std::time::Duration::from_micros(9 * u64::from(part.bytes));
     println!("{} bytes in {took:?}, the bus alone {bus:?}", part.bytes);
     assert!(read == image);
-    assert!(took < bus * 3 / 2, "{took:?}");
+    assert!(took < bus * 7 / 4, "{took:?}");
     let crc = client.hash(Range::new(0, part.bytes).expect("a range"));
     assert_eq!(crc.expect("a hash"), crc::crc32(&image));
     client.hold(false).expect("let go");
@@ -79,7 +79,9 @@ fn a_write_holds_the_host_until_it_is_proved() {
     client.status().expect("an answer");
     assert!(client.data_end(all, crc::crc32(&new)).is_err());
     client.hold(true).expect("held");
-    client.write(half.len() as u32, rest, limits).expect("a write");
+    client
+        .write(half.len() as u32, rest, limits)
+        .expect("a write");
     let system = &client.transport().run.system;
     assert_eq!(releases(system, Side::B).len(), released);
     client.data_end(all, crc::crc32(&new)).expect("equal");
@@ -108,7 +110,7 @@ fn while_a_rescue_runs_it_answers_and_is_read() {
     assert!(client.hold(true).is_err(), "a rescue has the memory");
     let mut read = vec![0; 1024];
     client
-        .read([0..1024], ReadLimits::default(), |at, bytes| {
+        .read(Some(0..1024), ReadLimits::default(), |at, bytes| {
             read[at as usize..][..bytes.len()].copy_from_slice(bytes);
         })
         .expect("a read");

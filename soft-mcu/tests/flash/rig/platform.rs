@@ -159,6 +159,12 @@ impl Board for Rig {
     }
     fn report(&mut self, word: usize, value: u32) {
         self.words[word] = value;
+        if word == report::word::PAGES_DONE
+            && value != 0
+            && let Some(piece) = self.pieces.pop()
+        {
+            self.line.come(&piece);
+        }
         if word == report::word::PHASE {
             let phase = Phase::from_code(value).expect("a phase");
             self.phases.push((self.now, phase));
