@@ -27,7 +27,7 @@ pub mod receive;
 pub mod refusal;
 pub mod request;
 pub mod span;
-mod words;
+pub(crate) mod words;
 
 #[cfg(test)]
 mod tests;

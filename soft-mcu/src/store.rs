@@ -4,7 +4,9 @@ use crate::crc;
 use crate::journal::{self, Copied, Marker, Pair, Payload, RECORD_BYTES, RECORD_WORDS, Settings};
 use crate::journal::{IDENTITY_ADDRESS, IDENTITY_BYTES, Verdict};
 use crate::layout::record::{self, Head};
-use crate::layout::{Layout, Space};
+use crate::layout::{Layout, REGION_WORDS, REGIONS_MAX, Space};
+use crate::link::request::{LAYOUT_BYTES, LayoutRecord};
+use crate::link::words;
 use crate::memory::{JournalMemory, Transfer};
 use crate::platform::{Outcome, Platform};
 use crate::registers::{BUFFER_BYTES, I2cResult};
@@ -19,6 +21,8 @@ const PAYLOAD_WORD: u32 = 3;
 /// Buffer offset of the layout's heads and of a body, before the copy needs the buffer.
 const HEADS_POINTER: u32 = 0;
 const BODY_POINTER: u32 = HEADS_POINTER + 2 * RECORD_BYTES;
+/// Bytes of a layout's regions.
+const BODY_BYTES: usize = REGIONS_MAX * REGION_WORDS as usize * 4;
 /// How often one journal operation is tried.
 const TRIES: u32 = 4;
 
@@ -134,20 +138,20 @@ impl Journal {
     }
 
     /// Makes `layout`, which is that of a whole memory, the newest whole one of the journal, if one
-    /// was ever completely written.
+    /// was ever completely written; gives whether one was.
     #[inline(never)]
     pub fn load_layout<P: Platform>(
         &self,
         p: &mut P,
         layout: &mut Layout,
         space: Space,
-    ) -> Result<(), LayoutFault> {
+    ) -> Result<bool, LayoutFault> {
         let read = |p: &mut P, address, bytes, pointer| {
             let read = JournalMemory::read(address, bytes, pointer);
             run(p, self.times, read.polled()).map_err(LayoutFault::Journal)
         };
         read(p, Head::ADDRESS, 2 * RECORD_BYTES, HEADS_POINTER)?;
-        let mut nothing = Ok(());
+        let mut nothing = Ok(false);
         loop {
             let Pair { verdict, next, .. } = payload::<P, Head>(p, HEADS_POINTER);
             let head = match verdict {
@@ -156,7 +160,7 @@ impl Journal {
                 Verdict::Corrupt => return Err(LayoutFault::Corrupt(0)),
             };
             if head.count == 0 {
-                return Ok(());
+                return Ok(false);
             }
             let copy = next ^ 1;
             for _ in 0..TRIES {
@@ -169,12 +173,82 @@ impl Journal {
                 if !p.crc() == head.body_crc {
                     let word = |index| p.buffer_word(BODY_POINTER / 4 + index);
                     let read = layout.read(head.count, head.type_check(), space, word);
-                    return read.map_err(|error| LayoutFault::Corrupt(error.detail()));
+                    return match read {
+                        Ok(()) => Ok(true),
+                        Err(error) => Err(LayoutFault::Corrupt(error.detail())),
+                    };
                 }
             }
             // Its copy does not count. If no other does, there is none, not "none was written".
             nothing = Err(LayoutFault::Corrupt(0));
             p.set_buffer_word((HEADS_POINTER + copy * RECORD_BYTES) / 4, 0);
+        }
+    }
+
+    /// Makes the layout of `record`, which obeys every rule, the newest of the journal, in both copies,
+    /// as [`record::update`] has it.
+    ///
+    /// # Errors
+    /// Also when a page does not read back; what stood before counts until all of the new is there.
+    pub fn write_layout<P: Platform>(
+        &self,
+        p: &mut P,
+        record: LayoutRecord,
+    ) -> Result<(), JournalFault> {
+        let (numbers, body) = record.bytes().split_at(LAYOUT_BYTES - BODY_BYTES);
+        let mut head = Head {
+            body_crc: 0,
+            count: words::word(numbers, 0),
+            type_offset: words::word(numbers, 4),
+            type_length: words::word(numbers, 8),
+        };
+        let used = body.iter().take(head.body_bytes() as usize);
+        head.body_crc = !used.copied().fold(crc::INITIAL, crc::update);
+        for _ in 0..2 {
+            let heads = JournalMemory::read(Head::ADDRESS, 2 * RECORD_BYTES, HEADS_POINTER);
+            run(p, self.times, heads.polled())?;
+            let Pair { sequence, next, .. } = pair(p, HEADS_POINTER, Head::KIND);
+            let mut address = record::body_address(next);
+            for page in body.chunks_exact(RECORD_BYTES as usize) {
+                let word = |index| words::word(page, 4 * index);
+                self.write_page(p, address, word)?;
+                address += RECORD_BYTES;
+            }
+            let last = journal::encode(head, sequence.wrapping_add(1));
+            let word = |index| last.get(index).copied().unwrap_or(0);
+            self.write_page(p, Head::ADDRESS + next * RECORD_BYTES, word)?;
+        }
+        Ok(())
+    }
+
+    /// Writes a page of the words that `word` gives, and reads it back.
+    fn write_page<P: Platform>(
+        &self,
+        p: &mut P,
+        address: u32,
+        word: impl Fn(usize) -> u32,
+    ) -> Result<(), JournalFault> {
+        for index in 0..RECORD_WORDS {
+            p.set_buffer_word(BODY_POINTER / 4 + index as u32, word(index));
+        }
+        let write = JournalMemory::write(address, RECORD_BYTES, BODY_POINTER);
+        run(p, self.times, write.polled())?;
+        let compare = JournalMemory::compare(address, RECORD_BYTES, BODY_POINTER);
+        run(p, self.times, compare.polled())
+    }
+
+    /// The record of `layout`, which [`load_layout`](Self::load_layout) has just loaded.
+    pub fn layout_record<P: Platform>(&self, p: &mut P, layout: &Layout, record: &mut [u8]) {
+        let check = layout.type_check();
+        let (numbers, body) = record.split_at_mut(LAYOUT_BYTES - BODY_BYTES);
+        let all = [layout.count(), check.offset, check.length];
+        for (to, word) in numbers.chunks_exact_mut(4).zip(all) {
+            to.copy_from_slice(&word.to_le_bytes());
+        }
+        let used = layout.count() * REGION_WORDS;
+        for (to, index) in body.chunks_exact_mut(4).zip(0..used) {
+            let word = p.buffer_word(BODY_POINTER / 4 + index);
+            to.copy_from_slice(&word.to_le_bytes());
         }
     }
 

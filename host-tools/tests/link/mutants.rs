@@ -103,7 +103,7 @@ fn a_receiver_without_the_check_is_caught() {
         let (memory, line) = line(seed);
         let mutant = WithoutCheck {
             line,
-            decoder: Decoder::Hunting,
+            decoder: Decoder::HUNTING,
             body: Vec::new(),
         };
         let copy = read(Client::new(mutant, 1));

@@ -5,13 +5,13 @@ use crate::crc;
 use crate::job::{Job, Stop, Stopped};
 use crate::journal::{Area, BY_COMPUTER, Marker, MarkerState};
 use crate::kind::Kind;
-use crate::layout::Region;
-use crate::link::frame::{Head, kind};
-use crate::link::request::{Asked, RescueAction};
+use crate::layout::{Layout, Region};
+use crate::link::frame::{Head, kind, send};
+use crate::link::request::{Asked, LAYOUT_BYTES, LayoutRecord, RescueAction};
 use crate::link::{BLOCK_BYTES_MAX, Reason, Span};
 use crate::platform::Platform;
 use crate::registers::sense;
-use crate::report::{Fault, Phase};
+use crate::report::{Fault, Phase, word};
 use crate::server::{Desk, Own, Owner, Refused, Server, hear, send_next};
 use crate::store::Journal;
 
@@ -140,6 +140,9 @@ impl<K> Life<K> {
             head.byte(0);
             return Ok(());
         }
+        if K::Pair::WRITES && asked.kind == kind::LAYOUT {
+            return self.layout(p, desk, asked, head);
+        }
         let writes = K::Pair::WRITES;
         if asked.kind == kind::HOLD || writes && asked.kind == kind::DATA_START {
             self.hold(p, desk)?;
@@ -163,6 +166,48 @@ impl<K> Life<K> {
             Ok(None) => {}
             Err(Stopped) => return Err(refuse(desk, job.reason)),
         }
+        Ok(())
+    }
+
+    /// Puts a layout into the journal, if one is given, and says which is there.
+    fn layout<P: Platform>(
+        &mut self,
+        p: &mut P,
+        desk: &mut Desk,
+        asked: &Asked,
+        head: &Head,
+    ) -> Result<(), Refused>
+    where
+        K: Kind<P>,
+    {
+        if self.state == State::Dead {
+            return Err(desk.refuse(Reason::Fault, Fault::NoSettings as u32));
+        }
+        let space = K::Pair::space(&desk.about);
+        if let Some(record) = LayoutRecord::parse(asked.data) {
+            if let Err(error) = record.layout(space) {
+                return Err(desk.refuse(Reason::BadLayout, error.detail()));
+            }
+            // What was begun ends under the layout that it began with.
+            if self.journal.marker().state == MarkerState::Incomplete {
+                let phase = p.reported(word::PHASE);
+                return Err(desk.refuse(Reason::BusyRescue, phase));
+            }
+            if let Err(fault) = self.journal.write_layout(p, record) {
+                return Err(refuse(desk, fault.into()));
+            }
+        }
+        let mut layout = Layout::whole(space.bytes);
+        let there = match self.journal.load_layout(p, &mut layout, space) {
+            Ok(there) => there,
+            Err(fault) => return Err(refuse(desk, fault.into())),
+        };
+        let mut bytes = [0; LAYOUT_BYTES];
+        if there {
+            self.journal.layout_record(p, &layout, &mut bytes);
+        }
+        let (_, sink) = p.outlet();
+        send(head, &bytes, sink);
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 /// The number of `count` bytes (at most 4) at `offset`. Bytes that are not there count as 0: whoever
 /// asks has checked the length.
 #[inline(never)]
-pub(super) fn number(bytes: &[u8], offset: usize, count: usize) -> u32 {
+pub(crate) fn number(bytes: &[u8], offset: usize, count: usize) -> u32 {
     let mut value = 0;
     for index in (offset..offset.wrapping_add(count)).rev() {
         value = value << 8 | u32::from(bytes.get(index).copied().unwrap_or(0));
@@ -13,18 +13,18 @@ pub(super) fn number(bytes: &[u8], offset: usize, count: usize) -> u32 {
 
 /// The 32-bit number at `offset`.
 #[inline]
-pub(super) fn word(bytes: &[u8], offset: usize) -> u32 {
+pub(crate) fn word(bytes: &[u8], offset: usize) -> u32 {
     number(bytes, offset, 4)
 }
 
 /// The 16-bit number at `offset`.
 #[inline]
-pub(super) fn half(bytes: &[u8], offset: usize) -> u16 {
+pub(crate) fn half(bytes: &[u8], offset: usize) -> u16 {
     number(bytes, offset, 2) as u16
 }
 
 /// `N` words from `offset` on.
-pub(super) fn array<const N: usize>(bytes: &[u8], offset: usize) -> [u32; N] {
+pub(crate) fn array<const N: usize>(bytes: &[u8], offset: usize) -> [u32; N] {
     let mut words = [0; N];
     for (at, to) in (offset..).step_by(4).zip(words.iter_mut()) {
         *to = word(bytes, at);

@@ -183,8 +183,8 @@ impl Desk {
         self.rate.heard(now);
         if done.is_err() {
             self.refusal.write(header, head);
-        } else if header.kind == kind::DATA_REQUEST {
-            // Blocks are the answer.
+        } else if matches!(header.kind, kind::DATA_REQUEST | kind::LAYOUT) {
+            // Blocks are the answer, or it was too long to be kept.
             return;
         }
         let (_, sink) = p.outlet();

@@ -2,16 +2,24 @@
 
 use super::About;
 use crate::job::{Job, Stopped};
-use crate::layout::Region;
+use crate::layout::{Region, Space};
 use crate::platform::Platform;
 
 /// The own memory, on the bus that the engine owns. Nothing here touches a source.
 pub trait Own<P: Platform>: Sized {
-    /// The image has room to let a computer write it. Else `DataStart`, `DataWrite`, `Erase` and
-    /// `DataEnd` are types that the device does not know.
+    /// The image has room to let a computer write it, and its layout. Else `DataStart`, `DataWrite`,
+    /// `Erase`, `DataEnd` and `Layout` are types that the device does not know.
     const WRITES: bool;
     /// The image has room to let a computer read it in the middle of a rescue.
     const LENDS: bool;
+
+    /// What a layout of it has to obey, with as many bytes as it has.
+    fn space(about: &About) -> Space {
+        Space {
+            bytes: about.bytes,
+            unit: about.page_bytes.max(about.erase_bytes),
+        }
+    }
 
     /// What it is. One that is busy with something is waited for, `patience_us` at most.
     fn find(job: &mut Job<P, Self>, patience_us: u32) -> Result<About, Stopped>;

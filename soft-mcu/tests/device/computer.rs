@@ -3,9 +3,10 @@
 use umbilical_soft_mcu::crc;
 use umbilical_soft_mcu::device::Device;
 use umbilical_soft_mcu::i2c::I2c;
-use umbilical_soft_mcu::journal::{BY_COMPUTER, MarkerState};
+use umbilical_soft_mcu::journal::{self, BY_COMPUTER, MarkerState, Verdict};
+use umbilical_soft_mcu::layout::{Layout, Name, Policy, Region, Rule, Space, TypeCheck, record};
 use umbilical_soft_mcu::link::answer::Answer;
-use umbilical_soft_mcu::link::request::{DataRequest, RescueAction};
+use umbilical_soft_mcu::link::request::{DataRequest, LAYOUT_BYTES, LayoutRecord, RescueAction};
 use umbilical_soft_mcu::link::{Reason, Refusal, Request, Span};
 use umbilical_soft_mcu::registers::sense;
 use umbilical_soft_mcu::report::Phase;
@@ -426,7 +427,7 @@ fn the_rate_changes_after_the_answer_and_comes_back() {
     talk.live(TURNS);
     assert_eq!(talk.rig.line.bits, [417, 16, 417]);
     talk.rig.line.listen();
-    for rate in [0, 1, 9_600, 6_100_000, u32::MAX] {
+    for rate in [0, 1, 9_600, 7_000_000, u32::MAX] {
         assert_eq!(
             talk.refused(&Request::Speed(rate)),
             (Reason::BadRange, rate)
@@ -454,6 +455,69 @@ fn a_restart_by_command_forgets_hold_and_queue() {
     let mut again = Talk::new(talk.rig);
     assert!(again.rig.host_runs());
     assert_eq!(again.refused(&blocks(0, 64, 64)), (Reason::NotHeld, 0));
+}
+
+#[test]
+fn a_layout_is_told_set_and_taken_away() {
+    let mut talk = Talk::new(alone("24c64", 15));
+    let told = |talk: &mut Talk, request: &Request| {
+        let said = talk.ask_all(request);
+        assert_eq!((said.len(), said[0].0), (1, 0x8D), "{said:?}");
+        said[0].1.clone()
+    };
+    assert_eq!(told(&mut talk, &Request::LayoutGet), [0; LAYOUT_BYTES]);
+    let region = |name, offset, length, policy| Region {
+        name: Name::new(name).expect("a name"),
+        offset,
+        length,
+        policy,
+    };
+    let regions = [
+        region("config", 0, 4096, Policy::Copy),
+        region("mac", 4096, 32, Policy::Keep),
+    ];
+    let space = Space {
+        bytes: 8192,
+        unit: 32,
+    };
+    let check = TypeCheck {
+        offset: 8000,
+        length: 8,
+    };
+    let layout = Layout::new(&regions, check, space).expect("a layout");
+    let mut bytes = [0; LAYOUT_BYTES];
+    let record = LayoutRecord::encode(Some(&layout), &mut bytes);
+    assert_eq!(told(&mut talk, &Request::LayoutSet(record)), record.bytes());
+    // One that breaks a rule changes nothing, and says which.
+    let mut wrong = *record.bytes().first_chunk::<LAYOUT_BYTES>().expect("bytes");
+    wrong[20] = 16;
+    let wrong = LayoutRecord::parse(&wrong).expect("a record");
+    let refused = talk.refused(&Request::LayoutSet(wrong));
+    assert_eq!(refused, (Reason::BadLayout, Rule::Unaligned as u32));
+    // It outlasts a restart, and is what a rescue reads.
+    talk.rig.lose_power();
+    let mut talk = Talk::new(talk.rig);
+    assert_eq!(told(&mut talk, &Request::LayoutGet), record.bytes());
+    let heads = journal::inspect::<record::Head>(&talk.rig.journal.data);
+    let Verdict::Found(head) = heads.verdict else {
+        panic!("{heads:?}");
+    };
+    assert_eq!(head.count, 2);
+    // Not while the memory is half-written.
+    talk.done(&Request::DataStart(span(0, 8192)));
+    let refused = talk.refused(&Request::LayoutSet(record));
+    assert_eq!(refused.0, Reason::BusyRescue);
+    let end = Request::DataEnd {
+        span: span(0, 8192),
+        crc: crc::crc32(&talk.rig.own.data),
+    };
+    talk.done(&end);
+    let mut none = [0; LAYOUT_BYTES];
+    let none = LayoutRecord::encode(None, &mut none);
+    assert_eq!(
+        told(&mut talk, &Request::LayoutSet(none)),
+        [0; LAYOUT_BYTES]
+    );
 }
 
 /// Breaks when noise keeps the device from its life, or is taken for a request.

@@ -179,7 +179,9 @@ fn every_answer_arrives_as_it_was_sent() {
         (words(kind::RESCUE, &[]), &[], Answer::Rescue),
         (
             written(kind::STATUS, &|head| {
-                StatusAck::write(head, 1, 2, &status.report)
+                StatusAck::write(head, 1, 2, |index| {
+                    status.report_word(index).expect("a word of the block")
+                })
             }),
             &[],
             Answer::Status(status),
