@@ -195,7 +195,8 @@ impl Journal {
         p: &mut P,
         record: LayoutRecord,
     ) -> Result<(), JournalFault> {
-        let (numbers, body) = record.bytes().split_at(LAYOUT_BYTES - BODY_BYTES);
+        let numbers = record.bytes();
+        let body = numbers.get(LAYOUT_BYTES - BODY_BYTES..).unwrap_or(&[]);
         let mut head = Head {
             body_crc: 0,
             count: words::word(numbers, 0),
@@ -240,15 +241,12 @@ impl Journal {
     /// The record of `layout`, which [`load_layout`](Self::load_layout) has just loaded.
     pub fn layout_record<P: Platform>(&self, p: &mut P, layout: &Layout, record: &mut [u8]) {
         let check = layout.type_check();
-        let (numbers, body) = record.split_at_mut(LAYOUT_BYTES - BODY_BYTES);
-        let all = [layout.count(), check.offset, check.length];
-        for (to, word) in numbers.chunks_exact_mut(4).zip(all) {
-            to.copy_from_slice(&word.to_le_bytes());
-        }
-        let used = layout.count() * REGION_WORDS;
-        for (to, index) in body.chunks_exact_mut(4).zip(0..used) {
-            let word = p.buffer_word(BODY_POINTER / 4 + index);
-            to.copy_from_slice(&word.to_le_bytes());
+        let numbers = [layout.count(), check.offset, check.length].into_iter();
+        let body = 0..layout.count() * REGION_WORDS;
+        let body = body.map(|index| p.buffer_word(BODY_POINTER / 4 + index));
+        let bytes = numbers.chain(body).flat_map(u32::to_le_bytes);
+        for (to, from) in record.iter_mut().zip(bytes) {
+            *to = from;
         }
     }
 
