@@ -52,6 +52,8 @@ pub struct Device {
     pub times: Times,
     /// Error of its oscillator.
     pub ppm: i32,
+    /// What tells it from all others, in its journal; FFh: nothing.
+    pub identity: [u8; journal::IDENTITY_BYTES as usize],
 }
 
 impl Device {
@@ -67,6 +69,7 @@ impl Device {
             vendor: Vendor::Microchip,
             times: Times::Typical,
             ppm: 0,
+            identity: [0xFF; journal::IDENTITY_BYTES as usize],
         }
     }
 }
@@ -165,6 +168,10 @@ impl Scenario {
             journal_image.resize(record::END as usize, 0xFF);
             record::install(&mut journal_image, Some(layout));
         }
+        let place = journal::IDENTITY_ADDRESS as usize;
+        let end = place + device.identity.len();
+        journal_image.resize(journal_image.len().max(end), 0xFF);
+        journal_image[place..end].copy_from_slice(&device.identity);
         let contents = device.contents.clone();
         let (memory, host) = match device.part {
             MemoryPart::Eeprom(part) => {

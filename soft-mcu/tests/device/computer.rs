@@ -83,9 +83,9 @@ impl Talk {
     }
 
     fn done(&mut self, request: &Request) {
-        self.ask(request, |answer| match answer {
-            Answer::Refused(refusal) => panic!("{request:?}: {refusal:?}"),
-            _ => (),
+        self.ask(request, |answer| {
+            let refused = matches!(answer, Answer::Refused(_));
+            assert!(!refused, "{request:?}: {answer:?}");
         });
     }
 

@@ -28,12 +28,15 @@ fn in_service(part_name: &str, contents: Vec<u8>) -> Scenario {
 fn a_device_says_who_it_is_and_is_read() {
     let part = part("24c512");
     let image = random_bytes(1, part.bytes);
-    let scenario = in_service("24c512", image.clone());
+    let mut scenario = in_service("24c512", image.clone());
+    scenario.standby.identity = *b"unit 0815, rev B";
     let mut client = client(scenario, Side::B, Span::from_ms(100));
     let ack = client.probe().expect("an answer");
     assert_eq!(u32::from(ack.kind), MemoryKind::Eeprom as u32);
     assert_eq!((ack.bytes, ack.page_bytes), (part.bytes, part.page_bytes));
     assert_eq!(ack.phase, Phase::Service as u32);
+    let identity: Vec<u8> = ack.identity.iter().flat_map(|w| w.to_le_bytes()).collect();
+    assert_eq!(identity, b"unit 0815, rev B");
     assert_eq!(client.set_speed(3_000_000).expect("a rate"), 3_000_000);
     client.hold(true).expect("held");
     let mut read = vec![0; image.len()];
