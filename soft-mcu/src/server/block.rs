@@ -6,6 +6,7 @@ use crate::job::{Job, Stopped};
 use crate::link::BLOCK_BYTES_MAX;
 use crate::link::answer::{DataBlock, Encoding};
 use crate::link::frame::{Head, send_checked};
+use crate::link::lz4::{self, TABLE_ENTRIES};
 use crate::platform::Platform;
 
 /// Half of the buffer: what was read stands in the lower one, what becomes of it in the upper one.
@@ -35,7 +36,7 @@ pub(crate) fn send_next<P: Platform, M: Own<P>>(
     let mut register = M::read(job, span.offset(), length, pointer, head.register())?;
     if compress
         && most == BLOCK_BYTES_MAX
-        && let Some(packed) = M::pack(job, length)
+        && let Some(packed) = pack(job.p, length)
     {
         (from, length) = (BLOCK_BYTES_MAX, packed);
         head = Head::answer(header);
@@ -49,4 +50,16 @@ pub(crate) fn send_next<P: Platform, M: Own<P>>(
     let data = buffer.get(from as usize..(from + length) as usize);
     send_checked(&head, data.unwrap_or(&[]), register, sink);
     Ok(())
+}
+
+/// Writes the `length` bytes at the buffer's start as an LZ4 block to its upper half, and gives the
+/// bytes of that; `None` where it is not worth it. The stack has room for the table: there is no
+/// rescue under way.
+#[inline(never)]
+fn pack<P: Platform>(p: &mut P, length: u32) -> Option<u32> {
+    let (buffer, _) = p.outlet();
+    let (raw, packed) = buffer.split_at_mut(HALF);
+    let mut table = [0; TABLE_ENTRIES];
+    let length = lz4::compress(raw.get(..length as usize)?, packed, &mut table)?;
+    Some(length as u32)
 }
