@@ -216,7 +216,7 @@ fn memories(header: &str) -> Result<Vec<(String, String)>, String> {
         }
     };
     let mut all = vec![
-        find("ROM", 8192, "halves", false)?,
+        find("ROM", 16384, "halves", false)?,
         find("REGISTERS", 32, "words", false)?,
     ];
     for lane in 0..4 {

@@ -11,11 +11,12 @@ use crate::platform::Platform;
 use crate::registers::{out, sense};
 use crate::report::{Fault, Phase, word};
 use crate::rescue;
-use crate::server::{Desk, Own, Owner, Server};
+use crate::server::{Desk, Owner, Server};
 use crate::store::Journal;
 use crate::timing::{Times, reached};
 
 mod computer;
+mod programmer;
 
 /// Time after reset until the debounced inputs are true.
 const SETTLE_MS: u32 = 12;
@@ -435,10 +436,7 @@ impl<K> Life<K> {
             Err(reason) => stop = Some(reason),
             Ok(()) => {
                 let mut job = Job::new(p, self.times, self.kind.pair(), touched);
-                server.desk.owner = match K::Pair::LENDS {
-                    true => Owner::Rescue,
-                    false => Owner::Peer,
-                };
+                server.desk.owner = Owner::Rescue;
                 job.server = Some(server);
                 if rescue::run(&mut job, &mut self.kind.steps(), &mut self.journal).is_err() {
                     stop = Some(job.reason);

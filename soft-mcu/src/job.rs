@@ -42,7 +42,7 @@ impl From<JournalFault> for Stop {
 /// A step gave up; [`Job::reason`] says why.
 ///
 /// The reason is kept there, since a `Result` that fits a register makes of each `?` two
-/// instructions, and there are a hundred of them in 16 KiB of ROM.
+/// instructions, and there are a hundred of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stopped;
 impl From<LayoutFault> for Stop {
@@ -146,7 +146,7 @@ impl<'a, P: Platform, M> Job<'a, P, M> {
         M: Own<P>,
     {
         match &self.server {
-            Some(server) if M::LENDS && server.desk.waits() => self.lend_now(pointer),
+            Some(server) if server.desk.waits() => self.lend_now(pointer),
             _ => Ok(false),
         }
     }

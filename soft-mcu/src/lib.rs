@@ -19,7 +19,7 @@
 //! * [`i2c`], `size`, `copy`, `own` — the EEPROM: its bus, the source's size, one pass; for a computer.
 //! * [`flash`] — the NOR flash: frames, SFDP, protection, erases, the copy.
 //! * [`rescue`] — a whole rescue, with either.
-//! * [`server`] — the device's side of the link.
+//! * [`server`] — the device's side of the link; [`serprog`] — the bytes of programs for flash chips.
 //! * [`device`] — roles and the life of a device from power-up to service.
 #![cfg_attr(not(test), no_std)]
 
@@ -41,6 +41,7 @@ pub mod platform;
 pub mod registers;
 pub mod report;
 pub mod rescue;
+pub mod serprog;
 pub mod server;
 mod size;
 pub mod store;

@@ -3,9 +3,7 @@
 use crate::i2c::Pair;
 use crate::job::{self, Stopped};
 use crate::layout::Region;
-use crate::link::BLOCK_BYTES_MAX;
 use crate::link::answer::MemoryKind;
-use crate::link::lz4::{self, TABLE_ENTRIES};
 use crate::memory::Transfer;
 use crate::platform::{Outcome, Platform};
 use crate::registers::{BUFFER_BYTES, I2cResult};
@@ -46,9 +44,6 @@ fn run<P: Platform>(job: &mut Job<P>, transfer: Transfer, register: u32) -> Resu
 }
 
 impl<P: Platform> Own<P> for Pair {
-    const WRITES: bool = true;
-    const LENDS: bool = true;
-
     fn find(job: &mut Job<P>, _patience_us: u32) -> Result<About, Stopped> {
         let probe = job.memory.destination.probe();
         let outcome = job.p.run(probe.polled());
@@ -75,14 +70,6 @@ impl<P: Platform> Own<P> for Pair {
             pointer += piece;
         }
         Ok(register)
-    }
-
-    fn pack(job: &mut Job<P>, length: u32) -> Option<u32> {
-        let (buffer, _) = job.p.outlet();
-        let (raw, packed) = buffer.split_at_mut(BLOCK_BYTES_MAX as usize);
-        let mut table = [0; TABLE_ENTRIES];
-        let length = lz4::compress(raw.get(..length as usize)?, packed, &mut table)?;
-        Some(length as u32)
     }
 
     fn scan(job: &mut Job<P>, region: &Region, mut register: u32) -> Result<u32, Stopped> {

@@ -1,6 +1,6 @@
 //! The device's side of the link to a computer: it answers while it lives its life.
 //!
-//! `docs/protocol.md` says what is answered to what, and in its section 5 what an image has room for; [`crate::link`] is the wire. Requests come
+//! `docs/protocol.md` says what is answered to what; [`crate::link`] is the wire. Requests come
 //! from one place and are done in three:
 //!
 //! ```text

@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::firmware;
 
 /// Size of the instruction memory.
-pub const ROM_BYTES: usize = 16 * 1024;
+pub const ROM_BYTES: usize = 32 * 1024;
 
 /// The image that synthesis and the gates take: which one does not matter to the hardware.
 const IMAGE: &str = firmware::IMAGES[0];

@@ -7,10 +7,11 @@ use std::time::{Duration, Instant};
 use crate::{bench, bitstream, debian, firmware, formal, fuzz, gates, toolchain, verilog};
 
 /// Debian packages that the tests run: the firmware's compiler, the independent decoder, what
-/// compiles the Verilog, a real image of a flash, and ZMODEM.
-const PACKAGES: [&str; 7] = [
+/// compiles the Verilog, a real image of a flash, ZMODEM and flashrom.
+const PACKAGES: [&str; 8] = [
     toolchain::DEBIAN_PACKAGES[0],
     toolchain::DEBIAN_PACKAGES[1],
+    "flashrom",
     "sigrok-cli",
     "verilator",
     "g++",
@@ -58,7 +59,7 @@ const STEPS: [Step; 10] = [
             "--workspace",
             "--all-targets",
             "--features",
-            "umbilical-tests/external,umbilical-rtl/external,umbilical-cosim/verilated",
+            "umbilical/external,umbilical-tests/external,umbilical-rtl/external,umbilical-cosim/verilated",
             "--",
             "-D",
             "warnings",
@@ -76,7 +77,7 @@ const STEPS: [Step; 10] = [
             "test",
             "--workspace",
             "--features",
-            "umbilical-tests/external,umbilical-rtl/external,umbilical-cosim/verilated",
+            "umbilical/external,umbilical-tests/external,umbilical-rtl/external,umbilical-cosim/verilated",
         ],
         environment: &[("UMBILICAL_FULL", "1")],
     },

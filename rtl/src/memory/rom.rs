@@ -3,7 +3,7 @@
 //! ```text
 //!              +---------+
 //!   address ==>|   Rom   |==> data
-//!     clock -->|  8192   |
+//!     clock -->|  16384  |
 //!              | x 16    |
 //!              +---------+
 //! ```
@@ -26,7 +26,7 @@ use rust_hdl_core::prelude::*;
 use umbilical_soft_mcu::registers::ROM_BYTES;
 
 const HALVES: usize = (ROM_BYTES / 2) as usize;
-const _: () = assert!(HALVES == 1 << 13, "`address` has 13 bits");
+const _: () = assert!(HALVES == 1 << 14, "`address` has 14 bits");
 
 /// The instruction memory, see the [module](self).
 #[derive(Clone, LogicBlock)]
@@ -34,7 +34,7 @@ pub struct Rom {
     /// Each rising edge reads.
     pub clock: Signal<In, Clock>,
     /// Index of the first halfword.
-    pub address: Signal<In, Bits<13>>,
+    pub address: Signal<In, Bits<14>>,
     /// The two halfwords at the address of the last edge.
     pub data: Signal<Out, Bits<32>>,
     _halves: Box<[u16; HALVES]>,
@@ -98,7 +98,7 @@ impl Logic for Rom {
     fn hdl(&self) -> Verilog {
         Verilog::Custom(format!(
             r#"reg [15:0] halves [0:{last}] /* verilator public_flat_rw */;
-wire [12:0] following = address + 13'd1;
+wire [13:0] following = address + 14'd1;
 
 `ifdef SYNTHESIS
 initial $readmemh("umbilical.hex", halves);

@@ -6,12 +6,12 @@ module rom(clock,address,data);
 
     // Module arguments
     input wire  clock;
-    input wire  [12:0] address;
+    input wire  [13:0] address;
     output reg  [31:0] data;
 
     // Update code (custom)
-    reg [15:0] halves [0:8191] /* verilator public_flat_rw */;
-    wire [12:0] following = address + 13'd1;
+    reg [15:0] halves [0:16383] /* verilator public_flat_rw */;
+    wire [13:0] following = address + 14'd1;
 
     `ifdef SYNTHESIS
     initial $readmemh("umbilical.hex", halves);

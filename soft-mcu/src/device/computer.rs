@@ -1,8 +1,9 @@
 //! What a computer asks that is no matter of a line alone: the memory, the host, the journal.
 
+use super::programmer::ALONE_MS;
 use super::{Life, State};
 use crate::crc;
-use crate::job::{Job, Stop, Stopped};
+use crate::job::{self, Job, Stop, Stopped};
 use crate::journal::{Area, BY_COMPUTER, Marker, MarkerState};
 use crate::kind::Kind;
 use crate::layout::{Layout, Region};
@@ -12,6 +13,7 @@ use crate::link::{BLOCK_BYTES_MAX, Reason, Span};
 use crate::platform::Platform;
 use crate::registers::sense;
 use crate::report::{Fault, Phase, word};
+use crate::serprog::S_CMD_SYNCNOP;
 use crate::server::{Desk, Own, Owner, Refused, Server, hear, send_next};
 use crate::store::Journal;
 
@@ -78,6 +80,15 @@ impl<K> Life<K> {
                 }
             });
             desk.finish(p, header, &mut head, done);
+        } else if K::Pair::HAS_OPCODES
+            && self.state != State::Source
+            && receiver.has_only(S_CMD_SYNCNOP)
+        {
+            job::pause(p, ALONE_MS * self.times.ms);
+            if !p.has_received() {
+                self.program(p, desk);
+                receiver.lost();
+            }
         }
         if let Some(action) = desk.action.take() {
             self.command(p, action);
@@ -95,7 +106,7 @@ impl<K> Life<K> {
     }
 
     /// Work on the own memory.
-    fn job<'a, P: Platform>(&self, p: &'a mut P) -> Job<'a, P, K::Pair>
+    pub(super) fn job<'a, P: Platform>(&self, p: &'a mut P) -> Job<'a, P, K::Pair>
     where
         K: Kind<P>,
     {
@@ -140,11 +151,10 @@ impl<K> Life<K> {
             head.byte(0);
             return Ok(());
         }
-        if K::Pair::WRITES && asked.kind == kind::LAYOUT {
+        if asked.kind == kind::LAYOUT {
             return self.layout(p, desk, asked, head);
         }
-        let writes = K::Pair::WRITES;
-        if asked.kind == kind::HOLD || writes && asked.kind == kind::DATA_START {
+        if matches!(asked.kind, kind::HOLD | kind::DATA_START) {
             self.hold(p, desk)?;
         }
         if asked.kind == kind::HOLD {
@@ -227,8 +237,7 @@ impl<K> Life<K> {
             Ok(about) => desk.about = about,
             Err(Stopped) => return Err(refuse(desk, job.reason)),
         }
-        if K::Pair::WRITES
-            && self.journal.marker().state == MarkerState::Incomplete
+        if self.journal.marker().state == MarkerState::Incomplete
             && K::Pair::unlock(&mut job).is_err()
         {
             return Err(refuse(desk, job.reason));
@@ -238,7 +247,7 @@ impl<K> Life<K> {
     }
 
     /// Holds the host and takes the memory.
-    fn hold<P: Platform>(&mut self, p: &mut P, desk: &mut Desk) -> Result<(), Refused>
+    pub(super) fn hold<P: Platform>(&mut self, p: &mut P, desk: &mut Desk) -> Result<(), Refused>
     where
         K: Kind<P>,
     {
@@ -258,7 +267,7 @@ impl<K> Life<K> {
     }
 
     /// The memory goes to whom it belongs now.
-    fn let_go<P: Platform>(&mut self, p: &mut P) {
+    pub(super) fn let_go<P: Platform>(&mut self, p: &mut P) {
         p.set_switch(0);
         self.state = State::Boot;
     }
@@ -275,19 +284,19 @@ fn work<P: Platform, M: Own<P>>(
     let incomplete = before.state == MarkerState::Incomplete;
     let (offset, length) = (asked.span.offset(), asked.span.length());
     match asked.kind {
-        kind::DATA_START if M::WRITES => {
+        kind::DATA_START => {
             start(job, journal, asked.span, bytes)?;
             return Ok(None);
         }
-        kind::HASH | kind::DATA_END if M::WRITES || asked.kind == kind::HASH => {
+        kind::HASH | kind::DATA_END => {
             let region = Region::unnamed(offset, length);
             let found = !M::scan(job, &region, crc::INITIAL)?;
-            if M::WRITES && asked.kind == kind::DATA_END {
+            if asked.kind == kind::DATA_END {
                 end(job, journal, asked, found)?;
             }
             return Ok(Some(found));
         }
-        kind::DATA_WRITE | kind::ERASE if M::WRITES => {}
+        kind::DATA_WRITE | kind::ERASE => {}
         _ => return Err(job.refused(Reason::UnknownType, u32::from(asked.kind))),
     }
     if !incomplete {
@@ -306,7 +315,7 @@ fn work<P: Platform, M: Own<P>>(
 }
 
 /// Makes the journal say that a computer writes `span` of `bytes` bytes, and opens the memory.
-fn start<P: Platform, M: Own<P>>(
+pub(super) fn start<P: Platform, M: Own<P>>(
     job: &mut Job<P, M>,
     journal: &mut Journal,
     span: Span,

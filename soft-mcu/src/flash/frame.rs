@@ -5,6 +5,7 @@
 //! mistake.
 
 use crate::registers::{spi_command, spi_frame, spi_opcode};
+use crate::serprog::Operation;
 
 /// One command of the SPI engine, as its registers want it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -287,6 +288,25 @@ impl Destination {
     /// Writes status register 1, with two bytes also status register 2, from the buffer's start.
     pub fn write_status(&self, bytes: u32) -> Frame {
         self.change(opcode::WRITE_STATUS, 0, bytes, 0)
+    }
+    /// What somebody else's program asks for, with data at the buffer's start.
+    pub fn operation(&self, operation: &Operation) -> Frame {
+        let address = match operation.address_bytes {
+            0 => 0,
+            3 => THREE_BYTES,
+            _ => FOUR_BYTES,
+        };
+        let dummies = (operation.dummies & spi_frame::DUMMY_MASK) << spi_frame::DUMMY_SHIFT;
+        Frame {
+            frame: u32::from(operation.opcode) | address | dummies,
+            address: operation.address,
+            length: operation.length,
+            pointer: 0,
+            command: match operation.reads {
+                true => spi_command::READ,
+                false => spi_command::WRITE,
+            },
+        }
     }
     /// SST26: takes the protection of all blocks away.
     pub fn unlock_all(&self) -> Frame {

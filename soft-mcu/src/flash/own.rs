@@ -7,6 +7,7 @@ use crate::layout::Region;
 use crate::link::answer::MemoryKind;
 use crate::platform::{Platform, SpiBus};
 use crate::report::{Fault, word};
+use crate::serprog::Operation;
 use crate::server::{About, Own};
 
 type Job<'a, P> = job::Job<'a, P, Pair>;
@@ -23,8 +24,7 @@ pub(super) fn about(part: u32, bytes: u32) -> About {
 }
 
 impl<P: Platform + SpiBus> Own<P> for Pair {
-    const WRITES: bool = false;
-    const LENDS: bool = false;
+    const HAS_OPCODES: bool = true;
 
     fn find(job: &mut Job<P>, patience_us: u32) -> Result<About, Stopped> {
         identify::own(job, patience_us)?;
@@ -41,11 +41,6 @@ impl<P: Platform + SpiBus> Own<P> for Pair {
     ) -> Result<u32, Stopped> {
         let frame = job.memory.destination.read(address, length, pointer);
         job.through_crc(&frame, register)
-    }
-
-    /// The image has no room for it.
-    fn pack(_job: &mut Job<P>, _length: u32) -> Option<u32> {
-        None
     }
 
     fn scan(job: &mut Job<P>, region: &Region, mut register: u32) -> Result<u32, Stopped> {
@@ -114,6 +109,18 @@ impl<P: Platform + SpiBus> Own<P> for Pair {
         protect::lock(job, protection)?;
         job.settle()
     }
+
+    fn clock(job: &mut Job<P>, half: u32) -> u32 {
+        let half = half.max(job.memory.half);
+        job.p.set_spi_timing(half);
+        half
+    }
+
+    fn operate(job: &mut Job<P>, operation: &Operation) -> Result<(), Stopped> {
+        let frame = job.memory.destination.operation(operation);
+        job.run(&frame)?;
+        Ok(())
+    }
 }
 
 /// Runs a command that changes the flash, to its end.
@@ -123,6 +130,7 @@ fn change<P: Platform + SpiBus>(
     busy: Busy,
     longest_us: u32,
 ) -> Result<(), Stopped> {
+    job.expect(longest_us);
     let longest = cycles(job.times, longest_us);
     job.begin(frame, busy, longest)?;
     job.settle()

@@ -141,6 +141,15 @@ impl Decoder {
         hunting: true,
     };
 
+    /// After the first code of a frame, which is not that of an empty run.
+    pub const fn after(code: u8) -> Self {
+        Self {
+            left: code.wrapping_sub(1),
+            zero: code as usize != RUN_BYTES_MAX + 1,
+            hunting: false,
+        }
+    }
+
     /// Takes one byte of the wire.
     #[inline]
     pub fn push(&mut self, byte: u8) -> Decoded {

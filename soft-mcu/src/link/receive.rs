@@ -40,6 +40,11 @@ impl<const N: usize> Receiver<N> {
         self.decoder = Decoder::HUNTING;
     }
 
+    /// Is this byte all that came since the last 00h?
+    pub fn has_only(&self, byte: u8) -> bool {
+        self.length == 0 && self.decoder == Decoder::after(byte)
+    }
+
     /// Takes one byte of the wire. When it ends a frame whose check is right: the body, without the
     /// check; it has at least [`HEADER_BYTES`].
     pub fn push(&mut self, byte: u8) -> Option<&[u8]> {

@@ -1,15 +1,20 @@
 //! Sending blocks of the memory.
 
-use super::{Own, Server};
+use super::{Desk, Own, Server};
 use crate::crc;
 use crate::job::{Job, Stopped};
 use crate::link::BLOCK_BYTES_MAX;
 use crate::link::answer::{DataBlock, Encoding};
 use crate::link::frame::{Head, send_checked};
+use crate::link::lz4::{self, TABLE_ENTRIES};
 use crate::platform::Platform;
 
 /// Half of the buffer: what was read stands in the lower one, what becomes of it in the upper one.
 pub(super) const HALF: usize = BLOCK_BYTES_MAX as usize;
+
+/// Blocks that are sent as they are after one that did not get shorter: looking for repetitions takes
+/// longer than a fast line.
+const PLAIN_BLOCKS: u32 = 7;
 
 /// Sends the next block that was asked for, of at most `most` bytes, read to `pointer`. A `most` of
 /// less than a block leaves the rest of the buffer alone.
@@ -35,7 +40,7 @@ pub(crate) fn send_next<P: Platform, M: Own<P>>(
     let mut register = M::read(job, span.offset(), length, pointer, head.register())?;
     if compress
         && most == BLOCK_BYTES_MAX
-        && let Some(packed) = M::pack(job, length)
+        && let Some(packed) = pack(job.p, &mut server.desk, length)
     {
         (from, length) = (BLOCK_BYTES_MAX, packed);
         head = Head::answer(header);
@@ -49,4 +54,22 @@ pub(crate) fn send_next<P: Platform, M: Own<P>>(
     let data = buffer.get(from as usize..(from + length) as usize);
     send_checked(&head, data.unwrap_or(&[]), register, sink);
     Ok(())
+}
+
+/// Writes the `length` bytes at the buffer's start as an LZ4 block to its upper half, and gives the
+/// bytes of that; `None` where it is not worth it, which then is believed of the next blocks too. The
+/// stack has room for the table: there is no rescue under way.
+#[inline(never)]
+fn pack<P: Platform>(p: &mut P, desk: &mut Desk, length: u32) -> Option<u32> {
+    if desk.plain != 0 {
+        desk.plain -= 1;
+        return None;
+    }
+    desk.plain = PLAIN_BLOCKS;
+    let (buffer, _) = p.outlet();
+    let (raw, packed) = buffer.split_at_mut(HALF);
+    let mut table = [0; TABLE_ENTRIES];
+    let length = lz4::compress(raw.get(..length as usize)?, packed, &mut table)?;
+    desk.plain = 0;
+    Some(length as u32)
 }

@@ -55,6 +55,8 @@ pub struct Desk {
     pub(crate) identity: [u32; IDENTITY_WORDS],
     pub(crate) marker: MarkerState,
     pub(crate) queue: Queue,
+    /// Blocks that are sent without a try to make them shorter.
+    pub(crate) plain: u32,
     /// A command that was not obeyed yet.
     pub(crate) action: Option<RescueAction>,
     /// Why the last request was not done.
@@ -70,6 +72,7 @@ impl Desk {
             identity: [u32::MAX; IDENTITY_WORDS],
             marker: MarkerState::Idle,
             queue: Queue::new(),
+            plain: 0,
             action: None,
             refusal: Refusal::new(Reason::Fault, 0),
             rate: Rate::Base,

@@ -4,14 +4,12 @@ use super::About;
 use crate::job::{Job, Stopped};
 use crate::layout::{Region, Space};
 use crate::platform::Platform;
+use crate::serprog::Operation;
 
 /// The own memory, on the bus that the engine owns. Nothing here touches a source.
 pub trait Own<P: Platform>: Sized {
-    /// The image has room to let a computer write it, and its layout. Else `DataStart`, `DataWrite`,
-    /// `Erase`, `DataEnd` and `Layout` are types that the device does not know.
-    const WRITES: bool;
-    /// The image has room to let a computer read it in the middle of a rescue.
-    const LENDS: bool;
+    /// True: it is worked with by opcodes, as a program for flash chips does.
+    const HAS_OPCODES: bool = false;
 
     /// What a layout of it has to obey, with as many bytes as it has.
     fn space(about: &About) -> Space {
@@ -34,10 +32,6 @@ pub trait Own<P: Platform>: Sized {
         register: u32,
     ) -> Result<u32, Stopped>;
 
-    /// Writes what [`read`](Self::read) has just put to the buffer's start, `length` bytes, as an LZ4
-    /// block to its upper half, and gives the bytes of that; `None` where it is not worth it.
-    fn pack(job: &mut Job<P, Self>, length: u32) -> Option<u32>;
-
     /// Runs a region through the CRC that begins as `register`, and gives the register after it.
     /// Tells the job of bytes read as they come ([`Job::read_back`]).
     fn scan(job: &mut Job<P, Self>, region: &Region, register: u32) -> Result<u32, Stopped>;
@@ -56,4 +50,14 @@ pub trait Own<P: Platform>: Sized {
 
     /// Restores the protection bits.
     fn lock(job: &mut Job<P, Self>, protection: u32) -> Result<(), Stopped>;
+
+    /// Sets the half period of the bus in cycles, to no less than the board allows; gives what it is.
+    fn clock(_job: &mut Job<P, Self>, half: u32) -> u32 {
+        half
+    }
+
+    /// Does what somebody else's program asks, who knows what it is about.
+    fn operate(_job: &mut Job<P, Self>, _operation: &Operation) -> Result<(), Stopped> {
+        Err(Stopped)
+    }
 }

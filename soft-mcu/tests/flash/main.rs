@@ -14,5 +14,7 @@ mod line;
 mod random;
 mod rescues;
 mod rig;
+mod serprog;
 mod sfdp;
 mod speed;
+mod talk;

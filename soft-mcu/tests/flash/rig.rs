@@ -3,6 +3,7 @@
 mod engine;
 mod platform;
 
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use umbilical_soft_mcu::device::Device;
@@ -64,11 +65,26 @@ pub struct Rig {
     /// Every so many bytes read from the source a bit flips.
     pub flip_every: Option<u64>,
     cable_bytes: u64,
+    /// Mutation: journal writes are lost, yet compare equal.
+    pub journal_lies: bool,
     pub violations: Vec<String>,
     pub watchdog: u64,
     pub line: Line,
     /// What comes over the line, a piece each time a rescue reports pages.
     pub pieces: Vec<Vec<u8>>,
+    /// What comes over the line at 115,200 baud once the device has said something.
+    pub later: VecDeque<u8>,
+    /// What comes while the device looks away.
+    pub soon: Vec<u8>,
+}
+
+/// What became of a life that a cut may have ended.
+fn survived(life: std::thread::Result<()>) -> bool {
+    match life {
+        Ok(()) => true,
+        Err(payload) if payload.is::<Cut>() => false,
+        Err(payload) => resume_unwind(payload),
+    }
 }
 
 impl Rig {
@@ -114,10 +130,13 @@ impl Rig {
             flips: Vec::new(),
             flip_every: None,
             cable_bytes: 0,
+            journal_lies: false,
             violations: Vec::new(),
             watchdog: u64::MAX,
             line: Line::default(),
             pieces: Vec::new(),
+            later: VecDeque::new(),
+            soon: Vec::new(),
         }
     }
 
@@ -174,17 +193,18 @@ impl Rig {
                 device.step(self);
             }
         }));
-        let survived = match life {
-            Ok(()) => true,
-            Err(payload) if payload.is::<Cut>() => false,
-            Err(payload) => resume_unwind(payload),
-        };
+        let survived = survived(life);
         self.cut_at = None;
         assert_eq!(
             self.source.changes, 0,
             "the source was sent something that writes"
         );
         survived
+    }
+
+    /// Does something. False: the power failed, or the device restarted, on the way.
+    pub fn survives(story: impl FnOnce()) -> bool {
+        survived(catch_unwind(AssertUnwindSafe(story)))
     }
 
     /// A rescue from power-up until the host runs.

@@ -25,7 +25,7 @@ fn in_service(contents: &[u8]) -> Scenario {
 }
 
 /// Reads the first bytes and gives their share of the line in thousandths.
-fn share(contents: &[u8], request_bytes: u32) -> u32 {
+fn share(contents: &[u8], request_bytes: u32, compress: bool) -> u32 {
     let mut client = client(in_service(contents), Side::B, Span::from_ms(100));
     client.set_speed(BAUD).expect("a rate");
     client.hold(true).expect("held");
@@ -33,6 +33,7 @@ fn share(contents: &[u8], request_bytes: u32) -> u32 {
     let begun = client.transport().now();
     let limits = ReadLimits {
         request_bytes,
+        compress,
         ..ReadLimits::default()
     };
     client
@@ -45,7 +46,7 @@ fn share(contents: &[u8], request_bytes: u32) -> u32 {
     let wire = Duration::from_secs(10) * contents.len() as u32 / BAUD;
     let share = wire.as_nanos() * 1000 / took.as_nanos();
     println!(
-        "{} bytes in requests of {request_bytes}: {took:?}, {share} thousandths of the line",
+        "{} bytes in requests of {request_bytes}, compressed: {compress}: {took:?}, {share} thousandths of the line",
         contents.len()
     );
     share as u32
@@ -55,8 +56,17 @@ fn share(contents: &[u8], request_bytes: u32) -> u32 {
 fn a_flash_is_read_at_the_rate_of_the_line() {
     let contents = random_bytes(11, BYTES);
     for request_bytes in [4 * 1024, 16 * 1024] {
-        assert!(share(&contents, request_bytes) >= 985);
+        assert!(share(&contents, request_bytes, false) >= 985);
     }
+}
+
+/// Looking for repetitions costs time that only pays where there are some.
+#[test]
+fn a_blank_flash_comes_faster_than_the_line_and_a_random_one_not_much_slower() {
+    let random = share(&random_bytes(13, BYTES / 4), 16 * 1024, true);
+    let blank = share(&[0xFF; BYTES as usize / 4], 16 * 1024, true);
+    assert!(random >= 850, "{random}");
+    assert!(blank >= 2_000, "{blank}");
 }
 
 #[test]

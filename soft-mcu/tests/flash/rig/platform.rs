@@ -11,6 +11,9 @@ use umbilical_soft_mcu::timing::I2cTiming;
 
 use super::{Cut, MS, Rig};
 
+/// A byte at 115,200 baud.
+const BYTE_CYCLES: u64 = 4_170;
+
 impl Clock for Rig {
     fn clock_hz(&self) -> u32 {
         48_000_000
@@ -21,6 +24,8 @@ impl Clock for Rig {
     }
     fn sleep_until(&mut self, cycle: u32) {
         self.tick();
+        let soon = std::mem::take(&mut self.soon);
+        self.line.come(&soon);
         let left = cycle.wrapping_sub(self.now as u32) as i32;
         self.advance(self.now + u64::from(left.max(0).unsigned_abs()));
     }
@@ -111,6 +116,13 @@ impl Serial for Rig {
         !self.line.received.is_empty()
     }
     fn receive(&mut self) -> Option<u8> {
+        if self.line.received.is_empty()
+            && !self.line.sent.is_empty()
+            && let Some(byte) = self.later.pop_front()
+        {
+            self.advance(self.now + BYTE_CYCLES);
+            self.line.come(&[byte]);
+        }
         self.line.receive()
     }
     fn free_places(&mut self) -> u32 {

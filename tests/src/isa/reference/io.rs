@@ -6,17 +6,18 @@ use std::collections::BTreeMap;
 use umbilical_emu::controller::Outputs;
 use umbilical_emu::nets::Pin;
 use umbilical_soft_mcu::registers::{
-    I2C_PHASE_MIN, I2cResult, SpiJoin, SpiResult, i2c_command, i2c_device, i2c_status, irq, offset,
-    out, spi_command, spi_frame, spi_status, spi_timing, switch, switch_status,
+    I2C_PHASE_MIN, I2cResult, SpiJoin, SpiResult, UART_BIT_MIN, UART_TX_BYTES, after_reset,
+    i2c_command, i2c_device, i2c_status, irq, offset, out, spi_command, spi_frame, spi_status,
+    spi_timing, switch, switch_status, uart_status,
 };
 
 /// Registers that hold what is written to them: offset, the bits that they have, value at reset.
 /// `SWITCH.PORT` and `SWITCH.SPI_PORT` are not among the bits: without a cable the circuit clears
 /// them at once.
-pub const HOLDING: [(u32, u32, u32); 23] = [
+pub const HOLDING: [(u32, u32, u32); 24] = [
     (
         offset::IRQ_ENABLE,
-        irq::I2C | irq::TIMER | irq::SENSE | irq::SPI,
+        irq::I2C | irq::TIMER | irq::SENSE | irq::SPI | irq::UART_RX | irq::UART_TX,
         0,
     ),
     (offset::TIMER_COMPARE, u32::MAX, 0x7FFF_FFFF),
@@ -56,6 +57,7 @@ pub const HOLDING: [(u32, u32, u32); 23] = [
     (offset::SPI_POINTER, 0xFFF, 0),
     (offset::SPI_CRC, u32::MAX, u32::MAX),
     (offset::SPI_STATUS, 0, 0),
+    (offset::UART_BIT, 0xFFFF, after_reset::UART_BIT),
 ];
 
 /// Either half of the timing is at least the least.
@@ -65,6 +67,7 @@ fn stored(register: u32, value: u32) -> u32 {
             let [low, high] = [value % 65_536, value / 65_536].map(|half| half.max(I2C_PHASE_MIN));
             high * 65_536 + low
         }
+        offset::UART_BIT => value.max(UART_BIT_MIN),
         offset::SPI_TIMING if value & spi_timing::HALF_MASK == 0 => value + 1,
         _ => value,
     }
@@ -99,6 +102,7 @@ impl Io {
             offset::CLOCK_HZ => self.clock_hz,
             offset::RESET_CAUSE => self.reset_cause,
             offset::IRQ_PENDING => self.pending(edge),
+            offset::UART_STATUS => uart_status::IDLE | UART_TX_BYTES << uart_status::FREE_SHIFT,
             offset::TIMER_NOW => (edge % (1 << 32)) as u32,
             offset::SWITCH_STATUS => {
                 let busy =
@@ -120,6 +124,7 @@ impl Io {
     pub fn write(&mut self, register: u32, value: u32, edge: u64) -> Result<(), &'static str> {
         match register {
             offset::WATCHDOG => self.watchdog = Some(edge + u64::from(value.max(1))),
+            offset::UART_DATA => return Err("sends a byte"),
             offset::I2C_COMMAND => self.command(value)?,
             offset::SPI_COMMAND => self.spi_command(value)?,
             _ => {
@@ -186,6 +191,7 @@ impl Io {
         u32::from(done) * irq::I2C
             + u32::from(ahead < 1 << 31) * irq::TIMER
             + u32::from(spi_done) * irq::SPI
+            + irq::UART_TX
     }
 
     /// `IRQ_ENABLE`.
@@ -208,7 +214,9 @@ impl Io {
         let put = |on: bool, pin: Pin| if on { pin.bit() } else { 0 };
         let set = |mask: u32, pin: Pin| put(self.value(offset::OUT) & mask != 0, pin);
         let strap = put(self.value(offset::OUT) & out::OFFER == 0, Pin::Strap);
+        // Nothing is sent over the serial line, which idles high.
         let high = strap
+            | Pin::UartTx.bit()
             | set(out::HOST_RUN, Pin::HostResetN)
             | set(out::LED_BUSY, Pin::LedBusy)
             | set(out::LED_OK, Pin::LedOk)

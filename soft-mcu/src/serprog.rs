@@ -1,0 +1,221 @@
+//! The bytes of serprog, by which programs like flashrom work with a flash over a serial line.
+//!
+//! Names and numbers are those of flashrom's "Serial Flasher Protocol Specification", version 1
+//! (`Documentation/serprog-protocol.txt` in flashrom's repository). What the device does with them
+//! is in `docs/protocol.md`, section 8; the code is [`crate::device`].
+
+use crate::link::BLOCK_BYTES_MAX;
+use crate::registers::UART_RX_BYTES;
+
+/// It is done.
+pub const S_ACK: u8 = 0x06;
+/// It is not.
+pub const S_NAK: u8 = 0x15;
+
+/// Does nothing.
+pub const S_CMD_NOP: u8 = 0x00;
+/// Version of the protocol.
+pub const S_CMD_Q_IFACE: u8 = 0x01;
+/// Which commands there are, a bit each.
+pub const S_CMD_Q_CMDMAP: u8 = 0x02;
+/// The programmer's name.
+pub const S_CMD_Q_PGMNAME: u8 = 0x03;
+/// Bytes that the line takes while nobody looks.
+pub const S_CMD_Q_SERBUF: u8 = 0x04;
+/// Which buses there are.
+pub const S_CMD_Q_BUSTYPE: u8 = 0x05;
+/// Most bytes that are written at once.
+pub const S_CMD_Q_WRNMAXLEN: u8 = 0x08;
+/// Does nothing, and answers with [`S_NAK`] and [`S_ACK`].
+pub const S_CMD_SYNCNOP: u8 = 0x10;
+/// Most bytes that are read at once.
+pub const S_CMD_Q_RDNMAXLEN: u8 = 0x11;
+/// Takes a bus: a byte as of [`S_CMD_Q_BUSTYPE`].
+pub const S_CMD_S_BUSTYPE: u8 = 0x12;
+/// A frame: 24 bits each of lengths out and in, then the bytes out.
+pub const S_CMD_O_SPIOP: u8 = 0x13;
+/// Sets the clock: 32 bits, Hz.
+pub const S_CMD_S_SPI_FREQ: u8 = 0x14;
+/// Drives the pins, or with 0 lets them go.
+pub const S_CMD_S_PIN_STATE: u8 = 0x15;
+
+/// SPI, in a byte of buses.
+pub const BUS_SPI: u8 = 1 << 3;
+/// Most bytes that a frame reads: the lowest rate sends them well within the watchdog's time.
+pub const READ_BYTES_MAX: u32 = BLOCK_BYTES_MAX;
+/// Most bytes that a frame writes after its opcode and its address.
+pub const WRITE_BYTES_MAX: u32 = BLOCK_BYTES_MAX;
+/// The longest address in front of them.
+pub const ADDRESS_BYTES_MAX: u32 = 4;
+
+/// The commands that there are.
+const COMMANDS: [u8; 13] = [
+    S_CMD_NOP,
+    S_CMD_Q_IFACE,
+    S_CMD_Q_CMDMAP,
+    S_CMD_Q_PGMNAME,
+    S_CMD_Q_SERBUF,
+    S_CMD_Q_BUSTYPE,
+    S_CMD_Q_WRNMAXLEN,
+    S_CMD_SYNCNOP,
+    S_CMD_Q_RDNMAXLEN,
+    S_CMD_S_BUSTYPE,
+    S_CMD_O_SPIOP,
+    S_CMD_S_SPI_FREQ,
+    S_CMD_S_PIN_STATE,
+];
+
+/// The answer to [`S_CMD_Q_CMDMAP`].
+static COMMAND_MAP: [u8; 33] = {
+    let mut map = [0; 33];
+    map[0] = S_ACK;
+    let mut index = 0;
+    while index < COMMANDS.len() {
+        map[1 + COMMANDS[index] as usize / 8] |= 1 << (COMMANDS[index] % 8);
+        index += 1;
+    }
+    map
+};
+
+/// What is answered to a command that needs no more than that; [`S_NAK`] to one that there is not.
+pub fn answer(command: u8) -> &'static [u8] {
+    const fn three(number: u32) -> [u8; 4] {
+        let [low, middle, high, _] = number.to_le_bytes();
+        [S_ACK, low, middle, high]
+    }
+    const SERBUF: [u8; 2] = (UART_RX_BYTES as u16).to_le_bytes();
+    match command {
+        S_CMD_NOP => &[S_ACK],
+        S_CMD_Q_IFACE => &[S_ACK, 1, 0],
+        S_CMD_Q_CMDMAP => &COMMAND_MAP,
+        S_CMD_Q_PGMNAME => b"\x06umbilical\0\0\0\0\0\0\0",
+        S_CMD_Q_SERBUF => &[S_ACK, SERBUF[0], SERBUF[1]],
+        S_CMD_Q_BUSTYPE => &[S_ACK, BUS_SPI],
+        S_CMD_Q_WRNMAXLEN => &const { three(WRITE_BYTES_MAX) },
+        S_CMD_SYNCNOP => &[S_NAK, S_ACK],
+        S_CMD_Q_RDNMAXLEN => &const { three(READ_BYTES_MAX) },
+        _ => &[S_NAK],
+    }
+}
+
+/// A frame as [`S_CMD_O_SPIOP`] asks for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Operation {
+    /// Its first byte.
+    pub opcode: u8,
+    /// Bytes of an address after it: 0, 3 or 4.
+    pub address_bytes: u32,
+    /// That address.
+    pub address: u32,
+    /// Clocks after it before data comes.
+    pub dummies: u32,
+    /// Bytes that are read into the buffer, or written from it.
+    pub length: u32,
+    /// Are they read?
+    pub reads: bool,
+}
+
+/// Opcodes that leave the flash in a state in which its host does not find it (data sheets of the
+/// 25-series): four-byte mode, the upper address register, deep power-down.
+const HIDING: [u8; 3] = [0xB7, 0xC5, 0xB9];
+
+impl Operation {
+    /// What sends `sent` bytes, the first of which is `opcode` and the next four `head` (the first of
+    /// them in its high byte), and then reads `read`. `None` when the engine cannot, or the flash would
+    /// not be found again.
+    ///
+    /// On the wire a dummy byte after an address of three bytes is a fourth byte of it.
+    pub fn new(opcode: u8, head: u32, sent: u32, read: u32) -> Option<Self> {
+        if HIDING.contains(&opcode) || sent == 0 {
+            return None;
+        }
+        let mut operation = Self {
+            opcode,
+            address_bytes: 0,
+            address: 0,
+            dummies: 0,
+            length: read,
+            reads: true,
+        };
+        if read == 0 {
+            operation.reads = false;
+            operation.length = sent - 1;
+            let fits = sent <= 1 + ADDRESS_BYTES_MAX + WRITE_BYTES_MAX;
+            return fits.then_some(operation);
+        }
+        if read > READ_BYTES_MAX {
+            return None;
+        }
+        (
+            operation.address_bytes,
+            operation.address,
+            operation.dummies,
+        ) = match sent {
+            1 => (0, 0, 0),
+            4 => (3, head >> 8, 0),
+            5 => (4, head, 0),
+            6 => (4, head, 8),
+            _ => return None,
+        };
+        Some(operation)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_map_has_the_commands_that_are_answered() {
+        let map = answer(S_CMD_Q_CMDMAP);
+        assert_eq!((map.len(), map[0]), (33, S_ACK));
+        // 00h to 05h and 08h; 10h to 15h.
+        assert_eq!(map[1..4], [0x3F, 0x01, 0x3F]);
+        assert!(map[4..].iter().all(|byte| *byte == 0));
+        assert_eq!(answer(S_CMD_Q_PGMNAME).len(), 17);
+        for command in 0..=255 {
+            let there = map[1 + command as usize / 8] >> (command % 8) & 1 == 1;
+            assert!(there || answer(command) == [S_NAK], "{command:#x}");
+        }
+    }
+
+    #[test]
+    fn frames_become_commands_of_the_engine_or_are_refused() {
+        let new = |opcode, sent, read| Operation::new(opcode, 0x1122_3344, sent, read);
+        let parts = |operation: Operation| {
+            let Operation {
+                address_bytes,
+                address,
+                dummies,
+                length,
+                reads,
+                ..
+            } = operation;
+            (address_bytes, address, dummies, length, reads)
+        };
+        for (opcode, sent, read, expected) in [
+            (0x9F, 1, 3, (0, 0, 0, 3, true)),
+            (0x03, 4, 2048, (3, 0x11_2233, 0, 2048, true)),
+            (0x13, 5, 1, (4, 0x1122_3344, 0, 1, true)),
+            (0x0B, 5, 1, (4, 0x1122_3344, 0, 1, true)),
+            (0x0C, 6, 1, (4, 0x1122_3344, 8, 1, true)),
+            (0x06, 1, 0, (0, 0, 0, 0, false)),
+            (0x02, 260, 0, (0, 0, 0, 259, false)),
+        ] {
+            assert_eq!(new(opcode, sent, read).map(parts), Some(expected));
+        }
+        for (opcode, sent, read) in [
+            (0x9F, 0, 3),
+            (0x9F, 2, 3),
+            (0x9F, 3, 3),
+            (0x0C, 7, 1),
+            (0x03, 4, 2049),
+            (0x02, 2054, 0),
+            (0xB7, 1, 0),
+            (0xB9, 1, 0),
+            (0xC5, 2, 0),
+        ] {
+            assert_eq!(new(opcode, sent, read), None, "{opcode:#x} {sent} {read}");
+        }
+    }
+}
