@@ -3,4 +3,5 @@
 
 mod eeprom;
 mod flash;
+mod lives;
 mod wire;
