@@ -8,11 +8,11 @@
 //! * `life` — what is done to it, and what must be true all the while.
 //! * `mutant` — devices that are wrong, which have to be seen.
 
-mod faults;
+pub mod faults;
 mod life;
-mod mutant;
-mod rough;
-mod unit;
+pub mod mutant;
+pub mod rough;
+pub mod unit;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;

@@ -4,4 +4,5 @@
 mod eeprom;
 mod flash;
 mod lives;
+mod resets;
 mod wire;

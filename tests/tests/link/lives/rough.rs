@@ -92,6 +92,16 @@ impl Rough {
         self.in_a_write = self.faults.power_every_ms != 0;
     }
 
+    /// The board loses its supply once, after so long.
+    pub fn cut_power_after(&mut self, span: Duration) {
+        self.next_power = self.wire.now() + span;
+    }
+
+    /// The controller is told to restart once, after so long.
+    pub fn reset_after(&mut self, span: Duration) {
+        self.next_reset = self.wire.now() + span;
+    }
+
     /// What the journal says of the memory.
     pub fn marker(&mut self) -> Marker {
         let side = self.wire.side;
@@ -123,7 +133,9 @@ impl Rough {
         let span = Span::from_us(1 + self.rng.below(CUT_MS * 1000));
         self.wire.terminal().cut(from, Some(from + span));
         self.struck.cuts += 1;
-        self.next_cut = self.plan(self.faults.cut_every_ms) + Duration::from_nanos(span.ns() + 1);
+        self.next_cut = self
+            .plan(self.faults.cut_every_ms)
+            .saturating_add(Duration::from_nanos(span.ns() + 1));
     }
 
     fn cut_power(&mut self) {
@@ -141,7 +153,7 @@ impl Rough {
         self.struck.power_cuts += 1;
         self.mutant.power_is_lost(&mut self.wire);
         let back = Duration::from_nanos(duration.ns());
-        self.next_power = self.plan(self.faults.power_every_ms) + back;
+        self.next_power = self.plan(self.faults.power_every_ms).saturating_add(back);
     }
 
     fn reset(&mut self) {

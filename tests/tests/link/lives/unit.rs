@@ -61,13 +61,20 @@ impl Unit {
                 copy: Some(copy),
             };
         }
-        let part = part(EEPROMS[rng.below(EEPROMS.len() as u64) as usize]);
+        let name = EEPROMS[rng.below(EEPROMS.len() as u64) as usize];
+        let keeps = rng.below(2) == 0;
+        Unit::eeprom(name, keeps, rng)
+    }
+
+    /// One with an EEPROM, the first page of which it may keep.
+    pub fn eeprom(name: &str, keeps: bool, rng: &mut Rng) -> Unit {
+        let part = part(name);
         let mut contents = vec![0xFF; part.bytes as usize];
         fill(rng, &mut contents);
         let part = MemoryPart::Eeprom(part);
         Unit {
             contents,
-            layout: (rng.below(2) == 0).then(|| layout(part)),
+            layout: keeps.then(|| layout(part)),
             copy: None,
             part,
         }
