@@ -2,7 +2,6 @@
 //! program, over a line that is spoilt and cut, on a board that loses its supply and is restarted,
 //! by a program that is ended anywhere and run again. Never is a wrong byte called right, never
 //! does a host run on half a memory, never does a command outlast the deadline that it states.
-
 //!
 //! * `unit` — a device of chance. `faults` — what happens to it. `rough` — how, and an eye on it.
 //! * `life` — what is done to it, and what must be true all the while.
@@ -25,6 +24,7 @@ use life::{Lived, Wrong, live};
 const RUNS: [u64; 2] = [40, 1_000];
 /// Lives that have to show what is wrong with a device.
 const SHOWN: u64 = 3;
+
 /// Whether and how a life with this seed goes wrong.
 fn outcome(seed: u64, wrong: Wrong) -> Result<Lived, String> {
     catch_unwind(AssertUnwindSafe(|| live(seed, wrong))).map_err(|panic| {
@@ -92,4 +92,10 @@ fn a_device_that_forgets_its_marker_is_caught() {
 #[test]
 fn a_device_that_does_not_read_back_is_caught() {
     caught(Wrong::Hasty, &["restored, and is not"]);
+}
+
+/// And a board that does not hold its host.
+#[test]
+fn a_board_that_does_not_hold_its_host_is_caught() {
+    caught(Wrong::Unheld, &["the host runs on a memory that is marked"]);
 }

@@ -12,8 +12,10 @@ use umbilical::device::{Session, compare};
 use umbilical::error::Error;
 use umbilical::link::Transport;
 use umbilical::port::Stop;
-use umbilical_emu::nets::Side;
+use umbilical_emu::fault::FaultKind;
+use umbilical_emu::nets::{Net, Pin, Side};
 use umbilical_emu::rng::Rng;
+use umbilical_emu::system::Action;
 use umbilical_soft_mcu::crc::crc32;
 use umbilical_soft_mcu::journal::MarkerState;
 use umbilical_soft_mcu::link::BASE_BAUD;
@@ -35,6 +37,8 @@ pub enum Wrong {
     Nothing,
     Forgetful,
     Hasty,
+    /// Its host runs whatever the controller wants.
+    Unheld,
 }
 
 /// A device and what has happened to it.
@@ -59,6 +63,16 @@ impl Life {
             Wrong::Nothing => Mutant::None,
             Wrong::Forgetful => Mutant::forgetful(&mut wire),
             Wrong::Hasty => Mutant::hasty(seed),
+            Wrong::Unheld => {
+                let fault = FaultKind::StuckAt {
+                    net: Net::new(Side::B, Pin::HostResetN),
+                    high: true,
+                    duration: None,
+                };
+                let now = wire.system().now();
+                wire.system().schedule(now, Action::Fault(fault));
+                Mutant::None
+            }
         };
         Life {
             line: Some(Rough::new(wire, faults, mutant, !seed)),
