@@ -24,6 +24,8 @@ use life::{Lived, Wrong, live};
 const RUNS: [u64; 2] = [40, 1_000];
 /// Lives that have to show what is wrong with a device.
 const SHOWN: u64 = 3;
+/// What is said of a memory that is half written and not marked so.
+const HALF: [&str; 2] = ["half, and not marked", "let go with half a memory"];
 
 /// Whether and how a life with this seed goes wrong.
 fn outcome(seed: u64, wrong: Wrong) -> Result<Lived, String> {
@@ -84,14 +86,14 @@ fn caught(wrong: Wrong, words: &[&str]) {
 /// A marker that does not outlast the supply is seen, for the host runs on half a memory.
 #[test]
 fn a_device_that_forgets_its_marker_is_caught() {
-    let words = ["half, and not marked", "let go with half a memory"];
-    caught(Wrong::Forgetful, &words);
+    caught(Wrong::Forgetful, &HALF);
 }
 
 /// So is a device that does not read back what it was sent.
 #[test]
 fn a_device_that_does_not_read_back_is_caught() {
-    caught(Wrong::Hasty, &["restored, and is not"]);
+    let [half, let_go] = HALF;
+    caught(Wrong::Hasty, &["restored, and is not", half, let_go]);
 }
 
 /// And a board that does not hold its host.
