@@ -6,6 +6,7 @@ use umbilical::link::Transport;
 use umbilical::link::read_window::ReadLimits;
 use umbilical_emu::nets::Side;
 use umbilical_emu::scenario::Scenario;
+use umbilical_emu::terminal::Terminal;
 use umbilical_emu::time::Span;
 use umbilical_soft_mcu::link::answer::MemoryKind;
 use umbilical_soft_mcu::report::{Phase, word};
@@ -24,11 +25,25 @@ fn in_service(contents: &[u8]) -> Scenario {
     scenario
 }
 
+/// What a line does to what is on it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Line {
+    round_trip: Span,
+    /// One byte in so many is wrong, either way; 0: none.
+    wrong_one_in: u64,
+    seed: u64,
+}
+
 /// Reads the first bytes and gives their share of the line in thousandths.
-fn share(contents: &[u8], request_bytes: u32, compress: bool) -> u32 {
+fn share(contents: &[u8], request_bytes: u32, compress: bool, line: Line) -> u32 {
     let mut client = client(in_service(contents), Side::B, Span::from_ms(100));
     client.set_speed(BAUD).expect("a rate");
     client.hold(true).expect("held");
+    let wire = client.transport();
+    let now = wire.system().now();
+    wire.connect(Terminal::new(BAUD, 0, line.seed, now));
+    wire.terminal().corrupt(line.wrong_one_in);
+    wire.set_round_trip(line.round_trip);
     let mut read = vec![0; contents.len()];
     let begun = client.transport().now();
     let limits = ReadLimits {
@@ -46,7 +61,7 @@ fn share(contents: &[u8], request_bytes: u32, compress: bool) -> u32 {
     let wire = Duration::from_secs(10) * contents.len() as u32 / BAUD;
     let share = wire.as_nanos() * 1000 / took.as_nanos();
     println!(
-        "{} bytes in requests of {request_bytes}, compressed: {compress}: {took:?}, {share} thousandths of the line",
+        "{} bytes in requests of {request_bytes}, compressed: {compress}, {line:?}: {took:?}, {share} thousandths",
         contents.len()
     );
     share as u32
@@ -56,15 +71,39 @@ fn share(contents: &[u8], request_bytes: u32, compress: bool) -> u32 {
 fn a_flash_is_read_at_the_rate_of_the_line() {
     let contents = random_bytes(11, BYTES);
     for request_bytes in [4 * 1024, 16 * 1024] {
-        assert!(share(&contents, request_bytes, false) >= 985);
+        assert!(share(&contents, request_bytes, false, Line::default()) >= 985);
+    }
+}
+
+/// A USB adapter that waits 8 ms before it hands on what came, either way.
+#[test]
+fn a_flash_is_read_at_the_rate_of_a_line_that_is_late() {
+    let line = Line {
+        round_trip: Span::from_ms(16),
+        ..Line::default()
+    };
+    assert!(share(&random_bytes(13, BYTES), 4 * 1024, false, line) >= 960);
+}
+
+/// Of each 2 KiB, about one in five has to be sent again.
+#[test]
+fn a_flash_is_read_over_a_line_with_errors() {
+    let contents = random_bytes(14, BYTES);
+    for seed in 0..3 {
+        let line = Line {
+            wrong_one_in: 10_000,
+            seed,
+            ..Line::default()
+        };
+        assert!(share(&contents, 4 * 1024, false, line) >= 850);
     }
 }
 
 /// Looking for repetitions costs time that only pays where there are some.
 #[test]
 fn a_blank_flash_comes_faster_than_the_line_and_a_random_one_not_much_slower() {
-    let random = share(&random_bytes(13, BYTES / 4), 16 * 1024, true);
-    let blank = share(&[0xFF; BYTES as usize / 4], 16 * 1024, true);
+    let random = share(&random_bytes(13, BYTES / 4), 16 * 1024, true, Line::default());
+    let blank = share(&[0xFF; BYTES as usize / 4], 16 * 1024, true, Line::default());
     assert!(random >= 850, "{random}");
     assert!(blank >= 2_000, "{blank}");
 }

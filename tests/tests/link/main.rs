@@ -3,4 +3,6 @@
 
 mod eeprom;
 mod flash;
+mod lives;
+mod resets;
 mod wire;
