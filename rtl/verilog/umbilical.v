@@ -3458,7 +3458,7 @@ module umbilical_mcu_access(address,width,store,misaligned,fault,in_rom,mask,rom
         in_rom = region == rom;
         inside_rom = (address & 32'hfff8000) == 32'h0;
         inside_ram = inside_rom & (address[(32'hd)+:(2)] == 8'h0);
-        inside_buffer = inside_ram & ~address[32'hc];
+        inside_buffer = (address & 32'hffff000) == 32'h0;
         inside_io = inside_buffer & ((address & 32'hf00) == 32'h0) & word;
         uneven = (address[32'h0] & (half | word)) | (address[32'h1] & word);
         misaligned = uneven;
@@ -4451,16 +4451,18 @@ module umbilical_rom(clock,address,data);
     output reg  [31:0] data;
 
     // Update code (custom)
-    reg [15:0] halves [0:16383] /* verilator public_flat_rw */;
+    reg [7:0] low [0:16383] /* verilator public_flat_rw */;
+    reg [7:0] high [0:16383] /* verilator public_flat_rw */;
     wire [13:0] following = address + 14'd1;
 
     `ifdef SYNTHESIS
-    initial $readmemh("umbilical.hex", halves);
+    initial $readmemh("umbilical.low.hex", low);
+    initial $readmemh("umbilical.high.hex", high);
     `endif
 
     always @(posedge clock) begin
-       data[15:0] <= halves[address];
-       data[31:16] <= halves[following];
+       data[15:0] <= {high[address], low[address]};
+       data[31:16] <= {high[following], low[following]};
     end
 endmodule // umbilical_rom
 

@@ -12,7 +12,8 @@ pub const ROM_BYTES: usize = 32 * 1024;
 /// The image that synthesis and the gates take: which one does not matter to the hardware.
 const IMAGE: &str = firmware::IMAGES[0];
 
-/// Writes the kept firmware image as `umbilical.hex`, which is what the ROM reads.
+/// Writes the kept firmware image as `umbilical.low.hex` and `umbilical.high.hex`, which is what the
+/// ROM reads: `rtl/src/memory/rom.rs`.
 ///
 /// # Errors
 /// There is no image, or it does not fit.
@@ -32,12 +33,16 @@ pub fn write_image(root: &Path, directory: &Path, name: &str) -> Result<(), Stri
             rom.display()
         )
     })?;
-    let hex = directory.join("umbilical.hex");
-    fs::write(&hex, rom_hex(&image)?).map_err(|error| format!("{}: {error}", hex.display()))
+    for (name, text) in ["low", "high"].iter().zip(rom_hex(&image)?) {
+        let hex = directory.join(format!("umbilical.{name}.hex"));
+        fs::write(&hex, text).map_err(|error| format!("{}: {error}", hex.display()))?;
+    }
+    Ok(())
 }
 
-/// The image as `$readmemh` wants it: a little-endian halfword a line, the rest of the ROM 0.
-fn rom_hex(image: &[u8]) -> Result<String, String> {
+/// The image as `$readmemh` wants it: the lower bytes of the halfwords, a line each, and the upper
+/// ones; the rest of the ROM 0.
+fn rom_hex(image: &[u8]) -> Result<[String; 2], String> {
     if image.is_empty() || image.len() > ROM_BYTES {
         return Err(format!(
             "the firmware image has {} bytes, the ROM {ROM_BYTES}",
@@ -46,14 +51,13 @@ fn rom_hex(image: &[u8]) -> Result<String, String> {
     }
     let mut padded = image.to_vec();
     padded.resize(ROM_BYTES, 0);
-    let mut hex = String::with_capacity(ROM_BYTES / 2 * 5);
-    for half in padded.chunks_exact(2) {
-        for byte in half.iter().rev() {
-            let _ = write!(hex, "{byte:02x}");
-        }
-        hex.push('\n');
-    }
-    Ok(hex)
+    Ok([0, 1].map(|lane| {
+        let bytes = padded.iter().skip(lane).step_by(2);
+        bytes.fold(String::new(), |mut hex, byte| {
+            let _ = writeln!(hex, "{byte:02x}");
+            hex
+        })
+    }))
 }
 
 #[cfg(test)]
@@ -61,15 +65,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_image_is_written_by_halfwords_and_padded() {
-        let hex = rom_hex(&[0x13, 0x05, 0xA0, 0x00]).unwrap_or_default();
-        assert!(hex.starts_with("0513\n00a0\n"));
-        assert_eq!(hex.lines().count(), ROM_BYTES / 2);
-        let hex = rom_hex(&[0x13, 0x05, 0x10, 0x00, 0xFF]).unwrap_or_default();
-        assert!(
-            hex.starts_with("0513\n0010\n00ff\n0000\n"),
-            "a last halfword in part"
-        );
+    fn the_image_is_written_by_bytes_of_halfwords_and_padded() {
+        let [low, high] = rom_hex(&[0x13, 0x05, 0xA0, 0x00, 0xFF]).expect("it fits");
+        assert!(low.starts_with("13\na0\nff\n00\n"), "{}", &low[..20]);
+        assert!(high.starts_with("05\n00\n00\n00\n"), "{}", &high[..20]);
+        for lane in [low, high] {
+            assert_eq!(lane.lines().count(), ROM_BYTES / 2);
+        }
         assert!(rom_hex(&vec![0; ROM_BYTES + 1]).is_err());
     }
 }

@@ -1,7 +1,7 @@
 // What the Rust side calls of a Verilated controller. Compiled once per Verilog file:
 // DESIGN is the class that Verilator made, HEADER and ROOT_HEADER its headers, NAME(x) the name of
-// function x; ROM, REGISTERS, RAM0 .. RAM3 and BUFFER0 .. BUFFER3 (byte lanes) the memories in the
-// class behind `rootp`.
+// function x; ROM_LOW and ROM_HIGH (bytes of halfwords), REGISTERS, RAM0 .. RAM3 and BUFFER0 .. BUFFER3
+// (byte lanes) the memories in the class behind `rootp`.
 //
 // Between calls the clock is high. An edge is: clock low with the new inputs, which settles them
 // and the trace ports; then clock high.
@@ -102,12 +102,15 @@ struct Controller {
 
     uint32_t peek(uint32_t memory, uint32_t index) {
         const auto& root = *top.rootp;
+        const auto half = [&root](uint32_t place) {
+            return uint32_t{root.ROM_LOW[place]} | uint32_t{root.ROM_HIGH[place]} << 8;
+        };
         const auto word = [index](const auto& a, const auto& b, const auto& c, const auto& d) {
             return uint32_t{a[index]} | uint32_t{b[index]} << 8 | uint32_t{c[index]} << 16
                    | uint32_t{d[index]} << 24;
         };
         switch (memory) {
-        case 0: return uint32_t{root.ROM[2 * index]} | uint32_t{root.ROM[2 * index + 1]} << 16;
+        case 0: return half(2 * index) | half(2 * index + 1) << 16;
         case 1: return word(root.RAM0, root.RAM1, root.RAM2, root.RAM3);
         case 2: return root.REGISTERS[index];
         default: return word(root.BUFFER0, root.BUFFER1, root.BUFFER2, root.BUFFER3);
@@ -124,8 +127,10 @@ struct Controller {
         };
         switch (memory) {
         case 0:
-            root.ROM[2 * index] = value & 0xFFFF;
-            root.ROM[2 * index + 1] = value >> 16;
+            root.ROM_LOW[2 * index] = value & 0xFF;
+            root.ROM_HIGH[2 * index] = value >> 8 & 0xFF;
+            root.ROM_LOW[2 * index + 1] = value >> 16 & 0xFF;
+            root.ROM_HIGH[2 * index + 1] = value >> 24;
             break;
         case 1: spread(root.RAM0, root.RAM1, root.RAM2, root.RAM3); break;
         case 2: root.REGISTERS[index] = value; break;

@@ -129,7 +129,7 @@ impl Logic for Access {
         self.inside_rom.next = (self.address.val() & 0x0FFF_8000u32.to_bits()) == 0u32.to_bits();
         self.inside_ram.next =
             self.inside_rom.val() & (self.address.val().get_bits::<2>(13) == 0u8.to_bits());
-        self.inside_buffer.next = self.inside_ram.val() & !self.address.val().get_bit(12);
+        self.inside_buffer.next = (self.address.val() & 0x0FFF_F000u32.to_bits()) == 0u32.to_bits();
         self.inside_io.next = self.inside_buffer.val()
             & ((self.address.val() & 0xF00u32.to_bits()) == 0u32.to_bits())
             & self.word.val();

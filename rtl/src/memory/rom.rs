@@ -10,12 +10,14 @@
 //!
 //! Each rising edge samples `address` (of a halfword); `data` shows from then on that halfword, in
 //! the low half, and the next one; behind the last one comes the first.
-//! Its contents are the firmware. In synthesis they come from the file `umbilical.hex`, one halfword
-//! of four hex digits a line; a Verilog simulation writes them into `halves`, a Rust one calls
-//! [`Rom::load`].
+//! Its contents are the firmware. In synthesis they come from the files `umbilical.low.hex` and
+//! `umbilical.high.hex`, the lower and the upper byte of a halfword in two hex digits a line; a Verilog
+//! simulation writes them into `low` and `high`, a Rust one calls [`Rom::load`].
 //!
 //! Block memory with two ports reads both halves from one array, so nothing has to bring two banks
-//! into order behind it; what it costs is the second port's address.
+//! into order behind it; what it costs is the second port's address. In Verilog the array is two of
+//! bytes: yosys gives each of their bits a block memory of its own, while it packs 16 bits into one block
+//! memory less with 193 look-up tables behind them, on the longest path.
 //!
 //! ```text
 //!   address --+-------> halves[address] --> [FF] --> data, low half
@@ -97,16 +99,18 @@ impl Logic for Rom {
 
     fn hdl(&self) -> Verilog {
         Verilog::Custom(format!(
-            r#"reg [15:0] halves [0:{last}] /* verilator public_flat_rw */;
+            r#"reg [7:0] low [0:{last}] /* verilator public_flat_rw */;
+reg [7:0] high [0:{last}] /* verilator public_flat_rw */;
 wire [13:0] following = address + 14'd1;
 
 `ifdef SYNTHESIS
-initial $readmemh("umbilical.hex", halves);
+initial $readmemh("umbilical.low.hex", low);
+initial $readmemh("umbilical.high.hex", high);
 `endif
 
 always @(posedge clock) begin
-   data[15:0] <= halves[address];
-   data[31:16] <= halves[following];
+   data[15:0] <= {{high[address], low[address]}};
+   data[31:16] <= {{high[following], low[following]}};
 end
 "#,
             last = HALVES - 1

@@ -498,7 +498,7 @@ fn controller(seed: u64) -> Run {
         host_csn: Wave::Flip(60, 400),
         uart_rx: Wave::Flip(30, 30),
     }, answer);
-    run.recording.contents = vec![("rom.halves", halves)];
+    run.recording.contents = lanes(["rom.low", "rom.high"], &halves);
     run
 }
 
@@ -508,8 +508,14 @@ fn rom(seed: u64) -> Run {
     let mut rom = Rom::default();
     rom.load(&words(&halves));
     let mut run = bench!("rom", rom, EDGES, seed, { address: Wave::Random });
-    run.recording.contents = vec![("halves", halves)];
+    run.recording.contents = lanes(["low", "high"], &halves);
     run
+}
+
+/// The ROM's two arrays.
+fn lanes([low, high]: [&'static str; 2], halves: &[u16]) -> Vec<(&'static str, Vec<u8>)> {
+    let lane = |shift| halves.iter().map(move |half| (half >> shift) as u8);
+    vec![(low, lane(0).collect()), (high, lane(8).collect())]
 }
 
 fn words(halves: &[u16]) -> Vec<u32> {

@@ -17,8 +17,8 @@ pub struct Recording {
     pub ports: Vec<Port>,
     /// One value per port and edge.
     pub rows: Vec<Vec<u64>>,
-    /// Memories of the block and what they hold at the start: path inside the module, halfwords.
-    pub contents: Vec<(&'static str, Vec<u16>)>,
+    /// Memories of the block and what they hold at the start: path inside the module, bytes.
+    pub contents: Vec<(&'static str, Vec<u8>)>,
 }
 
 impl Recording {

@@ -29,9 +29,9 @@ pub fn run(folder: &Path, recordings: &[&Recording], verilog: &[String]) -> Vec<
     };
     for recording in recordings {
         write(&format!("{}.hex", recording.block), &recording.hex());
-        for (index, (_, halves)) in recording.contents.iter().enumerate() {
-            let halves: String = halves.iter().map(|half| format!("{half:04x}\n")).collect();
-            write(&format!("{}_{index}.hex", recording.block), &halves);
+        for (index, (_, bytes)) in recording.contents.iter().enumerate() {
+            let bytes: String = bytes.iter().map(|byte| format!("{byte:02x}\n")).collect();
+            write(&format!("{}_{index}.hex", recording.block), &bytes);
         }
     }
     write("blocks.v", &verilog.concat());

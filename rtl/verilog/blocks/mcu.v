@@ -620,7 +620,7 @@ module mcu_access(address,width,store,misaligned,fault,in_rom,mask,rom_data,bus_
         in_rom = region == rom;
         inside_rom = (address & 32'hfff8000) == 32'h0;
         inside_ram = inside_rom & (address[(32'hd)+:(2)] == 8'h0);
-        inside_buffer = inside_ram & ~address[32'hc];
+        inside_buffer = (address & 32'hffff000) == 32'h0;
         inside_io = inside_buffer & ((address & 32'hf00) == 32'h0) & word;
         uneven = (address[32'h0] & (half | word)) | (address[32'h1] & word);
         misaligned = uneven;

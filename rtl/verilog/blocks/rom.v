@@ -10,16 +10,18 @@ module rom(clock,address,data);
     output reg  [31:0] data;
 
     // Update code (custom)
-    reg [15:0] halves [0:16383] /* verilator public_flat_rw */;
+    reg [7:0] low [0:16383] /* verilator public_flat_rw */;
+    reg [7:0] high [0:16383] /* verilator public_flat_rw */;
     wire [13:0] following = address + 14'd1;
 
     `ifdef SYNTHESIS
-    initial $readmemh("umbilical.hex", halves);
+    initial $readmemh("umbilical.low.hex", low);
+    initial $readmemh("umbilical.high.hex", high);
     `endif
 
     always @(posedge clock) begin
-       data[15:0] <= halves[address];
-       data[31:16] <= halves[following];
+       data[15:0] <= {high[address], low[address]};
+       data[31:16] <= {high[following], low[following]};
     end
 endmodule // rom
 
