@@ -66,7 +66,7 @@ impl Default for Wiring {
             forced_high: 0,
             joins: Joins::default(),
             segments: Segments::default(),
-            groups: Groups::default(),
+            groups: Groups::APART,
             sums: [Drive::default(); 2],
             moved: !0,
             levels: Levels::default(),
@@ -173,11 +173,12 @@ impl Wiring {
         while moved != 0 {
             let group = self.groups.of(moved.trailing_zeros() as usize);
             moved &= !group;
-            let before = self.levels;
             let resolved = self.resolve_group(group);
-            self.levels.high = before.high & !group | resolved.high;
-            self.levels.odd = before.odd & !group | resolved.odd;
-            changed |= self.levels.changed(before);
+            let high = self.levels.high & group ^ resolved.high;
+            let odd = self.levels.odd & group ^ resolved.odd;
+            self.levels.high ^= high;
+            self.levels.odd ^= odd;
+            changed |= high | odd;
         }
         changed
     }

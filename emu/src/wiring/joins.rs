@@ -169,18 +169,20 @@ pub(super) struct Groups {
     joined: u128,
 }
 
-impl Default for Groups {
-    fn default() -> Groups {
-        Groups {
-            of: std::array::from_fn(|net| 1 << net),
-            joined: 0,
-        }
-    }
-}
-
 impl Groups {
+    /// Nothing is joined.
+    pub(super) const APART: Groups = {
+        let mut of = [1; NETS];
+        let mut net = 1;
+        while net < NETS {
+            of[net] = 1 << net;
+            net += 1;
+        }
+        Groups { of, joined: 0 }
+    };
+
     pub(super) fn new(joins: &Joins, segments: &Segments) -> Groups {
-        let mut groups = Groups::default();
+        let mut groups = Groups::APART;
         groups.shared(joins);
         groups.point_to_point(joins, segments);
         groups
