@@ -139,19 +139,6 @@ fn masked(mut report: Value) -> String {
 }
 
 #[test]
-fn help_is_kept() {
-    let folder = TempDir::new().expect("a folder");
-    for (name, arguments) in [
-        ("help", &["--help"][..]),
-        ("help_emulate", &["emulate", "--help"]),
-    ] {
-        let output = umbilical(folder.path(), arguments);
-        assert_eq!(output.status.code(), Some(0));
-        insta::assert_snapshot!(name, text(&output.stdout));
-    }
-}
-
-#[test]
 fn version_is_the_packages() {
     let folder = TempDir::new().expect("a folder");
     let output = umbilical(folder.path(), &["--version"]);

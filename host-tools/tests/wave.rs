@@ -105,21 +105,6 @@ fn with_json<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
 }
 
 #[test]
-fn help_is_kept() {
-    let folder = folder();
-    for (name, arguments) in [
-        ("wave_help", &["--help"][..]),
-        ("wave_help_diff", &["diff", "--help"]),
-        ("wave_help_svg", &["svg", "--help"]),
-        ("wave_help_log", &["log", "--help"]),
-    ] {
-        let output = wave(folder.path(), arguments);
-        assert_eq!(output.status.code(), Some(0));
-        insta::assert_snapshot!(name, text(&output.stdout));
-    }
-}
-
-#[test]
 fn transactions_are_printed() {
     let folder = folder();
     let output = wave(folder.path(), &["log", "a.vcd"]);

@@ -188,13 +188,3 @@ fn failures() {
     }
     insta::assert_snapshot!("failures", told);
 }
-
-#[test]
-fn help() {
-    let bench = Bench::new();
-    for command in ["convert", "rehearse"] {
-        let output = bench.run(&[command, "--help"]);
-        assert!(output.status.success());
-        insta::assert_snapshot!(format!("help_{command}"), text(&output.stdout));
-    }
-}

@@ -1,41 +1,37 @@
 //! Help, completions and man pages.
 
+use clap::CommandFactory;
+use umbilical::cli::Cli;
+
 use super::*;
 
-#[test]
-fn help() {
-    let bench = Bench::new();
-    for command in [
-        "info",
-        "backup",
-        "restore",
-        "verify",
-        "clone",
-        "monitor",
-        "completions",
-        "man",
-    ] {
-        let output = bench.run(&[command, "--help"]);
-        assert!(output.status.success());
-        let text = String::from_utf8(output.stdout).expect("UTF-8");
-        insta::assert_snapshot!(format!("help_{command}"), text);
+/// Every command and subcommand, as it is typed.
+fn commands() -> Vec<Vec<String>> {
+    fn walk(command: &clap::Command, words: &[String], all: &mut Vec<Vec<String>>) {
+        for inner in command.get_subcommands() {
+            let words = [words, &[inner.get_name().to_owned()]].concat();
+            walk(inner, &words, all);
+            all.push(words);
+        }
     }
+    let mut all = Vec::new();
+    walk(&Cli::command(), &[], &mut all);
+    assert!(all.len() > 15, "{all:?}");
+    all
 }
 
-const COMMANDS: [&str; 12] = [
-    "emulate",
-    "info",
-    "backup",
-    "restore",
-    "verify",
-    "clone",
-    "monitor",
-    "convert",
-    "rehearse",
-    "layout-check",
-    "wave-diff",
-    "completions",
-];
+#[test]
+fn help_of_every_command() {
+    let bench = Bench::new();
+    for words in [vec![]].into_iter().chain(commands()) {
+        let arguments: Vec<&str> = words.iter().map(String::as_str).chain(["--help"]).collect();
+        let output = bench.run(&arguments);
+        assert!(output.status.success());
+        let text = String::from_utf8(output.stdout).expect("UTF-8");
+        let name = [&["help".to_owned()], &words[..]].concat().join("_");
+        insta::assert_snapshot!(name, text);
+    }
+}
 
 #[test]
 fn every_shell_gets_a_script_with_every_command() {
@@ -47,9 +43,8 @@ fn every_shell_gets_a_script_with_every_command() {
             "{shell}"
         );
         let script = String::from_utf8(output.stdout).expect("UTF-8");
-        for command in COMMANDS {
-            let last = command.split('-').next_back().expect("a word");
-            assert!(script.contains(last), "{shell} does not know {command}");
+        for word in commands().iter().flatten() {
+            assert!(script.contains(word), "{shell} does not know {word}");
         }
         assert!(script.contains("dry-run"), "{shell} knows no options");
     }
@@ -89,7 +84,7 @@ fn a_man_page_for_each_command() {
         "{}",
         String::from_utf8_lossy(&output.stderr)
     );
-    for command in COMMANDS {
+    for command in commands().iter().map(|words| words.join("-")) {
         let page = bench.read(&format!("man/umbilical-{command}.1"));
         let page = String::from_utf8(page).expect("UTF-8");
         assert!(

@@ -64,9 +64,12 @@ impl Output<'_> {
         let token = literals.len().min(LENGTH_MORE) << 4 | matched;
         self.put(token as u8)?;
         self.more(literals.len())?;
-        for byte in literals {
-            self.put(*byte)?;
-        }
+        // Known at once, and not after the copying of a block that has no repetitions.
+        let end = self.length + literals.len();
+        self.bytes
+            .get_mut(self.length..end)?
+            .copy_from_slice(literals);
+        self.length = end;
         if offset == 0 {
             return Some(());
         }

@@ -13,8 +13,10 @@ use crate::platform::Platform;
 pub(super) const HALF: usize = BLOCK_BYTES_MAX as usize;
 
 /// Blocks that are sent as they are after one that did not get shorter: looking for repetitions takes
-/// longer than a fast line.
-const PLAIN_BLOCKS: u32 = 7;
+/// a fifth of a fast line's time. After the next one that did not it is twice as many and one more.
+pub(super) const PLAIN_BLOCKS_MIN: u32 = 7;
+/// But at most so many.
+const PLAIN_BLOCKS_MAX: u32 = 63;
 
 /// Sends the next block that was asked for, of at most `most` bytes, read to `pointer`. A `most` of
 /// less than a block leaves the rest of the buffer alone.
@@ -57,7 +59,7 @@ pub(crate) fn send_next<P: Platform, M: Own<P>>(
 }
 
 /// Writes the `length` bytes at the buffer's start as an LZ4 block to its upper half, and gives the
-/// bytes of that; `None` where it is not worth it, which then is believed of the next blocks too. The
+/// bytes of that; `None` where it is not worth it, which then is believed of ever more blocks too. The
 /// stack has room for the table: there is no rescue under way.
 #[inline(never)]
 fn pack<P: Platform>(p: &mut P, desk: &mut Desk, length: u32) -> Option<u32> {
@@ -65,11 +67,13 @@ fn pack<P: Platform>(p: &mut P, desk: &mut Desk, length: u32) -> Option<u32> {
         desk.plain -= 1;
         return None;
     }
-    desk.plain = PLAIN_BLOCKS;
+    desk.plain = desk.plain_next;
+    desk.plain_next = (2 * desk.plain_next + 1).min(PLAIN_BLOCKS_MAX);
     let (buffer, _) = p.outlet();
     let (raw, packed) = buffer.split_at_mut(HALF);
     let mut table = [0; TABLE_ENTRIES];
     let length = lz4::compress(raw.get(..length as usize)?, packed, &mut table)?;
     desk.plain = 0;
+    desk.plain_next = PLAIN_BLOCKS_MIN;
     Some(length as u32)
 }

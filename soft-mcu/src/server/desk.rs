@@ -1,5 +1,6 @@
 //! What is said without touching the memory.
 
+use super::block::PLAIN_BLOCKS_MIN;
 use super::{Queue, SLOT_BYTES, SLOTS};
 use crate::journal::MarkerState;
 use crate::link::answer::{IDENTITY_WORDS, MemoryKind, ProbeAck, StatusAck};
@@ -57,6 +58,8 @@ pub struct Desk {
     pub(crate) queue: Queue,
     /// Blocks that are sent without a try to make them shorter.
     pub(crate) plain: u32,
+    /// How many there will be after the next try in vain.
+    pub(crate) plain_next: u32,
     /// A command that was not obeyed yet.
     pub(crate) action: Option<RescueAction>,
     /// Why the last request was not done.
@@ -73,6 +76,7 @@ impl Desk {
             marker: MarkerState::Idle,
             queue: Queue::new(),
             plain: 0,
+            plain_next: PLAIN_BLOCKS_MIN,
             action: None,
             refusal: Refusal::new(Reason::Fault, 0),
             rate: Rate::Base,

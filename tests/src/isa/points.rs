@@ -272,7 +272,11 @@ fn accesses(points: &mut Vec<String>) {
     }
     for register in (0..map::IO_BYTES).step_by(4) {
         points.push(format!("lw at {:08x}", map::IO_BASE + register));
-        points.push(format!("sw at {:08x}", map::IO_BASE + register));
+        // A byte that is sent moves a pin, which the reference does not follow; the lock-step of the
+        // serial line does (`cosim/tests/support/uart`).
+        if register != map::offset::UART_DATA {
+            points.push(format!("sw at {:08x}", map::IO_BASE + register));
+        }
     }
 }
 
