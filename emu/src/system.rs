@@ -10,8 +10,6 @@
 mod bursts;
 mod terminals;
 
-use std::cmp::Ordering;
-
 use crate::board::{Board, Component};
 use crate::crc32;
 use crate::fault::FaultKind;
@@ -102,7 +100,6 @@ pub struct System {
     /// Components that are due at this instant, one bit each.
     due: u32,
     wiring: Wiring,
-    levels: Levels,
     cable: Cable,
     psu: [bool; 2],
     buttons: u128,
@@ -145,7 +142,6 @@ impl System {
             order: std::array::from_fn(|index| index as u8),
             due: 0,
             wiring: Wiring::default(),
-            levels: Levels::default(),
             cable,
             psu: [false; 2],
             buttons: 0,
@@ -195,7 +191,7 @@ impl System {
             ..Joins::default()
         });
         system.wiring.touch();
-        system.levels = system.wiring.resolve();
+        system.wiring.resolve();
         system
     }
 
@@ -220,8 +216,9 @@ impl System {
     }
 
     /// The settled levels.
+    #[inline]
     pub fn levels(&self) -> Levels {
-        self.levels
+        self.wiring.levels()
     }
 
     /// The device on `side`.
@@ -313,12 +310,9 @@ impl System {
         loop {
             let mut next = self.next_grid.min(self.environment_wake());
             self.due = 0;
+            next = self.wakes.iter().copied().fold(next, Time::min);
             for (index, wake) in self.wakes.iter().enumerate() {
-                match wake.cmp(&next) {
-                    Ordering::Less => (next, self.due) = (*wake, 1 << index),
-                    Ordering::Equal => self.due |= 1 << index,
-                    Ordering::Greater => {}
-                }
+                self.due |= u32::from(*wake == next) << index;
             }
             if next > end {
                 self.now = self.now.max(end);
@@ -352,7 +346,7 @@ impl System {
     fn instant(&mut self, now: Time) {
         self.now = now;
         self.statistics.instants += 1;
-        let before = self.levels;
+        let before = self.levels();
         if now >= self.next_grid {
             self.eager_steps(now);
         }
@@ -367,13 +361,13 @@ impl System {
                 }
             }
         }
-        if self.environment_wake() <= now {
+        let changed = if self.environment_wake() <= now {
             self.environment(now);
-        }
-        if self.wiring.dirty() {
-            self.resolve(now);
-        }
-        let changed = self.levels.changed(before);
+            self.resolve(now, before);
+            self.levels().changed(before)
+        } else {
+            self.resolve(now, before)
+        };
         if changed != 0 {
             self.announce(now, changed, before);
         }
@@ -424,30 +418,44 @@ impl System {
         }
     }
 
-    /// Resolves the nets until the wires between boards and chips follow.
-    fn resolve(&mut self, now: Time) {
+    /// Resolves the nets. Returns those that are not as they were in `before`.
+    #[inline]
+    fn resolve(&mut self, now: Time, before: Levels) -> u128 {
+        let changed = self.wiring.resolve();
+        if changed & SLOW == 0 {
+            changed
+        } else {
+            self.resolve_boards(now, changed);
+            self.levels().changed(before)
+        }
+    }
+
+    /// Resolves the nets, of which `changed` did, until the wires between boards and chips follow.
+    #[cold]
+    #[inline(never)]
+    fn resolve_boards(&mut self, now: Time, mut changed: u128) {
         for round in 0.. {
             debug_assert!(round < 8, "the wiring does not settle at {now}");
-            let levels = self.wiring.resolve();
-            let changed = levels.changed(self.levels);
-            self.levels = levels;
             if changed & SLOW != 0 {
                 self.board_wiring(now, changed);
             }
             if !self.wiring.dirty() {
                 return;
             }
+            changed = self.wiring.resolve();
         }
     }
 
     /// Tells sinks and listeners which nets changed at `now`.
+    #[inline]
     fn announce(&mut self, now: Time, changed: u128, before: Levels) {
-        let contended = self.levels.high & self.levels.odd & !(before.high & before.odd);
+        let levels = self.levels();
+        let contended = levels.high & levels.odd & !(before.high & before.odd);
         if contended != 0 {
             self.statistics.conflicts += u64::from(contended.count_ones());
         }
-        self.observers.change(now, self.levels, changed);
-        let read = self.levels.read();
+        self.observers.change(now, levels, changed);
+        let read = levels.read();
         for side in Side::BOTH {
             let (pins, changed) = (of_board(read, side), of_board(changed, side));
             if changed == 0 {
@@ -472,14 +480,14 @@ impl System {
     }
 
     fn pins(&self, side: Side) -> u64 {
-        of_board(self.levels.read(), side)
+        of_board(self.levels().read(), side)
     }
 
     /// Wires that leave a board's chips: strap, host reset, gate, supplies of the other side.
     fn board_wiring(&mut self, now: Time, changed: u128) {
         for side in Side::BOTH {
             let is = |pin: Pin| changed & Net::new(side, pin).mask() != 0;
-            let high = |pin: Pin| self.levels.read() & Net::new(side, pin).mask() != 0;
+            let high = |pin: Pin| self.levels().read() & Net::new(side, pin).mask() != 0;
             let strap = high(Pin::Strap);
             if is(Pin::Strap) {
                 if let Some(chip) = self.boards[side as usize].memory.eeprom_mut() {
@@ -629,7 +637,7 @@ impl System {
                 }
             }
             FaultKind::Glitch { net, width } => {
-                self.force(net, self.levels.read() & net.mask() == 0);
+                self.force(net, self.levels().read() & net.mask() == 0);
                 self.schedule(now + width, Action::Release(net.mask()));
             }
             FaultKind::BitFlip { side, offset, bit } => {
@@ -689,7 +697,7 @@ impl System {
             };
             let vout = self.vout(side);
             let strap = Net::new(side.other(), Pin::Strap).mask();
-            let peer = cable && self.levels.read() & strap != 0;
+            let peer = cable && self.levels().read() & strap != 0;
             put(&mut high, &[Pin::VccOk], self.psu[side as usize]);
             put(&mut high, &[Pin::Vout], vout);
             put(&mut high, &[Pin::Present], cable && vout);
@@ -745,7 +753,7 @@ impl System {
             }
         }
         self.refresh_environment();
-        self.resolve(now);
+        self.resolve(now, self.levels());
         for side in Side::BOTH {
             let index = side as usize;
             if !before[index] && after[index] {

@@ -4,8 +4,8 @@ mod joins;
 
 use crate::nets::{Levels, Side, on_board};
 
+use joins::Groups;
 pub use joins::{Bus, Joins, Quarters, Segment, Segments};
-use joins::{GROUPS_MAX, Groups};
 
 /// A driver's strong drives on the nets of its board, one bit per pin.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,11 +21,14 @@ const PER_BOARD: usize = 4;
 /// Number of drivers: those of board A, then those of board B. The environment is besides.
 pub const DRIVERS: usize = 2 * PER_BOARD;
 
-/// All drives and joins.
+/// All drives and joins, and the levels that they give.
 ///
 /// Strengths, strongest first: a force (fault), a strong drive, a pull-up, a pull-down. Equal and
 /// opposite strong drives are contention.
-#[derive(Clone, Debug, Default)]
+///
+/// Between two instants one or two nets move, of a hundred; so only what is joined with a net that
+/// moved is resolved anew.
+#[derive(Clone, Debug)]
 pub struct Wiring {
     driven: [Drive; DRIVERS],
     /// What comes from outside on a board's UART.
@@ -42,22 +45,33 @@ pub struct Wiring {
     pub forced_high: u128,
     joins: Joins,
     segments: Segments,
-    groups: [u128; GROUPS_MAX],
-    /// How many of them are in use.
-    group_count: usize,
-    dirty: bool,
-    /// More than drives changed: the sums over joined nets below are out of date.
-    rare: bool,
-    /// What the drivers of each board pull low.
-    low: [u64; 2],
-    /// What they drive high.
-    high: [u64; 2],
-    /// `high` changed: `all_high` is out of date.
-    high_moved: bool,
-    all_high: u128,
-    all_up: u128,
-    all_forced: u128,
-    all_forced_high: u128,
+    groups: Groups,
+    /// All that the drivers of each board do together.
+    sums: [Drive; 2],
+    /// Nets on which something changed since the levels were resolved.
+    moved: u128,
+    levels: Levels,
+}
+
+impl Default for Wiring {
+    /// Nothing is driven, pulled or joined.
+    fn default() -> Wiring {
+        Wiring {
+            driven: [Drive::default(); DRIVERS],
+            outside: [Drive::default(); 2],
+            environment: 0,
+            pull_up: 0,
+            pull_down: 0,
+            forced: 0,
+            forced_high: 0,
+            joins: Joins::default(),
+            segments: Segments::default(),
+            groups: Groups::APART,
+            sums: [Drive::default(); 2],
+            moved: !0,
+            levels: Levels::default(),
+        }
+    }
 }
 
 impl Wiring {
@@ -65,36 +79,29 @@ impl Wiring {
     #[inline]
     pub fn drive(&mut self, driver: usize, drive: Drive) {
         let before = std::mem::replace(&mut self.driven[driver], drive);
-        if before.low != drive.low {
-            let board = driver / PER_BOARD;
-            let drivers = &self.driven[board * PER_BOARD..][..PER_BOARD];
-            let outside = self.outside[board].low;
-            self.low[board] = drivers.iter().fold(outside, |all, driver| all | driver.low);
-            self.dirty = true;
-        }
-        if before.high != drive.high {
-            let board = driver / PER_BOARD;
-            let drivers = &self.driven[board * PER_BOARD..][..PER_BOARD];
-            let outside = self.outside[board].high;
-            self.high[board] = drivers
-                .iter()
-                .fold(outside, |all, driver| all | driver.high);
-            self.dirty = true;
-            self.high_moved = true;
-        }
+        self.drives_changed(Side::BOTH[driver / PER_BOARD], before, drive);
     }
 
     /// Sets what is driven from outside on the UART of `side`.
     #[inline]
     pub fn drive_from_outside(&mut self, side: Side, drive: Drive) {
-        let board = side as usize;
-        let before = std::mem::replace(&mut self.outside[board], drive);
-        if before != drive {
-            // Nobody else drives these nets.
-            self.low[board] = self.low[board] & !before.low | drive.low;
-            self.high[board] = self.high[board] & !before.high | drive.high;
-            self.dirty = true;
-            self.high_moved = true;
+        let before = std::mem::replace(&mut self.outside[side as usize], drive);
+        self.drives_changed(side, before, drive);
+    }
+
+    #[inline]
+    fn drives_changed(&mut self, side: Side, before: Drive, after: Drive) {
+        let moved = before.low ^ after.low | before.high ^ after.high;
+        if moved != 0 {
+            let board = side as usize;
+            let drivers = &self.driven[board * PER_BOARD..][..PER_BOARD];
+            self.sums[board] = drivers
+                .iter()
+                .fold(self.outside[board], |all, drive| Drive {
+                    low: all.low | drive.low,
+                    high: all.high | drive.high,
+                });
+            self.moved |= on_board(moved, side);
         }
     }
 
@@ -105,10 +112,8 @@ impl Wiring {
 
     /// What rails, cable and buttons drive high.
     pub fn set_environment(&mut self, high: u128) {
-        if self.environment != high {
-            self.environment = high;
-            self.touch();
-        }
+        self.moved |= self.environment ^ high;
+        self.environment = high;
     }
 
     /// Whether any of `nets` is driven by somebody else than the two `drivers`.
@@ -121,17 +126,15 @@ impl Wiring {
         self.environment & nets != 0 || (0..DRIVERS).any(drives)
     }
 
-    /// Something besides a drive changed.
-    #[inline]
+    /// Pulls or forces changed.
     pub fn touch(&mut self) {
-        self.dirty = true;
-        self.rare = true;
+        self.moved = !0;
     }
 
     /// Some level may have changed since the last [`resolve`](Self::resolve).
     #[inline]
     pub fn dirty(&self) -> bool {
-        self.dirty
+        self.moved != 0
     }
 
     /// The present joins.
@@ -151,52 +154,55 @@ impl Wiring {
         }
         self.joins = joins;
         self.segments = Segments::new(&joins);
-        let groups = Groups::new(&joins, &self.segments);
-        (self.groups, self.group_count) = (groups.nets, groups.count);
-        self.touch();
+        let before = self.groups.joined();
+        self.groups = Groups::new(&joins, &self.segments);
+        self.moved |= before | self.groups.joined();
     }
 
-    /// The levels that follow from all drives.
+    /// The levels as [`resolve`](Self::resolve) found them last.
     #[inline]
-    pub fn resolve(&mut self) -> Levels {
-        if self.rare {
-            self.sum_up();
+    pub fn levels(&self) -> Levels {
+        self.levels
+    }
+
+    /// Finds the levels that follow from all drives. Returns the nets whose level is another one.
+    #[inline]
+    pub fn resolve(&mut self) -> u128 {
+        let mut moved = std::mem::take(&mut self.moved);
+        let mut changed = 0;
+        while moved != 0 {
+            let group = self.groups.of(moved.trailing_zeros() as usize);
+            moved &= !group;
+            let resolved = self.resolve_group(group);
+            let high = self.levels.high & group ^ resolved.high;
+            let odd = self.levels.odd & group ^ resolved.odd;
+            self.levels.high ^= high;
+            self.levels.odd ^= odd;
+            changed |= high | odd;
         }
-        if self.high_moved {
-            self.high_moved = false;
-            let high = on_board(self.high[0], Side::A) | on_board(self.high[1], Side::B);
-            self.all_high = self.spread(high | self.environment);
+        changed
+    }
+
+    /// The levels of joined nets: what is true of one is true of all, but for pull-downs, which may
+    /// leave some of them floating.
+    #[inline]
+    fn resolve_group(&self, group: u128) -> Levels {
+        let any = |nets: u128| nets & group != 0;
+        let all = |is: bool| if is { group } else { 0 };
+        if any(self.forced) {
+            return Levels {
+                high: all(any(self.forced & self.forced_high)),
+                odd: 0,
+            };
         }
-        self.dirty = false;
-        let low = self.spread(on_board(self.low[0], Side::A) | on_board(self.low[1], Side::B));
-        let (high, up, forced) = (self.all_high, self.all_up, self.all_forced);
-        let contention = low & high;
-        let level = (!low & (high | up)) | contention;
-        let floating = !(low | high | up | self.pull_down);
+        let [a, b] = &self.sums;
+        let low = any(on_board(a.low, Side::A) | on_board(b.low, Side::B));
+        let high = any(on_board(a.high, Side::A) | on_board(b.high, Side::B) | self.environment);
+        let up = any(self.pull_up);
+        let floating = all(!(low | high | up)) & !self.pull_down;
         Levels {
-            high: (level & !forced) | (self.all_forced_high & forced),
-            odd: (contention | floating) & !forced,
-        }
-    }
-
-    /// What is true of one net of a joined group is true of all.
-    #[inline]
-    fn spread(&self, mut word: u128) -> u128 {
-        for group in &self.groups[..self.group_count] {
-            if word & group != 0 {
-                word |= group;
-            }
-        }
-        word
-    }
-
-    fn sum_up(&mut self) {
-        self.rare = false;
-        self.high_moved = true;
-        self.all_up = self.spread(self.pull_up);
-        if self.forced | self.all_forced != 0 {
-            self.all_forced = self.spread(self.forced);
-            self.all_forced_high = self.spread(self.forced_high & self.forced);
+            high: all(high | (up & !low)),
+            odd: all(low & high) | floating,
         }
     }
 }

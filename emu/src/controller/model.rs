@@ -226,17 +226,18 @@ impl Periphery {
         uart
     }
 
+    /// The next edge after `edge` at which anything but the SPI engine acts.
     #[inline]
-    fn next(&self, edge: u64) -> u64 {
+    fn next_beside_spi(&self, edge: u64) -> u64 {
         let next = self.next_shared(edge);
         if self.spi_acts {
-            next.min(self.next_of_spi(edge))
+            next.min(self.next_of_spi_switch(edge))
         } else {
             next
         }
     }
 
-    /// As [`next`](Self::next), but for the SPI engine and its switch.
+    /// As [`next_beside_spi`](Self::next_beside_spi), but for the SPI engine's switch as well.
     #[inline]
     fn next_shared(&self, edge: u64) -> u64 {
         let mut next = self
@@ -349,6 +350,8 @@ pub struct Model {
     pins: u64,
     /// The next edge at which the MCU does something that can be seen.
     mcu_due: u64,
+    /// The next edge at which anything but the SPI engine does something.
+    beside: u64,
     /// The next edge with something to do, and when it is.
     due: u64,
     wake: Time,
@@ -370,6 +373,7 @@ impl Model {
             running: false,
             pins: 0,
             mcu_due: NEVER,
+            beside: NEVER,
             due: NEVER,
             wake: Time::NEVER,
             last: (0, Time::NEVER),
@@ -427,7 +431,23 @@ impl Model {
     #[inline]
     fn settle(&mut self, edge: u64) {
         self.outputs = self.io.outputs();
-        self.due = self.mcu_due.min(self.io.next(edge));
+        self.plan(edge);
+    }
+
+    /// The next edge after `edge` with something to do.
+    #[inline]
+    fn plan(&mut self, edge: u64) {
+        self.beside = self.mcu_due.min(self.io.next_beside_spi(edge));
+        self.due = self.beside.min(self.io.next_of_spi(edge));
+        self.wake = self.clock.edge(self.due);
+    }
+
+    /// At `edge` the SPI engine clocks a frame, and nothing else happens.
+    #[inline]
+    fn run_clock(&mut self, edge: u64) {
+        let next = self.io.spi_clock(edge);
+        self.outputs = self.io.outputs();
+        self.due = self.beside.min(next);
         self.wake = self.clock.edge(self.due);
     }
 
@@ -437,8 +457,7 @@ impl Model {
     fn on_uart_rx(&mut self, now: Time) {
         let edge = self.clock.first_edge_after(now);
         if self.io.uart.sample(edge, uart_rx(self.pins)) {
-            self.due = self.mcu_due.min(self.io.next(edge.saturating_sub(1)));
-            self.wake = self.clock.edge(self.due);
+            self.plan(edge.saturating_sub(1));
         }
     }
 

@@ -171,7 +171,7 @@ impl System {
             flow,
             bytes,
             rise: &|byte| rises[byte],
-            levels: self.levels,
+            levels: self.levels(),
         });
     }
 
@@ -180,9 +180,7 @@ impl System {
         self.now = self.now.max(now);
         self.refresh_drive(side, Component::Controller);
         self.refresh_drive(chip, Component::Memory);
-        if self.wiring.dirty() {
-            self.levels = self.wiring.resolve();
-        }
+        self.wiring.resolve();
         for side in Side::BOTH {
             if self.psu[side as usize] {
                 let pins = self.pins(side);

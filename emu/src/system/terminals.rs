@@ -17,7 +17,7 @@ impl System {
     /// As [`connect_terminal`](Self::connect_terminal), with any port.
     pub fn connect(&mut self, side: Side, mut terminal: Terminal) -> &mut Terminal {
         let tx = Net::new(side, Pin::UartTx).mask();
-        terminal.on_line(self.now, self.levels.read() & tx != 0);
+        terminal.on_line(self.now, self.levels().read() & tx != 0);
         self.observers.see_uart();
         self.terminals[side as usize].insert(Box::new(terminal))
     }

@@ -10,7 +10,7 @@
 //!                                             ||cable                (board B the same)
 //! ```
 
-use crate::nets::{Net, Pin, Side, on_board};
+use crate::nets::{Net, PER_BOARD, Pin, Side, on_board};
 
 /// The bus that a board's memory is on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -158,29 +158,55 @@ impl Segments {
     }
 }
 
-/// Four lines of four parts; IO2 and IO3 of two boards; two lines of two chains of the shared bus.
-pub(super) const GROUPS_MAX: usize = 4 * 4 + 2 * 2 + 2 * 2;
+/// Nets of two boards.
+const NETS: usize = 2 * PER_BOARD as usize;
 
-/// Nets that are one.
+/// For each net all that are one with it, itself included.
+#[derive(Clone, Debug)]
 pub(super) struct Groups {
-    pub nets: [u128; GROUPS_MAX],
-    pub count: usize,
+    of: [u128; NETS],
+    /// Nets that are one with another one.
+    joined: u128,
 }
 
 impl Groups {
+    /// Nothing is joined.
+    pub(super) const APART: Groups = {
+        let mut of = [1; NETS];
+        let mut net = 1;
+        while net < NETS {
+            of[net] = 1 << net;
+            net += 1;
+        }
+        Groups { of, joined: 0 }
+    };
+
     pub(super) fn new(joins: &Joins, segments: &Segments) -> Groups {
-        let mut groups = Groups {
-            nets: [0; GROUPS_MAX],
-            count: 0,
-        };
+        let mut groups = Groups::APART;
         groups.shared(joins);
         groups.point_to_point(joins, segments);
         groups
     }
 
+    /// All that are one with the net of this number.
+    #[inline]
+    pub(super) fn of(&self, net: usize) -> u128 {
+        self.of[net % NETS]
+    }
+
+    /// Nets that are one with another one.
+    pub(super) fn joined(&self) -> u128 {
+        self.joined
+    }
+
+    /// Makes these nets one.
     fn push(&mut self, nets: u128) {
-        self.nets[self.count] = nets;
-        self.count += 1;
+        self.joined |= nets;
+        let mut left = nets;
+        while left != 0 {
+            self.of[left.trailing_zeros() as usize] = nets;
+            left &= left - 1;
+        }
     }
 
     fn shared(&mut self, joins: &Joins) {
@@ -195,15 +221,11 @@ impl Groups {
                 Net::new(Side::B, port),
                 Net::new(Side::B, bus),
             ];
-            let mut before = false;
             for (index, linked) in links.into_iter().enumerate() {
-                let nets = chain[index].mask() | chain[index + 1].mask();
-                match (linked, before) {
-                    (true, true) => self.nets[self.count - 1] |= nets,
-                    (true, false) => self.push(nets),
-                    (false, _) => {}
+                if linked {
+                    let [before, next] = [index, index + 1].map(|net| chain[net]);
+                    self.push(self.of(before.index()) | next.mask());
                 }
-                before = linked;
             }
         }
     }

@@ -38,7 +38,11 @@ impl Controller for Model {
             return;
         }
         self.last = (self.due, self.wake);
-        self.run_edge(self.due);
+        if self.due < self.beside && self.io.spi.clocks() {
+            self.run_clock(self.due);
+        } else {
+            self.run_edge(self.due);
+        }
     }
 
     #[inline]
@@ -57,13 +61,8 @@ impl Controller for Model {
             (edge, at) if at == now => edge + 1,
             _ => self.clock.first_edge_after(now),
         };
-        if !self.io.sample(edge, pins) {
-            return;
-        }
-        let due = self.mcu_due.min(self.io.next(edge.saturating_sub(1)));
-        if due != self.due {
-            self.due = due;
-            self.wake = self.clock.edge(due);
+        if self.io.sample(edge, pins) {
+            self.plan(edge.saturating_sub(1));
         }
     }
 
@@ -115,7 +114,7 @@ impl Controller for Model {
             return None;
         }
         let stretch = self.io.spi.burst(self.io.spi_io)?;
-        let until = self.mcu_due.min(self.io.next_beside_spi(at - 1));
+        let until = self.beside;
         (until > at).then(|| Burst {
             port: stretch.segment == Segment::Port,
             flow: stretch.flow,

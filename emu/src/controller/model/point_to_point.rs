@@ -1,7 +1,8 @@
 //! SPI engine and switch inside the controller.
 
 use super::super::Outputs;
-use super::super::spi::{Asked, Surroundings};
+use super::super::inputs::NEVER;
+use super::super::spi::{Asked, Segment, Surroundings};
 use super::{HOST_CSN, Periphery, after};
 use crate::nets::Pin;
 use umbilical_soft_mcu::registers::out;
@@ -53,18 +54,27 @@ impl Periphery {
         self.refresh_spi();
     }
 
-    /// The next edge at which engine or switch act.
-    #[inline(never)]
+    /// As [`spi_edge`](Self::spi_edge), while the engine [clocks](super::super::spi::Engine::clocks)
+    /// and nothing else is due. Returns the engine's next edge.
+    #[inline]
+    pub(super) fn spi_clock(&mut self, edge: u64) -> u64 {
+        let lost = self.spi.wants() == Some(Segment::Port) && !self.sensed.level(Pin::Present);
+        debug_assert!(!lost, "the port was lost before edge {edge}");
+        self.spi.clock(edge, self.spi_io, &mut self.buffer)
+    }
+
+    /// The next edge after `edge` at which the engine acts.
+    #[inline]
     pub(super) fn next_of_spi(&self, edge: u64) -> u64 {
-        let engine = self.spi.next(edge, &self.spi_switch, &self.spi_asked());
-        engine.min(self.next_of_spi_switch(edge))
+        if self.spi_acts {
+            self.spi.next(edge, &self.spi_switch, &self.spi_asked())
+        } else {
+            NEVER
+        }
     }
 
-    /// As [`next`](Self::next), but for the SPI engine.
-    pub(super) fn next_beside_spi(&self, edge: u64) -> u64 {
-        self.next_shared(edge).min(self.next_of_spi_switch(edge))
-    }
-
+    /// The next edge after `edge` at which the engine's switch acts.
+    #[inline(never)]
     pub(super) fn next_of_spi_switch(&self, edge: u64) -> u64 {
         let next = self.spi_switch.next(edge, &self.spi_asked());
         if self.spi_watches_host() {

@@ -271,28 +271,48 @@ impl Engine {
             self.port_lost(edge);
             return;
         }
-        if let State::Wait { from } = self.state {
-            if edge >= from {
-                self.try_start(edge, around);
+        match self.state {
+            State::Frame(_) => {
+                self.clock(edge, around.io, around.buffer);
             }
-            return;
+            State::Wait { from } if edge >= from => self.try_start(edge, around),
+            State::Wait { .. } | State::Idle => {}
+            State::Check | State::Gap if self.at > edge => {}
+            State::Check => self.check(edge, &around.asked),
+            State::Gap => match self.next_frame() {
+                Some(kind) => {
+                    self.kind = kind;
+                    self.try_start(edge, around);
+                }
+                None => self.finish(edge),
+            },
         }
-        if self.at > edge {
-            return;
-        }
+    }
+
+    /// A frame is under way and will be after the engine's next edge, at which it therefore looks at
+    /// nothing but the data lines, and nobody looks at it.
+    #[inline]
+    pub fn clocks(&self) -> bool {
+        matches!(self.state, State::Frame(step) if step != Step::End)
+    }
+
+    /// What happens at `edge` of a frame, with IO0 to IO3 at `io` just before it. Returns the next
+    /// edge at which it acts.
+    #[inline]
+    pub fn clock(&mut self, edge: u64, io: u8, buffer: &mut [u8; BUFFER_BYTES as usize]) -> u64 {
         if self.sample_at == edge {
             self.sample_at = NEVER;
-            self.shift = self.sampled(around.io);
+            self.shift = self.sampled(io);
         }
         if self.take_at == edge {
             self.take_at = NEVER;
-            self.take(edge, self.shift, around.buffer);
+            self.take(edge, self.shift, buffer);
         }
-        if self.clock_at == edge {
-            self.step(edge, around);
-        } else {
-            self.at = self.clock_at.min(self.sample_at).min(self.take_at);
+        match self.state {
+            State::Frame(step) if self.clock_at == edge => self.step(edge, step, buffer),
+            _ => self.at = self.clock_at.min(self.sample_at).min(self.take_at),
         }
+        self.at
     }
 
     /// Breaks the frame off.
@@ -305,17 +325,15 @@ impl Engine {
         self.finish(edge);
     }
 
-    fn step(&mut self, edge: u64, around: &mut Surroundings) {
+    #[inline]
+    fn step(&mut self, edge: u64, step: Step, buffer: &[u8; BUFFER_BYTES as usize]) {
         let half = self.setup.half;
-        match self.state {
-            State::Idle => self.go(State::Idle, NEVER),
-            State::Check => self.check(edge, &around.asked),
-            State::Wait { .. } => {}
-            State::Frame(Step::Lead) => {
+        match step {
+            Step::Lead => {
                 self.sck_active = true;
                 self.go(State::Frame(Step::Rise), edge + half);
             }
-            State::Frame(Step::Rise) => {
+            Step::Rise => {
                 self.sck_active = !self.setup.idle_high;
                 if self.part.receives() {
                     self.sample_at = edge + 1;
@@ -325,19 +343,12 @@ impl Engine {
                 }
                 self.go(State::Frame(Step::Fall), edge + half);
             }
-            State::Frame(Step::Fall) => self.fall(edge, around),
-            State::Frame(Step::End) => {
+            Step::Fall => self.fall(edge, buffer),
+            Step::End => {
                 self.csn = true;
                 self.drive_io0 = false;
                 self.go(State::Gap, edge + SPI_CSN_HIGH_CYCLES);
             }
-            State::Gap => match self.next_frame() {
-                Some(kind) => {
-                    self.kind = kind;
-                    self.try_start(edge, around);
-                }
-                None => self.finish(edge),
-            },
         }
     }
 
@@ -426,7 +437,7 @@ impl Engine {
     }
 
     #[inline]
-    fn fall(&mut self, edge: u64, around: &Surroundings) {
+    fn fall(&mut self, edge: u64, buffer: &[u8; BUFFER_BYTES as usize]) {
         let next = edge + self.setup.half;
         if self.clock + 1 < self.part.clocks(&self.setup) {
             self.clock += 1;
@@ -434,7 +445,7 @@ impl Engine {
                 self.io0 = self.shift << self.clock & 0x80 != 0;
             }
         } else if let Some((part, index)) = self.following() {
-            self.begin_byte(part, index, around.buffer);
+            self.begin_byte(part, index, buffer);
         } else {
             // In mode 3 SCK stays high, which is its idle level.
             self.sck_active = false;
