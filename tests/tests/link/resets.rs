@@ -282,7 +282,8 @@ fn unsound(line: &mut Rough) -> usize {
 }
 
 /// A cut in a restore of a flash, which goes on by itself or is ended with it and begun anew: no cell
-/// stays between 0 and 1.
+/// stays between 0 and 1. Where a sector that reads blank once is believed, the run after the cut does
+/// not erase it and the device refuses the end of the restore.
 #[test]
 fn nothing_that_was_cut_off_in_a_flash_stays_so() {
     let (mut story, rng) = Story::new(Unit::flash);
