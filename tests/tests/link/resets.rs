@@ -236,7 +236,9 @@ impl Story {
             blow.after(span, &mut line);
         }
         let (done, mut line) = self.run(line);
-        assert!(done.is_ok(), "{blow:?}: {}", done.err().expect("an error"));
+        if let Err(error) = done {
+            panic!("{blow:?}: {error}");
+        }
         let took = line.now() - began;
         self.judge(&mut line, &format!("{blow:?}"));
         (took, line)
@@ -319,7 +321,9 @@ fn nothing_that_was_cut_off_in_a_flash_stays_so() {
         }
         left += u32::from(unsound(&mut line) > 0);
         let (done, mut line) = story.run(line);
-        assert!(done.is_ok(), "{span:?}: {}", done.err().expect("an error"));
+        if let Err(error) = done {
+            panic!("{span:?}: {error}");
+        }
         story.judge(&mut line, &format!("{span:?}"));
         assert_eq!(unsound(&mut line), 0, "after {span:?}, by another run");
     }
