@@ -8,6 +8,7 @@ use std::process::{Child, Command, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 use umbilical::backup::part_by_name;
+use umbilical::layout::space;
 use umbilical_emu::rng::Rng;
 
 /// Two devices behind ports, until this ends.
@@ -107,11 +108,11 @@ fn saved(devices: &Devices, bytes: usize) -> Value {
     devices.on(1, &["restore", "a.umb", "--dry-run", "--map", "device"])["plan"].clone()
 }
 
-/// From one device onto the other, and a third content onto both.
-#[test]
-fn an_eeprom() {
-    let [one, other, third] = memories("24c64");
-    let devices = Devices::new("24c64", "i2c", [&one, &other]);
+/// From one device onto the other, a third content onto both, and back on one that keeps its first
+/// unit by then. Gives what the first restore planned, and did.
+fn story(part: &str, bus: &str) -> Value {
+    let [one, other, third] = memories(part);
+    let devices = Devices::new(part, bus, [&one, &other]);
     let plan = saved(&devices, one.len());
     let restore = ["restore", "a.umb", "--yes", "--map", "device"];
     let restored = devices.on(1, &restore);
@@ -126,39 +127,40 @@ fn an_eeprom() {
     ];
     let (code, cloned) = devices.run(&clone);
     assert_eq!((code, &cloned["verified"]), (Some(0), &true.into()));
-    // From here on the second one keeps its first page.
-    let layout = "[[region]]\nname = \"unit\"\noffset = 0x0\nlength = 0x20\npolicy = \"keep\"\n\n\
-                  [[region]]\nname = \"config\"\noffset = 0x20\nlength = 0x1fe0\n\
-                  policy = \"copy\"\n";
+    // From here on the second one keeps the smallest piece that a layout knows.
+    let kept = space(part_by_name(part).expect("a part")).unit as usize;
+    let config = one.len() - kept;
+    let layout = format!(
+        "[[region]]\nname = \"unit\"\noffset = 0\nlength = {kept}\npolicy = \"keep\"\n\n\
+         [[region]]\nname = \"config\"\noffset = {kept}\nlength = {config}\npolicy = \"copy\"\n"
+    );
     fs::write(devices.folder.path().join("keep.toml"), layout).expect("written");
     devices.on(1, &["layout", "set", "keep.toml"]);
-    assert_eq!(
-        devices.on(1, &["layout", "get"])["regions"][0]["policy"],
-        "keep"
-    );
-    let kept = devices.on(1, &restore);
-    assert_eq!(
-        (&kept["bytes_kept"], &kept["outcome"]),
-        (&32.into(), &"restored".into())
-    );
+    let regions = devices.on(1, &["layout", "get"])["regions"].clone();
+    assert_eq!(regions[0]["policy"], "keep");
+    assert_eq!(regions[0]["length"], kept);
+    let restored = devices.on(1, &restore);
+    assert_eq!(restored["bytes_kept"], kept);
+    assert_eq!(restored["outcome"], "restored");
     let mut expected = one;
-    expected[..32].copy_from_slice(&third[..32]);
-    assert_eq!(devices.end(), [third, expected]);
+    expected[..kept].copy_from_slice(&third[..kept]);
+    assert!(
+        devices.end() == [third, expected],
+        "not what was to be there"
+    );
+    plan
 }
 
-/// The flash's firmware reads over the line and does not write; what it refuses leaves it as it was.
+#[test]
+fn an_eeprom() {
+    let plan = story("24c64", "i2c");
+    // 1000 to 3000 in pages of 32 bytes.
+    assert_eq!((&plan["erases"], &plan["pages"]), (&0.into(), &63.into()));
+}
+
+/// Its first sector is the one that differs, and later the one that is kept.
 #[test]
 fn a_flash() {
-    let [one, other, _] = memories("w25q16");
-    let devices = Devices::new("w25q16", "spi", [&one, &other]);
-    let plan = saved(&devices, one.len());
+    let plan = story("w25q16", "spi");
     assert_eq!((&plan["erases"], &plan["pages"]), (&1.into(), &16.into()));
-    let restore = ["restore", "a.umb", "--yes", "--map", "device", "--port"];
-    let (code, refused) = devices.run(&[&restore[..], &[&devices.ports[1]]].concat());
-    assert_eq!(
-        (code, &refused["outcome"]),
-        (Some(2), &"refused:unknown-type".into())
-    );
-    assert_eq!(refused["left"], "running");
-    assert!(devices.end() == [one, other], "a memory was written");
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The programs, in the order of `fuzz/Cargo.toml`.
-const TARGETS: [&str; 7] = [
+const TARGETS: [&str; 8] = [
     "receiver",
     "messages",
     "lz4",
@@ -16,6 +16,7 @@ const TARGETS: [&str; 7] = [
     "write_window",
     "image",
     "backup",
+    "serprog",
 ];
 /// Seconds for each of them, unless told otherwise.
 const SECONDS: u32 = 30;

@@ -1,4 +1,8 @@
 //! A restore: what the device holds, what it takes, doing it.
+//!
+//! * `write` — one piece of it, over resets of the device.
+
+mod write;
 
 use std::ops::Range;
 use std::time::Duration;
@@ -6,8 +10,7 @@ use std::time::Duration;
 use umbilical_emu::memory::MemoryPart;
 use umbilical_soft_mcu::crc::crc32;
 use umbilical_soft_mcu::layout::{Layout, TypeCheck};
-use umbilical_soft_mcu::link::answer::Answer;
-use umbilical_soft_mcu::link::{Request, Span};
+use umbilical_soft_mcu::link::Span;
 
 use super::compare::{differing, fetch};
 use super::memory::bus_hz;
@@ -17,7 +20,7 @@ use super::select::Selection;
 use super::session::Session;
 use crate::backup::dry_run::{Action, DryRun};
 use crate::backup::image::Image;
-use crate::link::{LinkError, Transport, Window, WriteWindow};
+use crate::link::{LinkError, Transport};
 
 /// What is to be done to one device.
 #[derive(Debug)]
@@ -58,6 +61,15 @@ impl Job {
         if !found.is_empty() {
             fetch(session, &found, &mut held, meter, |_, _| {})?;
         }
+        // After a cut cells may read now as one and later as another.
+        let doubtful = session.is_incomplete() && part.nor().is_some();
+        let unsteady = match doubtful {
+            true => differing(session, std::slice::from_ref(&hull), &held, meter)?,
+            false => Vec::new(),
+        };
+        if !unsteady.is_empty() {
+            fetch(session, &unsteady, &mut held, meter, |_, _| {})?;
+        }
         let mut wanted = held.clone();
         for range in selection.ranges() {
             let range = range.start as usize..range.end as usize;
@@ -69,7 +81,20 @@ impl Job {
             }
         }
         let bus_hz = bus_hz(session.ack(), part);
-        let plan = DryRun::new(part, &selection.writes, &held, &wanted, bus_hz);
+        let plan = match doubtful {
+            true => {
+                // What read in two ways is taken for neither.
+                for range in unsteady {
+                    let place = range.start as usize..range.end as usize;
+                    let pairs = held.get_mut(place.clone()).zip(wanted.get(place));
+                    for (held, wanted) in pairs.into_iter().flat_map(|(a, b)| a.iter_mut().zip(b)) {
+                        *held = !wanted;
+                    }
+                }
+                DryRun::after_a_cut(part, &selection.writes, &held, &wanted, bus_hz)
+            }
+            false => DryRun::new(part, &selection.writes, &held, &wanted, bus_hz),
+        };
         // Its contents are as long as the part, which is the device's.
         let plan = plan.map_err(|_| Problem::NoTable(memory.name().to_owned()))?;
         Ok(Job {
@@ -123,17 +148,8 @@ impl Job {
                 session.client().erase(span(&range)?)?;
                 continue;
             }
-            let data = self.wanted.get(range.start as usize..range.end as usize);
-            let data = data.unwrap_or_default();
-            let limits = session.write_limits();
-            let now = session.client().transport().now();
-            let mut window = Counted {
-                window: WriteWindow::new(range.start, data, limits, now),
-                before: done + data.len() as u64,
-                meter,
-            };
-            session.client().finish(&mut window)?;
-            done += data.len() as u64;
+            done += u64::from(step.bytes);
+            write::piece(session, self.part(), &self.wanted, range, (meter, done))?;
         }
         meter.begin(Step::Verifying, u64::from(hull.length()));
         let crc = self
@@ -203,41 +219,5 @@ fn same_type<T: Transport>(
             file,
             device,
         }),
-    }
-}
-
-/// Tells how much stands.
-struct Counted<'a, 'm> {
-    window: WriteWindow<'a>,
-    /// Bytes that stand when it has nothing missing.
-    before: u64,
-    meter: &'m mut Meter,
-}
-
-impl Window for Counted<'_, '_> {
-    fn next(&mut self, number: u16, now: Duration) -> Option<Request<'_>> {
-        self.window.next(number, now)
-    }
-
-    fn answered(&mut self, number: u16, answer: &Answer, now: Duration) -> Result<(), LinkError> {
-        let answered = self.window.answered(number, answer, now);
-        self.meter.at(self.before - self.window.missing_bytes());
-        answered
-    }
-
-    fn deadline(&self) -> Duration {
-        self.window.deadline()
-    }
-
-    fn timed_out(&mut self, now: Duration) -> Result<(), LinkError> {
-        self.window.timed_out(now)
-    }
-
-    fn restart(&mut self, now: Duration) {
-        self.window.restart(now);
-    }
-
-    fn missing_bytes(&self) -> u64 {
-        self.window.missing_bytes()
     }
 }

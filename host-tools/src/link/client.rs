@@ -20,7 +20,7 @@ const ANSWER_WAIT: Duration = Duration::from_millis(200);
 /// How often a request is repeated.
 const TRIES: u32 = 5;
 /// How often the device is looked for again without a byte of progress in between.
-const RECONNECTS: u32 = 3;
+pub(crate) const RECONNECTS: u32 = 3;
 /// Longest erase of 4 KiB of the flashes in `nor.rs`, and some.
 const ERASE_WAIT: Duration = Duration::from_millis(500);
 const ERASE_BYTES: u32 = 4096;

@@ -1,6 +1,7 @@
 //! Writing: which blocks were not acknowledged, and sending them until all are.
 
 use std::collections::{BTreeSet, VecDeque};
+use std::ops::Range;
 use std::time::Duration;
 
 use umbilical_soft_mcu::link::answer::Answer;
@@ -49,6 +50,8 @@ pub struct WriteWindow<'a> {
     /// How often the memory did not take a block.
     failed: Vec<u32>,
     done: Vec<bool>,
+    /// Was on its way at least once.
+    asked: Vec<bool>,
     missing_bytes: u64,
     issued: Issued,
     patience: Patience,
@@ -73,11 +76,23 @@ impl<'a> WriteWindow<'a> {
             sent: VecDeque::new(),
             failed: vec![0; blocks],
             done: vec![false; blocks],
+            asked: vec![false; blocks],
             missing_bytes: data.len() as u64,
             issued: Issued::default(),
             patience,
             limits,
         }
+    }
+
+    /// What the device may have begun to write and has not acknowledged: from the first byte that is
+    /// missing to the last that was ever on its way and is.
+    pub fn in_doubt(&self) -> Range<u32> {
+        let first = self.done.iter().position(|done| !done);
+        let start = self.place(first.unwrap_or(self.done.len()));
+        let mut states = self.asked.iter().zip(&self.done);
+        let last = states.rposition(|(asked, done)| *asked && !done);
+        let end = last.map(|last| self.place(last).wrapping_add(self.block(last).len() as u32));
+        start..end.unwrap_or(start)
     }
 
     fn block(&self, index: usize) -> &'a [u8] {
@@ -131,6 +146,9 @@ impl Window for WriteWindow<'_> {
             self.patience.begin(now);
         }
         self.issued.issue(number);
+        if let Some(asked) = self.asked.get_mut(index) {
+            *asked = true;
+        }
         self.sent.push_back((number, index));
         Some(Request::DataWrite { span, data })
     }

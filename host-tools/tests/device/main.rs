@@ -17,6 +17,7 @@ mod random;
 
 mod backup;
 mod clone;
+mod cuts;
 mod failures;
 mod help;
 mod layouts;

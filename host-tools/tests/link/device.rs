@@ -1,5 +1,8 @@
 //! A device as the protocol describes it, made of the code that the firmware uses.
 
+#[path = "power.rs"]
+pub mod power;
+
 use std::collections::VecDeque;
 
 use umbilical_emu::memory::MemoryPart;
@@ -16,6 +19,8 @@ use umbilical_soft_mcu::link::{
 };
 use umbilical_soft_mcu::report::{Phase, word};
 use umbilical_soft_mcu::{crc, eeprom, nor};
+
+use power::Power;
 
 /// Microseconds, as the device's timer counts them here.
 const SECOND: u32 = 1_000_000;
@@ -60,6 +65,8 @@ pub struct Device {
     /// A byte that is read otherwise than it is hashed.
     pub reads_wrongly: Option<u32>,
     pub deeds: Vec<Deed>,
+    /// What a loss of power makes of the memory.
+    pub power: Power,
     /// The host was held, or let go, so many times.
     pub holds: u32,
     pub memory: Vec<u8>,
@@ -102,6 +109,7 @@ impl Device {
             forgets: 0,
             reads_wrongly: None,
             deeds: Vec::new(),
+            power: Power::default(),
             holds: 0,
             memory,
             incomplete: false,
@@ -170,6 +178,9 @@ impl Device {
             return;
         };
         self.rate.heard(now_us);
+        if self.power.is_off {
+            return;
+        }
         let done = Request::parse(header.kind, payload);
         if let Err(refusal) = done.and_then(|request| self.serve(header, request)) {
             let mut head = Head::answer(header);
@@ -189,6 +200,26 @@ impl Device {
             frame,
             then_baud: None,
         });
+    }
+
+    fn look(&mut self, range: std::ops::Range<usize>) -> Vec<u8> {
+        self.power.look(&mut self.memory, range)
+    }
+
+    /// Every byte is what it will be in the end.
+    pub fn age(&mut self) {
+        self.power.age(&mut self.memory);
+    }
+
+    /// The power fails in the middle of the last deed, which made of `before` what is there now.
+    fn is_cut_off(&mut self, range: std::ops::Range<usize>, before: &[u8]) -> bool {
+        let cut = self
+            .power
+            .fails(self.deeds.len(), &mut self.memory, range, before);
+        if cut {
+            self.reset();
+        }
+        cut
     }
 
     fn own(&self, span: Span, unit: u32) -> Result<std::ops::Range<usize>, Refusal> {
@@ -239,7 +270,7 @@ impl Device {
             }
             Request::Hash(span) => {
                 let range = self.own(span, 1)?;
-                head.word(crc::crc32(&self.memory[range]));
+                head.word(crc::crc32(&self.look(range)));
             }
             Request::DataStart(span) => {
                 span.check(self.memory.len() as u32, 1)?;
@@ -274,10 +305,21 @@ impl Device {
                     self.say(head, &[]);
                     return Ok(());
                 }
+                // What reads so is not programmed again.
+                let before = self.look(range.clone());
+                if before == data {
+                    head.word(span.offset());
+                    self.say(head, &[]);
+                    return Ok(());
+                }
                 // Programming a flash clears bits and sets none.
                 let sets = self.kind.0 == MemoryKind::Eeprom;
                 for (cell, byte) in self.memory[range.clone()].iter_mut().zip(data) {
                     *cell = if sets { *byte } else { *cell & byte };
+                }
+                self.power.settles(&range);
+                if self.is_cut_off(range.clone(), &before) {
+                    return Ok(());
                 }
                 if self.memory[range] != *data {
                     return Err(Refusal::new(Reason::VerifyFailed, span.offset()));
@@ -290,11 +332,16 @@ impl Device {
                     offset: span.offset(),
                     bytes: span.length(),
                 });
-                self.memory[range].fill(0xFF);
+                let before = self.memory[range.clone()].to_vec();
+                self.memory[range.clone()].fill(0xFF);
+                self.power.settles(&range);
+                if self.is_cut_off(range, &before) {
+                    return Ok(());
+                }
             }
             Request::DataEnd { span, crc } => {
                 let range = self.own(span, 1)?;
-                let found = crc::crc32(&self.memory[range]);
+                let found = crc::crc32(&self.look(range));
                 if found != crc {
                     return Err(Refusal::new(Reason::VerifyFailed, found));
                 }
@@ -396,7 +443,7 @@ impl Device {
             Err(_) => drop(self.reads.pop_front()),
         }
         let from = span.offset() as usize;
-        let mut raw = self.memory[from..from + raw_bytes as usize].to_vec();
+        let mut raw = self.look(from..from + raw_bytes as usize);
         let wrong = self
             .reads_wrongly
             .and_then(|at| at.checked_sub(span.offset()));

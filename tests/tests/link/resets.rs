@@ -7,6 +7,7 @@ use umbilical::device::progress::Meter;
 use umbilical::device::restore::{How, restore};
 use umbilical::device::select::Wish;
 use umbilical::device::{Session, backup};
+use umbilical::error::Error;
 use umbilical::link::read_window::ReadLimits;
 use umbilical::link::write_window::WriteLimits;
 use umbilical::link::{Client, Transport};
@@ -17,7 +18,7 @@ use umbilical_emu::scenario::Scenario;
 use umbilical_emu::time::Span;
 use umbilical_soft_mcu::crc::crc32;
 use umbilical_soft_mcu::journal::MarkerState;
-use umbilical_soft_mcu::link::Span as Place;
+use umbilical_soft_mcu::link::{BASE_BAUD, Span as Place};
 use umbilical_tests::{
     differing, differing_scenario, flash, flash_scenario, full, part, random_bytes, releases,
 };
@@ -31,6 +32,9 @@ use crate::wire::Wire;
 const BAUD: u32 = 3_000_000;
 /// Instants of a restore in every run of the tests, and in full.
 const INSTANTS: [u32; 2] = [16, 200];
+
+/// The same for a flash.
+const FLASH_INSTANTS: [u32; 2] = [24, 120];
 
 /// What happens to the board in the middle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -165,14 +169,16 @@ struct Story {
 }
 
 impl Story {
-    fn new() -> (Story, Rng) {
-        let mut rng = Rng::new(25);
-        let unit = Unit::eeprom("24c16", true, &mut rng);
+    fn new(unit: impl FnOnce(&mut Rng) -> Unit) -> (Story, Rng) {
+        let seed = 25;
+        println!("seed {seed}");
+        let mut rng = Rng::new(seed);
+        let unit = unit(&mut rng);
         let mut session = open(rough(&unit, &mut rng.clone()));
         let request = backup::Request {
             name: "",
             time: Timestamp::from_unix_s(0).expect("a time"),
-            copy: None,
+            copy: unit.copy.clone(),
             baud: None,
         };
         let taken = backup::take(&mut session, request, &mut Meter::silent(), |_, _| {});
@@ -189,16 +195,16 @@ impl Story {
         (story, rng)
     }
 
-    /// A restore, with a blow or without, and how long it takes.
-    fn restore(&self, rng: &mut Rng, blow: Option<(Blow, Duration)>) -> (Duration, Rough) {
+    /// A line to the device as it is now.
+    fn line(&self, rng: &mut Rng) -> Rough {
         let mut line = rough(&self.unit, rng);
         let system = line.wire.system();
         let memory = system.board_mut(Side::B).memory.memory_mut();
         memory.copy_from_slice(&self.now);
-        let began = line.now();
-        if let Some((blow, span)) = blow {
-            blow.after(span, &mut line);
-        }
+        line
+    }
+
+    fn run(&self, line: Rough) -> (Result<(), Error>, Rough) {
         let mut session = open(line);
         let source = source(&self.backup);
         let how = How {
@@ -211,13 +217,30 @@ impl Story {
             let meter = &mut Meter::silent();
             restore(&mut session, &selection, layout.as_ref(), how, meter)
         });
-        let (done, mut line) = session.end(done);
-        assert!(done.is_ok(), "{blow:?}: {}", done.err().expect("an error"));
-        let took = line.now() - began;
-        assert_ne!(line.marker().state, MarkerState::Incomplete, "{blow:?}");
+        let (done, line) = session.end(done);
+        (done.map(drop), line)
+    }
+
+    fn judge(&self, line: &mut Rough, told: &str) {
+        assert_ne!(line.marker().state, MarkerState::Incomplete, "{told}");
         let system = line.wire.system();
         let memory = system.board(Side::B).memory.memory();
-        assert!(memory == self.wanted, "{blow:?}: not what was to be there");
+        assert!(memory == self.wanted, "{told}: not what was to be there");
+    }
+
+    /// A restore, with a blow or without, and how long it takes.
+    fn restore(&self, rng: &mut Rng, blow: Option<(Blow, Duration)>) -> (Duration, Rough) {
+        let mut line = self.line(rng);
+        let began = line.now();
+        if let Some((blow, span)) = blow {
+            blow.after(span, &mut line);
+        }
+        let (done, mut line) = self.run(line);
+        if let Err(error) = done {
+            panic!("{blow:?}: {error}");
+        }
+        let took = line.now() - began;
+        self.judge(&mut line, &format!("{blow:?}"));
         (took, line)
     }
 }
@@ -233,7 +256,7 @@ fn open(line: Rough) -> Session<Rough> {
 /// Wherever in a restore the blow falls, nobody has to start it again.
 #[test]
 fn a_restore_goes_on_by_itself() {
-    let (story, rng) = Story::new();
+    let (story, rng) = Story::new(|rng| Unit::eeprom("24c16", true, rng));
     let (calm, _) = story.restore(&mut rng.clone(), None);
     println!("without a blow: {calm:?}");
     let [few, many] = INSTANTS;
@@ -252,4 +275,58 @@ fn a_restore_goes_on_by_itself() {
         println!("{blow:?}: {struck} of {instants} struck, {longest:?} at most");
         assert!(struck * 10 >= u64::from(instants) * 9, "{blow:?}: {struck}");
     }
+}
+
+/// Bytes of a flash whose cells a cut left between 0 and 1.
+fn unsound(line: &mut Rough) -> usize {
+    let board = line.wire.system().board(Side::B);
+    board.memory.nor().expect("a flash").weak_bytes()
+}
+
+/// A cut in a restore of a flash, which goes on by itself or is ended with it and begun anew: no cell
+/// stays between 0 and 1. Where a sector that reads blank once is believed, the run after the cut does
+/// not erase it and the device refuses the end of the restore.
+#[test]
+fn nothing_that_was_cut_off_in_a_flash_stays_so() {
+    let (mut story, rng) = Story::new(Unit::flash);
+    // What was in use and shall be blank: an erase that was cut may look the same.
+    rng.clone().fill(&mut story.now[0x2_0000..0x2_8000]);
+    story.now[0x2_4000..0x2_5000].fill(0xFF);
+    let (calm, _) = story.restore(&mut rng.clone(), None);
+    println!("without a cut: {calm:?}");
+    let [few, many] = FLASH_INSTANTS;
+    let instants = match full("a cut at each of 120 instants of a restore of a flash") {
+        true => many,
+        false => few,
+    };
+    let (mut in_a_write, mut left) = (0, 0);
+    for instant in 0..instants {
+        // Before the middle it is compared and read.
+        let span = calm / 4 + calm * 3 / 4 * instant / instants;
+        let blow = (Blow::PowerCut, span);
+        let (_, mut line) = story.restore(&mut rng.clone(), Some(blow));
+        assert_eq!(unsound(&mut line), 0, "after {span:?}");
+        in_a_write += line.struck.in_a_write;
+        let mut line = story.line(&mut rng.clone());
+        line.cut_power_after(span);
+        line.host_ends = Some(line.now() + span);
+        let (done, mut line) = story.run(line);
+        assert!(done.is_err(), "the program was ended after {span:?}");
+        line.host_ends = None;
+        // The next program opens the port anew.
+        line.set_baud(BASE_BAUD).expect("a line takes any rate");
+        let rest = line.now() + Duration::from_secs(1);
+        while line.now() < rest {
+            line.receive(rest, &mut Vec::new()).expect("a line");
+        }
+        left += u32::from(unsound(&mut line) > 0);
+        let (done, mut line) = story.run(line);
+        if let Err(error) = done {
+            panic!("{span:?}: {error}");
+        }
+        story.judge(&mut line, &format!("{span:?}"));
+        assert_eq!(unsound(&mut line), 0, "after {span:?}, by another run");
+    }
+    println!("{instants} cuts: {in_a_write} in a write, {left} left cells between 0 and 1");
+    assert!(in_a_write > 0 && left > 0, "no cut struck a write");
 }

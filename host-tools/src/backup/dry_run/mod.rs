@@ -44,6 +44,16 @@ impl Action {
     }
 }
 
+/// What a reading of the memory is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reading {
+    /// It is what stands there.
+    Sound,
+    /// An erase or a program may have been cut off by a loss of power. Cells that it left between 0
+    /// and 1 read now as one and later as the other.
+    Doubtful,
+}
+
 /// One erase, or pages that follow each other, written one by one in ascending order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
@@ -92,6 +102,33 @@ impl DryRun {
         wanted: &[u8],
         bus_hz: u32,
     ) -> Result<DryRun, Problem> {
+        Self::with((part, Reading::Sound), writes, held, wanted, bus_hz)
+    }
+
+    /// The same when a loss of power may have cut off an erase or a program of anything that is
+    /// copied. A block of a flash in which something differs is erased as far as it is copied, for a
+    /// cut erase may have reached all of it; so is every sector that looks blank, which is how a cut
+    /// erase may look.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn after_a_cut(
+        part: MemoryPart,
+        writes: &Layout,
+        held: &[u8],
+        wanted: &[u8],
+        bus_hz: u32,
+    ) -> Result<DryRun, Problem> {
+        Self::with((part, Reading::Doubtful), writes, held, wanted, bus_hz)
+    }
+
+    fn with(
+        (part, reading): (MemoryPart, Reading),
+        writes: &Layout,
+        held: &[u8],
+        wanted: &[u8],
+        bus_hz: u32,
+    ) -> Result<DryRun, Problem> {
         for contents in [held, wanted] {
             if contents.len() as u64 != u64::from(part.bytes()) {
                 return Err(Problem::MemorySize {
@@ -111,7 +148,7 @@ impl DryRun {
         };
         match part {
             MemoryPart::Eeprom(part) => eeprom::plan(&mut plan, part, writes, held, wanted),
-            MemoryPart::Nor(part) => nor::plan(&mut plan, part, writes, held, wanted),
+            MemoryPart::Nor(part) => nor::plan(&mut plan, (part, reading), writes, held, wanted),
         }
         Ok(plan)
     }

@@ -6,7 +6,7 @@ use umbilical_soft_mcu::flash::plan::{Costs, Erases, NEVER_US, Need, SECTORS, Ta
 use umbilical_soft_mcu::layout::{Layout, Policy};
 use umbilical_soft_mcu::nor::{NorErase, NorPart, PAGE_BYTES, SECTOR_BYTES};
 
-use super::{Action, DryRun, Step};
+use super::{Action, DryRun, Reading, Step};
 
 const HALF: usize = SECTORS / 2;
 /// What the plan can choose from, smallest first.
@@ -16,6 +16,8 @@ const ERASE_BYTES: [u32; 3] = [SECTOR_BYTES, BLOCK_BYTES / 2, BLOCK_BYTES];
 #[derive(Clone, Copy, Default)]
 struct Sector {
     copied: bool,
+    /// It looks erased.
+    blank: bool,
     /// It cannot become as wanted without an erase.
     erase: bool,
     /// Those that differ, if it is not erased.
@@ -28,6 +30,7 @@ impl Sector {
     fn new(held: &[u8], wanted: &[u8]) -> Sector {
         let mut sector = Sector {
             copied: true,
+            blank: held.iter().all(|byte| *byte == 0xFF),
             ..Sector::default()
         };
         let pages = held
@@ -52,6 +55,14 @@ impl Sector {
     }
 }
 
+/// Believes nothing that a cut erase may have left.
+fn doubt(sectors: &mut [Sector; SECTORS]) {
+    let differs = sectors.iter().any(|sector| sector.differing != 0);
+    for sector in sectors.iter_mut().filter(|sector| sector.copied) {
+        sector.erase |= differs || sector.blank;
+    }
+}
+
 struct Planner<'a> {
     plan: &'a mut DryRun,
     part: &'static NorPart,
@@ -61,7 +72,7 @@ struct Planner<'a> {
 
 pub(super) fn plan(
     plan: &mut DryRun,
-    part: &'static NorPart,
+    (part, reading): (&'static NorPart, Reading),
     writes: &Layout,
     held: &[u8],
     wanted: &[u8],
@@ -80,7 +91,7 @@ pub(super) fn plan(
         erases,
     };
     for base in (0..part.bytes).step_by(BLOCK_BYTES as usize) {
-        let sectors = std::array::from_fn(|index| {
+        let mut sectors = std::array::from_fn(|index| {
             let address = base + index as u32 * SECTOR_BYTES;
             let place = address as usize..(address + SECTOR_BYTES) as usize;
             let copied = writes.regions().any(|region| {
@@ -91,6 +102,9 @@ pub(super) fn plan(
                 false => Sector::default(),
             }
         });
+        if reading == Reading::Doubtful {
+            doubt(&mut sectors);
+        }
         planner.block(base, &sectors, &costs);
     }
 }

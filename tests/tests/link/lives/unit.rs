@@ -2,13 +2,11 @@
 
 use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::OnceLock;
 use std::time::Duration;
 
 use umbilical::backup::{Backup, Contents};
 use umbilical::device::restore::Source;
 use umbilical::emulate::{firmware, flash_firmware};
-use umbilical::link::{Client, LinkError};
 use umbilical_emu::memory::MemoryPart;
 use umbilical_emu::nets::Side;
 use umbilical_emu::rng::Rng;
@@ -16,10 +14,10 @@ use umbilical_emu::scenario::Scenario;
 use umbilical_emu::terminal::Terminal;
 use umbilical_emu::time::Span;
 use umbilical_soft_mcu::layout::{Layout, Name, Policy, Region, TypeCheck};
-use umbilical_soft_mcu::link::{BASE_BAUD, Reason, Span as Place};
+use umbilical_soft_mcu::link::BASE_BAUD;
 use umbilical_tests::{flash, part};
 
-use crate::wire::{Wire, client};
+use crate::wire::Wire;
 
 /// The smaller ones, and those the more often: what takes long on a large one is the same again and
 /// again.
@@ -48,22 +46,27 @@ pub struct Unit {
 impl Unit {
     pub fn random(rng: &mut Rng) -> Unit {
         if rng.below(FLASH_ONE_IN) == 0 {
-            let part = flash(FLASH);
-            let mut contents = vec![0xFF; part.bytes as usize];
-            fill(rng, &mut contents[..FLASH_USED]);
-            let mut copy = contents.clone();
-            let lost = rng.below(FLASH_USED as u64 - 8192) as usize;
-            copy[lost..lost + 8192].fill(0xFF);
-            return Unit {
-                part: part.into(),
-                contents,
-                layout: None,
-                copy: Some(copy),
-            };
+            return Unit::flash(rng);
         }
         let name = EEPROMS[rng.below(EEPROMS.len() as u64) as usize];
         let keeps = rng.below(2) == 0;
         Unit::eeprom(name, keeps, rng)
+    }
+
+    /// One with a flash.
+    pub fn flash(rng: &mut Rng) -> Unit {
+        let part = flash(FLASH);
+        let mut contents = vec![0xFF; part.bytes as usize];
+        fill(rng, &mut contents[..FLASH_USED]);
+        let mut copy = contents.clone();
+        let lost = rng.below(FLASH_USED as u64 - 8192) as usize;
+        copy[lost..lost + 8192].fill(0xFF);
+        Unit {
+            part: part.into(),
+            contents,
+            layout: None,
+            copy: Some(copy),
+        }
     }
 
     /// One with an EEPROM, the first page of which it may keep.
@@ -135,32 +138,6 @@ impl Unit {
             MemoryPart::Nor(_) => Duration::from_secs(30),
         }
     }
-
-    /// What a computer sends is written.
-    pub fn can_be_written(&self) -> bool {
-        match self.part {
-            MemoryPart::Eeprom(_) => true,
-            MemoryPart::Nor(_) => flash_firmware_writes(),
-        }
-    }
-}
-
-/// Whether the kept image for flashes has room for writing; it says so itself.
-fn flash_firmware_writes() -> bool {
-    static WRITES: OnceLock<bool> = OnceLock::new();
-    *WRITES.get_or_init(|| {
-        let mut scenario = Scenario::new(flash_firmware(), flash(FLASH), vec![], vec![]);
-        scenario.cable = None;
-        let mut client: Client<Wire> = client(scenario, Side::B, Span::from_ms(100));
-        client.hold(true).expect("held");
-        match client.data_start(Place::new(0, 4096).expect("a range")) {
-            Ok(()) => true,
-            Err(LinkError::Refused { refusal, .. }) if refusal.reason == Reason::UnknownType => {
-                false
-            }
-            Err(error) => panic!("{error}"),
-        }
-    })
 }
 
 /// Something of everything: chance, text, blank places.
