@@ -115,9 +115,12 @@ pub struct Operation {
     pub reads: bool,
 }
 
-/// Opcodes that leave the flash in a state in which its host does not find it (data sheets of the
-/// 25-series): four-byte mode, the upper address register, deep power-down.
-const HIDING: [u8; 3] = [0xB7, 0xC5, 0xB9];
+/// Does this opcode leave the flash in a state in which its host does not find it (data sheets of the
+/// 25-series)? Four-byte mode, the upper address register, deep power-down, four lines for opcodes
+/// (38h; at Macronix 35h, which elsewhere reads a status).
+fn hides(opcode: u8, read: u32) -> bool {
+    matches!(opcode, 0xB7 | 0xC5 | 0xB9 | 0x38) || opcode == 0x35 && read == 0
+}
 
 impl Operation {
     /// What sends `sent` bytes, the first of which is `opcode` and the next four `head` (the first of
@@ -126,7 +129,7 @@ impl Operation {
     ///
     /// On the wire a dummy byte after an address of three bytes is a fourth byte of it.
     pub fn new(opcode: u8, head: u32, sent: u32, read: u32) -> Option<Self> {
-        if HIDING.contains(&opcode) || sent == 0 {
+        if hides(opcode, read) || sent == 0 {
             return None;
         }
         let mut operation = Self {
@@ -195,6 +198,7 @@ mod tests {
         };
         for (opcode, sent, read, expected) in [
             (0x9F, 1, 3, (0, 0, 0, 3, true)),
+            (0x35, 1, 1, (0, 0, 0, 1, true)),
             (0x03, 4, 2048, (3, 0x11_2233, 0, 2048, true)),
             (0x13, 5, 1, (4, 0x1122_3344, 0, 1, true)),
             (0x0B, 5, 1, (4, 0x1122_3344, 0, 1, true)),
@@ -214,6 +218,8 @@ mod tests {
             (0xB7, 1, 0),
             (0xB9, 1, 0),
             (0xC5, 2, 0),
+            (0x38, 1, 0),
+            (0x35, 1, 0),
         ] {
             assert_eq!(new(opcode, sent, read), None, "{opcode:#x} {sent} {read}");
         }

@@ -28,7 +28,7 @@ const BYTE_CYCLES: u64 = 4_170;
 /// What an erase or a program of this flash takes: 10 ms.
 const BUSY_CYCLES: u64 = 480_000;
 /// Opcodes after which the host would not find its flash.
-const HIDING: [u8; 3] = [0xB7, 0xB9, 0xC5];
+const HIDING: [u8; 4] = [0xB7, 0xB9, 0xC5, 0x38];
 
 /// What went over the flash's wires.
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@
 use umbilical_soft_mcu::registers::spi_opcode::WRITE_ENABLE;
 use umbilical_soft_mcu::serprog::*;
 
-use crate::board::Wire;
+use crate::board::{CLOCK_HZ, Wire};
 
 /// What is answered to one command.
 pub enum Answer {
@@ -23,8 +23,9 @@ pub struct Sent {
     pub read: usize,
 }
 
-/// Opcodes after which the host would not find its flash.
-const HIDING: [u8; 3] = [0xB7, 0xB9, 0xC5];
+/// Opcodes after which the host would not find its flash, and one that is so without a read.
+const HIDING: [u8; 4] = [0xB7, 0xB9, 0xC5, 0x38];
+const HIDING_ALONE: u8 = 0x35;
 const WRITE_MAX: usize = 2053;
 const READ_MAX: usize = 2048;
 
@@ -37,7 +38,8 @@ impl Sent {
             0 => self.out.len() <= WRITE_MAX,
             read => read <= READ_MAX && [1, 4, 5, 6].contains(&self.out.len()),
         };
-        fits && !HIDING.contains(opcode)
+        let alone = *opcode == HIDING_ALONE && self.read == 0;
+        fits && !alone && !HIDING.contains(opcode)
     }
 
     /// Is it what went over the flash's wires?
@@ -91,7 +93,8 @@ fn next(bytes: &mut &[u8]) -> Option<(Answer, bool)> {
         S_CMD_S_BUSTYPE => (is(take(bytes, 1)?[0] & BUS_SPI != 0), false),
         S_CMD_S_PIN_STATE => (is(true), take(bytes, 1)?[0] == 0),
         S_CMD_S_SPI_FREQ => match number(take(bytes, 4)?) as u32 {
-            0 => (is(false), false),
+            // Slower than 255 cycles a half period there is nothing.
+            asked if asked < (CLOCK_HZ / 2).div_ceil(255) => (is(false), false),
             asked => (Answer::Rate { asked }, false),
         },
         S_CMD_O_SPIOP => {

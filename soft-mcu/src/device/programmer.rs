@@ -14,6 +14,7 @@ use crate::kind::Kind;
 use crate::link::Span;
 use crate::platform::Platform;
 use crate::registers::spi_opcode::WRITE_ENABLE;
+use crate::registers::spi_timing;
 use crate::serprog::{self, *};
 use crate::server::{Desk, Own};
 use crate::timing::{Times, reached};
@@ -79,14 +80,15 @@ impl<K> Life<K> {
                 true
             }
             S_CMD_S_SPI_FREQ => {
-                let asked = core::num::NonZeroU32::new(number(p, self.times, 4)?);
+                let asked = number(p, self.times, 4)?;
                 let clock = p.clock_hz() >> 1;
-                if let Some(asked) = asked {
-                    // Rounded up: never faster than asked.
-                    session.half = ((clock - 1) / asked + 1).min(255);
-                    let half = K::Pair::clock(&mut self.job(p), session.half);
-                    let half = core::num::NonZeroU32::new(half).unwrap_or(asked);
-                    let [a, b, c, d] = (clock / half).to_le_bytes();
+                // Rounded up: never faster than asked.
+                let half = (clock - 1).checked_div(asked).map_or(0, |half| half + 1);
+                if (1..=spi_timing::HALF_MASK).contains(&half) {
+                    session.half = half;
+                    let half = K::Pair::clock(&mut self.job(p), half);
+                    let hz = clock.checked_div(half).unwrap_or(0);
+                    let [a, b, c, d] = hz.to_le_bytes();
                     put(p, &[S_ACK, a, b, c, d]);
                     return Some(());
                 }

@@ -31,6 +31,9 @@ const ERASES_MANY: u32 = 4;
 const EQUAL: Option<Look> = Some(Look::Program(0));
 /// What is read of a sector that most likely has to be erased.
 const SAMPLE_BYTES: u32 = 64;
+/// Programs without effect after which a flash takes none; fewer than there are passes, so that one
+/// differing page is enough to see it.
+const DOUBTS: u32 = 3;
 
 /// The steps of a rescue with NOR flashes.
 #[repr(C)]
@@ -48,8 +51,9 @@ pub struct Copier {
     erasing: bool,
     /// Number of the sector whose data is in the buffer, read twice alike, or [`NOTHING`].
     pub(crate) loaded: u32,
-    /// No program of this rescue was seen to take effect yet.
-    pub(crate) unproven: bool,
+    /// How many more programs may have no effect before the flash counts as one that takes none; 0
+    /// once one was seen to have one.
+    pub(crate) doubts: u32,
     pages_done: u32,
     pages_skipped: u32,
     pub(crate) pages_written: u32,
@@ -76,7 +80,7 @@ impl Copier {
             distrust: false,
             erasing: false,
             loaded: NOTHING,
-            unproven: true,
+            doubts: DOUBTS,
             pages_done: 0,
             pages_skipped: 0,
             pages_written: 0,

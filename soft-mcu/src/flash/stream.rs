@@ -198,12 +198,16 @@ impl Copier {
                 let frame = job.memory.destination.program(at, PAGE_BYTES, place);
                 job.begin(&frame, Busy(Fault::WriteTimeout, at), self.program_cycles)?;
                 self.pages_written += 1;
-                if self.unproven {
-                    // The first program of a rescue: did the flash take it?
-                    if job.compare_own(at, PAGE_BYTES, place)? != 0 {
+                if self.doubts != 0 {
+                    // The first program of a rescue: did the flash take it? Its write enable, or this
+                    // look, can have been disturbed; what is wrong then is found by the read-back.
+                    if job.compare_own(at, PAGE_BYTES, place)? == 0 {
+                        self.doubts = 0;
+                    } else if self.doubts == 1 {
                         return Err(job.fault(Fault::WriteProtected, at));
+                    } else {
+                        self.doubts -= 1;
                     }
-                    self.unproven = false;
                 }
                 // Places up to the next page that is still to be sent are free.
                 let mut free = page + 1;
