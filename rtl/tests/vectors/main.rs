@@ -66,13 +66,13 @@ const STUCK: [(&str, &str, u64, &str); 8] = [
     (
         "mcu",
         "trace_pc",
-        0xFFFF_C001,
+        0xFFFF_8001,
         "instructions end in ROM, at even addresses",
     ),
     (
         "umbilical",
         "trace_pc",
-        0xFFFF_C001,
+        0xFFFF_8001,
         "instructions end in ROM, at even addresses",
     ),
     (
@@ -114,6 +114,7 @@ fn each_block_is_its_verilog_on_every_edge() {
         println!("not moved: {block}.{port} {bits:08x}: {why}");
     }
     // Other seeds find other differences, but may leave a bit where it was.
+    println!("never moved with this seed: {stuck:?}");
     let complete = stuck.is_empty() || seed() != DEFAULT_SEED;
     assert!(complete, "never moved: {stuck:#?}");
     let recordings: Vec<_> = runs.iter().map(|run| &run.recording).collect();
