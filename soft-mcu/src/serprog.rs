@@ -39,6 +39,10 @@ pub const S_CMD_S_SPI_FREQ: u8 = 0x14;
 /// Drives the pins, or with 0 lets them go.
 pub const S_CMD_S_PIN_STATE: u8 = 0x15;
 
+/// Silence after a lone [`S_CMD_SYNCNOP`] by which it is told from one in a frame of the link, where
+/// another byte comes sooner.
+pub(crate) const ALONE_MS: u32 = 2;
+
 /// SPI, in a byte of buses.
 pub const BUS_SPI: u8 = 1 << 3;
 /// Most bytes that a frame reads: the lowest rate sends them well within the watchdog's time.

@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use umbilical_soft_mcu::registers::{RAM_BYTES, ROM_BYTES};
+
 use crate::elf::Elf;
-use crate::rom::ROM_BYTES;
 use crate::toolchain::{self, DEBIAN_PACKAGES, TARGET, Toolchain};
 
-const RAM_BYTES: u32 = 8 * 1024;
 /// The images. A board has one kind of memory soldered in, so a ROM needs one of them.
 pub const IMAGES: [&str; 2] = ["umbilical-i2c", "umbilical-spi"];
 /// Names that only a program that can panic contains.
@@ -53,7 +53,7 @@ fn link(target: &Path, toolchain: &Toolchain, name: &str) -> Result<Built, Strin
     refuse_panics(&elf).map_err(|error| format!("{name}: {error}"))?;
     let mut image = elf.image()?;
     image.resize(image.len().next_multiple_of(4), 0);
-    if image.len() > ROM_BYTES {
+    if image.len() > ROM_BYTES as usize {
         return Err(format!(
             "{name} has {} bytes, the ROM {ROM_BYTES}",
             image.len()
@@ -91,7 +91,7 @@ fn record(toolchain: &Toolchain, elf: &Elf, image_bytes: usize) -> Result<String
         ("text", size(".text")),
         ("rodata", size(".rodata")),
         ("image", image_bytes as u32),
-        ("rom-free", (ROM_BYTES - image_bytes) as u32),
+        ("rom-free", ROM_BYTES - image_bytes as u32),
         ("report", report),
         ("static", statics),
         ("stack", RAM_BYTES - report - statics),

@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use umbilical_soft_mcu::registers;
+
 use crate::firmware;
 
-/// Size of the instruction memory.
-pub const ROM_BYTES: usize = 32 * 1024;
+const ROM_BYTES: usize = registers::ROM_BYTES as usize;
 
 /// The image that synthesis and the gates take: which one does not matter to the hardware.
 const IMAGE: &str = firmware::IMAGES[0];

@@ -1,6 +1,5 @@
 //! What a computer asks that is no matter of a line alone: the memory, the host, the journal.
 
-use super::programmer::ALONE_MS;
 use super::{Life, State};
 use crate::crc;
 use crate::job::{self, Job, Stop, Stopped};
@@ -13,7 +12,7 @@ use crate::link::{BLOCK_BYTES_MAX, Reason, Span};
 use crate::platform::Platform;
 use crate::registers::sense;
 use crate::report::{Fault, Phase, word};
-use crate::serprog::S_CMD_SYNCNOP;
+use crate::serprog::{ALONE_MS, S_CMD_SYNCNOP};
 use crate::server::{Desk, Own, Owner, Refused, Server, hear, send_next};
 use crate::store::Journal;
 

@@ -19,8 +19,6 @@ use crate::serprog::{self, *};
 use crate::server::{Desk, Own};
 use crate::timing::{Times, reached};
 
-/// Silence after a lone SYNCNOP: in a frame of the link another byte comes sooner.
-pub(super) const ALONE_MS: u32 = 2;
 /// Silence after which the mode is left.
 const SILENCE_MS: u32 = 5_000;
 /// Longest sleep in it, so that the watchdog is fed.
