@@ -25,6 +25,14 @@ struct Asked {
     next: u32,
 }
 
+impl Asked {
+    /// Blocks that were not sent.
+    fn blocks(&self) -> u32 {
+        let bytes = self.request.span.end() - self.next;
+        bytes.div_ceil(u32::from(self.request.block))
+    }
+}
+
 fn deliver(window: &mut impl Window, asked: &mut Asked, now: Duration) {
     let end = asked.request.span.end();
     let bytes = u32::from(asked.request.block).min(end - asked.next);
@@ -62,19 +70,23 @@ fuzz_target!(|data: &[u8]| {
     let mut number = 65_500_u16;
     // What the script leaves undone is done well by a device that forgets nothing.
     let script = data.iter().copied().map(Some).take(2000);
-    let mut steps = 0;
+    // Unlike a real device's, its queue has no end: what the script left in it comes first, a block in
+    // every second step.
+    let mut steps = None;
     for step in script.chain(std::iter::repeat(None)) {
         now += Duration::from_millis(1);
         let step = match step {
             Some(step) => step,
             None if window.missing_bytes() == 0 => break,
             None => {
-                steps += 1;
-                assert!(steps < 5000, "endless");
+                let owed = || 5000 + 2 * asked.iter().map(Asked::blocks).sum::<u32>();
+                let left = steps.get_or_insert_with(owed);
+                assert!(*left > 0, "endless");
+                *left -= 1;
                 if now >= window.deadline() {
                     3
                 } else {
-                    steps as u8 & 1
+                    *left as u8 & 1
                 }
             }
         };

@@ -14,7 +14,7 @@
 //! * [`Own`] is what the link asks of the own memory, with either kind.
 //!
 //! While a rescue runs it looks for a byte where it waits for an engine anyway, and answers there; the
-//! memory is read between two steps of the copy ([`Job::lend`](crate::job::Job::lend)).
+//! memory is read between two steps of the copy (`Job::lend`).
 
 mod block;
 mod desk;
