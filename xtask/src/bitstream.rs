@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::ecp5::{self, Build, Device, Placed};
+use crate::firmware::IMAGES;
 use crate::wheels::Wheels;
 use crate::{log, rom};
 
@@ -23,7 +24,8 @@ const PUSH_PULL: [&str; 3] = ["proc_sck", "proc_csn", "proc_io0"];
 /// ports, FIFOs 2.
 const BRAMS: u64 = 28;
 
-const USAGE: &str = "usage: cargo xtask bitstream --board ulx3s [--device 25k|85k] [--check]";
+const USAGE: &str =
+    "usage: cargo xtask bitstream --board ulx3s [--bus i2c|spi] [--device 25k|85k] [--check]";
 
 /// Numbers of tri-state pads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,12 +37,22 @@ struct Pads {
 }
 
 struct Options {
+    /// The firmware that goes inside, one of [`IMAGES`].
+    image: &'static str,
     device: Device,
     check: bool,
 }
 
+/// The firmware for the kind of memory on this bus.
+fn image(bus: &str) -> Result<&'static str, String> {
+    let name = format!("umbilical-{bus}");
+    let found = IMAGES.into_iter().find(|image| *image == name);
+    found.ok_or(format!("unknown bus \"{bus}\"; there are i2c and spi"))
+}
+
 fn parse(arguments: &[&str]) -> Result<Options, String> {
     let mut options = Options {
+        image: IMAGES[0],
         device: Device::Ecp5_25,
         check: false,
     };
@@ -54,6 +66,7 @@ fn parse(arguments: &[&str]) -> Result<Options, String> {
         };
         match argument {
             "--board" => board = Some(value()?),
+            "--bus" => options.image = image(value()?)?,
             "--device" => options.device = Device::parse(value()?)?,
             "--check" => options.check = true,
             _ => return Err(format!("unknown option \"{argument}\"; {USAGE}")),
@@ -76,14 +89,16 @@ pub fn run(root: &Path, arguments: &[&str]) -> Result<(), String> {
     let wheels = Wheels::ensure(root)?;
     let directory = root.join("target/ulx3s");
     prepare(root, &directory)?;
+    rom::write_image(root, &directory, options.image)?;
     let build = Build {
         wheels: &wheels,
         directory: &directory,
         top: "pads",
     };
     eprintln!(
-        "synthesising rtl/verilog/umbilical.v for the {}",
-        options.device.name()
+        "synthesising rtl/verilog/umbilical.v for the {}, with {}.rom inside",
+        options.device.name(),
+        options.image
     );
     build.synthesise(&["umbilical.v", "pads.v"], "")?;
     let pads = tri_state_pads(&ecp5::read_json(&directory.join("pads.json"))?)?;
@@ -242,6 +257,17 @@ mod tests {
         brams: BRAMS,
         fmax_mhz: 55.5,
     };
+
+    #[test]
+    fn the_bus_chooses_the_firmware() {
+        let chosen = |arguments: &[&str]| parse(arguments).map(|options| options.image);
+        let board = ["--board", "ulx3s"];
+        assert_eq!(chosen(&board), Ok("umbilical-i2c"));
+        let spi = [&board[..], &["--bus", "spi"]].concat();
+        assert_eq!(chosen(&spi), Ok("umbilical-spi"));
+        let error = chosen(&[&board[..], &["--bus", "can"]].concat());
+        assert!(error.is_err_and(|error| error.contains("i2c and spi")));
+    }
 
     #[test]
     fn a_stale_row_of_the_readme_is_refused_and_the_right_one_is_told() {

@@ -39,7 +39,7 @@ usage: cargo xtask <task>
                      have to be kept
   sweep [--part NAME] [--seed N] [--every-byte | --random N] [--cable]
                      cut supply or cable all through a rescue, see docs/power-cuts.md
-  bitstream --board ulx3s [--device 25k|85k] [--check]
+  bitstream --board ulx3s [--bus i2c|spi] [--device 25k|85k] [--check]
                      from the kept Verilog and firmware to target/ulx3s/umbilical.bit; prints area
                      and speed, with --check compares them with the README
 ";
