@@ -339,10 +339,8 @@ mod tests {
         let enables = Pin::En0.bit() | Pin::En1.bit() | Pin::HostEn.bit();
         let lines = Pin::ProcSck.bit() | Pin::ProcCsn.bit();
         let others = spi(0);
-        assert_eq!(
-            (others.high, others.low & !Pin::SHARED_BUS & !enables),
-            (0, 0)
-        );
+        let beside = Pin::SHARED_BUS | Pin::UART | enables;
+        assert_eq!((others.high, others.low & !beside), (0, 0));
         let clocked = spi(spi_port::SCK | spi_port::IO0 | spi_port::DRIVE | spi_port::EN0);
         assert_eq!(clocked.high, Pin::ProcSck.bit() | Pin::En0.bit());
         assert_eq!(clocked.low & lines, Pin::ProcCsn.bit());
