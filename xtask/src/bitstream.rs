@@ -20,8 +20,8 @@ const PADS: Pads = Pads {
 };
 /// Pads that may drive high while the controller lets them: the point-to-point bus.
 const PUSH_PULL: [&str; 3] = ["proc_sck", "proc_csn", "proc_io0"];
-/// Block memories of 18 kbit: ROM 16, a bit each, RAM 4 byte lanes, buffer 4 byte lanes, register file 2 read
-/// ports, FIFOs 2.
+/// Block memories of 18 kbit: ROM 16, a bit each, RAM 4 byte lanes, buffer 4 byte lanes, register
+/// file 2 read ports, FIFOs 2.
 const BRAMS: u64 = 28;
 
 const USAGE: &str =
@@ -88,8 +88,7 @@ pub fn run(root: &Path, arguments: &[&str]) -> Result<(), String> {
     let options = parse(arguments)?;
     let wheels = Wheels::ensure(root)?;
     let directory = root.join("target/ulx3s");
-    prepare(root, &directory)?;
-    rom::write_image(root, &directory, options.image)?;
+    prepare(root, &directory, options.image)?;
     let build = Build {
         wheels: &wheels,
         directory: &directory,
@@ -120,11 +119,12 @@ pub fn run(root: &Path, arguments: &[&str]) -> Result<(), String> {
     Ok(())
 }
 
-/// Lays out what the tools read: they see nothing outside `directory`.
+/// Lays out what the tools read, with `image`, one of [`IMAGES`], for the ROM: they see nothing outside
+/// `directory`.
 ///
 /// # Errors
 /// A source is missing.
-pub fn prepare(root: &Path, directory: &Path) -> Result<(), String> {
+pub fn prepare(root: &Path, directory: &Path, image: &str) -> Result<(), String> {
     fs::create_dir_all(directory).map_err(|error| format!("{}: {error}", directory.display()))?;
     for (from, hint) in [
         (
@@ -139,7 +139,7 @@ pub fn prepare(root: &Path, directory: &Path) -> Result<(), String> {
         fs::copy(&from, directory.join(name))
             .map_err(|error| format!("{}: {error}; {hint}", from.display()))?;
     }
-    rom::write_hex(root, directory)
+    rom::write_image(root, directory, image)
 }
 
 /// The tri-state drivers in a netlist of yosys (JSON).

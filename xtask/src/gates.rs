@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 
 use crate::ecp5::{self, Build};
 use crate::wheels::Wheels;
-use crate::{bitstream, debian, firmware, log, rom};
+use crate::{bitstream, debian, firmware, log};
 use mutants::{InNetlist, InVectors};
 
 /// Clock of the runs, Hz. A slow one: the memories' times then take few edges, and at 4 MHz the
@@ -173,10 +173,9 @@ impl Gates<'_> {
         fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))
     }
 
-    /// As for the bitstream, but for the firmware and what it reads as its clock frequency.
+    /// As for the bitstream, but for what the firmware reads as its clock frequency.
     fn netlist(&self) -> Result<ecp5::Cells, String> {
-        bitstream::prepare(self.root, &self.directory)?;
-        rom::write_image(self.root, &self.directory, self.story.image)?;
+        bitstream::prepare(self.root, &self.directory, self.story.image)?;
         eprintln!("synthesising the board with {}", self.story.image);
         let build = Build {
             wheels: self.wheels,
