@@ -269,6 +269,10 @@ impl Board for Hardware {
         changes
     }
 
+    fn outputs(&mut self) -> u32 {
+        read!(offset::OUT)
+    }
+
     fn set_outputs(&mut self, value: u32) {
         write!(offset::OUT, value);
     }

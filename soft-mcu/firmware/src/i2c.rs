@@ -14,6 +14,7 @@ use umbilical_soft_mcu::i2c::I2c;
 extern "C" fn main() -> ! {
     let hardware = Hardware::take();
     let mut device = Device::<I2c>::boot(hardware);
+    device.introduce(hardware);
     loop {
         device.step(hardware);
     }

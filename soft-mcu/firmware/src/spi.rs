@@ -14,6 +14,7 @@ use umbilical_soft_mcu::flash::Spi;
 extern "C" fn main() -> ! {
     let hardware = Hardware::take();
     let mut device = Device::<Spi>::boot(hardware);
+    device.introduce(hardware);
     loop {
         device.step(hardware);
     }
