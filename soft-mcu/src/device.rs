@@ -207,7 +207,7 @@ impl<K> Life<K> {
         }
     }
 
-    #[inline(never)]
+    #[inline(always)]
     fn act<P: Platform>(&mut self, p: &mut P, server: &mut Server, inputs: u32, changes: u32)
     where
         K: Kind<P>,
