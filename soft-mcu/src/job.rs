@@ -18,7 +18,7 @@ pub(crate) const RETRIES_MAX: u32 = 8;
 /// being pulled is told from a disturbed bus.
 const PAUSE_MS: u32 = 2;
 /// What the watchdog is given each time.
-pub(crate) const WATCHDOG_MS: u32 = 2000;
+pub(crate) const WATCHDOG_MS: u32 = 2048;
 
 /// Why a rescue ended early.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
