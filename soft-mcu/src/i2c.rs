@@ -304,6 +304,7 @@ impl<P: Platform> Steps<P> for Copier {
         Ok(())
     }
 
+    #[inline(never)]
     fn pass(&mut self, job: &mut Job<P, Pair>) -> Result<(), Stopped> {
         self.copy_units(job)
     }

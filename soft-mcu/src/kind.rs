@@ -104,6 +104,6 @@ pub trait Steps<P: Platform> {
     /// CRC register of what was copied, in ascending order, as the source has it, after a pass.
     fn crc(&self) -> u32;
 
-    /// Restores the protection bits.
+    /// Restores the protection bits. The job's reason stays what it is unless this fails.
     fn lock(&mut self, job: &mut Job<P, Self::Pair>, protection: u32) -> Result<(), Stopped>;
 }
