@@ -26,7 +26,7 @@ pub trait Kind<P: Platform>: Sized {
     fn fits(settings: &Settings) -> bool;
 
     /// Sets the bus up. `settings` are those of the journal; without them nothing is rescued.
-    fn new(p: &mut P, times: Times, settings: Option<&Settings>) -> Self;
+    fn set_up(&mut self, p: &mut P, times: Times, settings: Option<&Settings>);
 
     /// Joins host and memory. False when a segment is stuck; then nothing is asked for any more.
     fn join_host(&self, p: &mut P) -> bool;

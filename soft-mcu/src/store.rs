@@ -96,17 +96,20 @@ fn payload<P: Platform, T: Payload>(p: &mut P, pointer: u32) -> Pair<T> {
 
 impl Journal {
     /// A journal that was not read yet.
-    pub fn new(times: Times) -> Self {
-        Self {
-            marker: Marker::IDLE,
-            sequence: 0,
-            next: 0,
-            times,
-        }
-    }
+    pub const UNREAD: Self = Self {
+        marker: Marker::IDLE,
+        sequence: 0,
+        next: 0,
+        times: Times { us: 0, ms: 0 },
+    };
 
     /// Reads all records. The settings are `None` when no valid ones are there.
-    pub fn load<P: Platform>(&mut self, p: &mut P) -> Result<Option<Settings>, JournalFault> {
+    pub fn load<P: Platform>(
+        &mut self,
+        p: &mut P,
+        times: Times,
+    ) -> Result<Option<Settings>, JournalFault> {
+        self.times = times;
         let all = JournalMemory::read(0, journal::IMAGE_BYTES as u32, IN_POINTER);
         run(p, self.times, all.polled())?;
         let pair = payload::<P, Marker>(p, IN_POINTER + Marker::ADDRESS);
