@@ -67,8 +67,9 @@ pub fn wish(marker: MarkerState, inputs: u32, pressed: bool) -> Wish {
     if asked { Wish::AwaitOffer } else { Wish::Rest }
 }
 
-/// What the device is doing between two steps.
+/// What the device is doing between two steps. A word: bytes have no short load.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
 enum State {
     /// Nothing decided yet; host held.
     Boot,
@@ -78,8 +79,8 @@ enum State {
     HostStuck,
     /// Host held until a source is there.
     WaitSource,
-    /// Waiting for the peer's offer until this cycle.
-    AwaitOffer(u32),
+    /// Waiting for the peer's offer.
+    AwaitOffer,
     /// The peer did not offer.
     NotOffered,
     /// Memory handed to the port.
@@ -107,6 +108,7 @@ impl<K: Default> Default for Device<K> {
                 times: Times::default(),
                 journal: Journal::UNREAD,
                 state: State::Boot,
+                offer_until: 0,
                 pressed: 0,
                 commanded: 0,
                 moved: 0,
@@ -159,6 +161,8 @@ struct Life<K> {
     /// What it says counts in any state but [`State::Dead`].
     journal: Journal,
     state: State,
+    /// How long the peer may take to offer its memory.
+    offer_until: u32,
     /// The destination button, once it went down since the last rescue and as long as it is.
     pressed: u32,
     /// Buttons that a computer presses.
@@ -256,7 +260,7 @@ impl<K> Life<K> {
         match self.state {
             // Uneven, so that it cannot keep step with the traffic it samples.
             State::Source => ms + (now & 0x3FFF),
-            State::AwaitOffer(_) => ms,
+            State::AwaitOffer => ms,
             _ if self.is_moving(now) => ms,
             _ if self.peer_until == 0 => SLEEP_MS * ms,
             _ => self.peer_until.wrapping_sub(now).min(SLEEP_MS * ms),
@@ -329,15 +333,16 @@ impl<K> Life<K> {
         K: Kind<P>,
     {
         match self.state {
-            State::AwaitOffer(deadline) if reached(now, deadline) => {
+            State::AwaitOffer if reached(now, self.offer_until) => {
                 show_fault(p, Fault::PeerNotSource, 0);
                 self.state = State::NotOffered;
             }
-            State::AwaitOffer(_) | State::NotOffered => {}
+            State::AwaitOffer | State::NotOffered => {}
             _ => {
                 // Until the peer offers, the host goes on as it would without the button.
                 self.rest(p);
-                self.state = State::AwaitOffer(now.wrapping_add(OFFER_MS * self.times.ms));
+                self.state = State::AwaitOffer;
+                self.offer_until = now.wrapping_add(OFFER_MS * self.times.ms);
             }
         }
     }
