@@ -62,6 +62,16 @@ pub struct Spi {
     own: Known,
 }
 
+impl Default for Spi {
+    fn default() -> Self {
+        Self {
+            times: Times::default(),
+            half: 0,
+            own: Known::NOTHING,
+        }
+    }
+}
+
 /// Something that the own flash does by itself: the fault if it does not end in time, and the
 /// number that belongs to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,14 +116,10 @@ impl<P: Platform + SpiBus> Kind<P> for Spi {
         settings.part == PART_NOR
     }
 
-    fn new(p: &mut P, times: Times, settings: Option<&Settings>) -> Self {
+    fn set_up(&mut self, p: &mut P, times: Times, settings: Option<&Settings>) {
         p.set_spi_deadline(DEADLINE_MS * times.ms);
-        let half = settings.map_or(1, |settings| spi_half(p.clock_hz(), settings.bus_hz));
-        Self {
-            times,
-            half,
-            own: Known::NOTHING,
-        }
+        self.times = times;
+        self.half = settings.map_or(1, |settings| spi_half(p.clock_hz(), settings.bus_hz));
     }
 
     fn join_host(&self, p: &mut P) -> bool {

@@ -137,18 +137,21 @@ fn payload<P: Platform, T: Payload>(p: &mut P, pointer: u32) -> Pair<T> {
 
 impl Journal {
     /// A journal that was not read yet.
-    pub fn new(times: Times) -> Self {
-        Self {
-            marker: Marker::IDLE,
-            sequence: 0,
-            next: 0,
-            times,
-        }
-    }
+    pub const UNREAD: Self = Self {
+        marker: Marker::IDLE,
+        sequence: 0,
+        next: 0,
+        times: Times { us: 0, ms: 0 },
+    };
 
     /// Reads all records. The settings are `None` when no valid ones are there.
-    pub fn load<P: Platform>(&mut self, p: &mut P) -> Result<Option<Settings>, JournalFault> {
-        read(p, self.times, 0, journal::IMAGE_BYTES as u32, IN_POINTER)?;
+    pub fn load<P: Platform>(
+        &mut self,
+        p: &mut P,
+        times: Times,
+    ) -> Result<Option<Settings>, JournalFault> {
+        self.times = times;
+        read(p, times, 0, journal::IMAGE_BYTES as u32, IN_POINTER)?;
         let pair = payload::<P, Marker>(p, IN_POINTER + Marker::ADDRESS);
         match pair.verdict {
             Verdict::Found(marker) => self.marker = marker,

@@ -353,6 +353,7 @@ impl<P: Platform + SpiBus> Steps<P> for Copier {
         protect::unlock(job)
     }
 
+    #[inline(never)]
     fn pass(&mut self, job: &mut Job<P>) -> Result<(), Stopped> {
         let mut number = 0;
         let mut at = self.extent.next(0);
