@@ -4,9 +4,8 @@ use crate::crc;
 use crate::journal::{self, Copied, Marker, Pair, Payload, RECORD_BYTES, RECORD_WORDS, Settings};
 use crate::journal::{IDENTITY_ADDRESS, IDENTITY_BYTES, Verdict};
 use crate::layout::record::{self, Head};
-use crate::layout::{Layout, REGION_WORDS, REGIONS_MAX, Space};
-use crate::link::request::{LAYOUT_BYTES, LayoutRecord};
-use crate::link::words;
+use crate::layout::{Layout, LayoutError, REGION_WORDS, REGIONS_MAX, Space, TypeCheck};
+use crate::link::request::LAYOUT_BYTES;
 use crate::memory::{JournalMemory, Transfer};
 use crate::platform::{Outcome, Platform};
 use crate::registers::{BUFFER_BYTES, I2cResult};
@@ -18,11 +17,15 @@ const OUT_POINTER: u32 = BUFFER_BYTES - RECORD_BYTES;
 const IN_POINTER: u32 = BUFFER_BYTES - journal::IMAGE_BYTES as u32;
 /// First word of a record's payload.
 const PAYLOAD_WORD: u32 = 3;
-/// Buffer offset of the layout's heads and of a body, before the copy needs the buffer.
-const HEADS_POINTER: u32 = 0;
-const BODY_POINTER: u32 = HEADS_POINTER + 2 * RECORD_BYTES;
-/// Bytes of a layout's regions.
-const BODY_BYTES: usize = REGIONS_MAX * REGION_WORDS as usize * 4;
+/// Word of the buffer at which a layout's body is, before the copy needs the buffer. In front of it, at
+/// the buffer's start, is what else a [`LayoutRecord`](crate::link::request::LayoutRecord) has.
+const BODY_WORD: u32 = 3;
+const BODY_POINTER: u32 = 4 * BODY_WORD;
+/// Most words of a body.
+const BODY_WORDS: u32 = REGIONS_MAX as u32 * REGION_WORDS;
+/// Buffer offset of the heads of both copies, behind it.
+const HEADS_POINTER: u32 = 256;
+const _: () = assert!(BODY_POINTER + 4 * BODY_WORDS == LAYOUT_BYTES as u32);
 /// How often one journal operation is tried.
 const TRIES: u32 = 4;
 
@@ -91,6 +94,38 @@ fn payload<P: Platform, T: Payload>(p: &mut P, pointer: u32) -> Pair<T> {
     pair(p, pointer, T::KIND).with(|copy| {
         let first = (pointer + copy * RECORD_BYTES) / 4 + PAYLOAD_WORD;
         [0, 1, 2, 3].map(|word| p.buffer_word(first + word))
+    })
+}
+
+/// Number of regions and type check of the layout record at the buffer's start.
+fn record_head<P: Platform>(p: &mut P) -> [u32; 3] {
+    [p.buffer_word(0), p.buffer_word(1), p.buffer_word(2)]
+}
+
+/// Does the layout whose record is at the buffer's start obey every rule?
+///
+/// # Errors
+/// The first rule that is broken.
+pub fn check_layout<P: Platform>(p: &mut P, space: Space) -> Result<(), LayoutError> {
+    let [count, offset, length] = record_head(p);
+    if count == 0 {
+        return Ok(());
+    }
+    let check = TypeCheck { offset, length };
+    read_body(p, &mut Layout::whole(0), count, check, space)
+}
+
+/// Makes `layout` that of the body in the buffer.
+#[inline(never)]
+fn read_body<P: Platform>(
+    p: &mut P,
+    layout: &mut Layout,
+    count: u32,
+    check: TypeCheck,
+    space: Space,
+) -> Result<(), LayoutError> {
+    layout.read(count, check, space, |index| {
+        p.buffer_word(BODY_WORD + index)
     })
 }
 
@@ -171,9 +206,7 @@ impl Journal {
                     BODY_POINTER,
                 )?;
                 if !p.crc() == head.body_crc {
-                    let word = |index| p.buffer_word(BODY_POINTER / 4 + index);
-                    let read = layout.read(head.count, head.type_check(), space, word);
-                    return match read {
+                    return match read_body(p, layout, head.count, head.type_check(), space) {
                         Ok(()) => Ok(true),
                         Err(error) => Err(LayoutFault::Corrupt(error.detail())),
                     };
@@ -185,69 +218,71 @@ impl Journal {
         }
     }
 
-    /// Makes the layout of `record`, which obeys every rule, the newest of the journal, in both copies,
-    /// as [`record::update`] has it.
+    /// Makes the layout whose record is at the buffer's start, and which obeys every rule, the newest of
+    /// the journal, in both copies, as [`record::update`] has it.
     ///
     /// # Errors
     /// Also when a page does not read back; what stood before counts until all of the new is there.
-    pub fn write_layout<P: Platform>(
-        &self,
-        p: &mut P,
-        record: LayoutRecord,
-    ) -> Result<(), JournalFault> {
-        let numbers = record.bytes();
-        let body = numbers.get(LAYOUT_BYTES - BODY_BYTES..).unwrap_or(&[]);
+    pub fn write_layout<P: Platform>(&self, p: &mut P) -> Result<(), JournalFault> {
+        let [count, type_offset, type_length] = record_head(p);
         let mut head = Head {
             body_crc: 0,
-            count: words::word(numbers, 0),
-            type_offset: words::word(numbers, 4),
-            type_length: words::word(numbers, 8),
+            count,
+            type_offset,
+            type_length,
         };
-        let used = body.iter().take(head.body_bytes() as usize);
+        let (buffer, _) = p.outlet();
+        let body = buffer.iter().skip(BODY_POINTER as usize);
+        let used = body.take(head.body_bytes() as usize);
         head.body_crc = !used.copied().fold(crc::INITIAL, crc::update);
         for _ in 0..2 {
             let heads = JournalMemory::read(Head::ADDRESS, 2 * RECORD_BYTES, HEADS_POINTER);
             run(p, self.times, heads.polled())?;
             let Pair { sequence, next, .. } = pair(p, HEADS_POINTER, Head::KIND);
-            let mut address = record::body_address(next);
-            for page in body.chunks_exact(RECORD_BYTES as usize) {
-                let word = |index| words::word(page, 4 * index);
-                self.write_page(p, address, word)?;
-                address += RECORD_BYTES;
+            let body = record::body_address(next);
+            for done in (0..4 * BODY_WORDS).step_by(RECORD_BYTES as usize) {
+                self.write_page(p, body + done, BODY_POINTER + done)?;
             }
             let last = journal::encode(head, sequence.wrapping_add(1));
-            let word = |index| last.get(index).copied().unwrap_or(0);
-            self.write_page(p, Head::ADDRESS + next * RECORD_BYTES, word)?;
+            for (index, word) in (HEADS_POINTER / 4..).zip(last) {
+                p.set_buffer_word(index, word);
+            }
+            self.write_page(p, Head::ADDRESS + next * RECORD_BYTES, HEADS_POINTER)?;
         }
         Ok(())
     }
 
-    /// Writes a page of the words that `word` gives, and reads it back.
+    /// Writes a page from the buffer at `pointer`, and reads it back.
+    #[inline(never)]
     fn write_page<P: Platform>(
         &self,
         p: &mut P,
         address: u32,
-        word: impl Fn(usize) -> u32,
+        pointer: u32,
     ) -> Result<(), JournalFault> {
-        for index in 0..RECORD_WORDS {
-            p.set_buffer_word(BODY_POINTER / 4 + index as u32, word(index));
-        }
-        let write = JournalMemory::write(address, RECORD_BYTES, BODY_POINTER);
+        let write = JournalMemory::write(address, RECORD_BYTES, pointer);
         run(p, self.times, write.polled())?;
-        let compare = JournalMemory::compare(address, RECORD_BYTES, BODY_POINTER);
+        let compare = JournalMemory::compare(address, RECORD_BYTES, pointer);
         run(p, self.times, compare.polled())
     }
 
-    /// The record of `layout`, which [`load_layout`](Self::load_layout) has just loaded.
-    pub fn layout_record<P: Platform>(&self, p: &mut P, layout: &Layout, record: &mut [u8]) {
-        let check = layout.type_check();
-        let numbers = [layout.count(), check.offset, check.length].into_iter();
-        let body = 0..layout.count() * REGION_WORDS;
-        let body = body.map(|index| p.buffer_word(BODY_POINTER / 4 + index));
-        let bytes = numbers.chain(body).flat_map(u32::to_le_bytes);
-        for (to, from) in record.iter_mut().zip(bytes) {
-            *to = from;
+    /// Puts the record of the journal's layout to the buffer's start.
+    pub fn layout_record<P: Platform>(&self, p: &mut P, space: Space) -> Result<(), LayoutFault> {
+        let mut layout = Layout::whole(0);
+        let mut head = [0; 3];
+        let mut used = 0;
+        if self.load_layout(p, &mut layout, space)? {
+            let check = layout.type_check();
+            head = [layout.count(), check.offset, check.length];
+            used = layout.count() * REGION_WORDS;
         }
+        for (index, word) in (0..).zip(head) {
+            p.set_buffer_word(index, word);
+        }
+        for index in used..BODY_WORDS {
+            p.set_buffer_word(BODY_WORD + index, 0);
+        }
+        Ok(())
     }
 
     fn address(&self) -> u32 {
