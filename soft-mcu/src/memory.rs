@@ -173,7 +173,8 @@ impl Destination {
 pub struct JournalMemory;
 
 impl JournalMemory {
-    fn transfer(command: u32, address: u32, length: u32, pointer: u32) -> Transfer {
+    #[inline]
+    pub(crate) fn transfer(command: u32, address: u32, length: u32, pointer: u32) -> Transfer {
         let bytes = u32::from(JOURNAL_PART.address_bytes) << i2c_device::ADDRESS_BYTES_SHIFT;
         let device = u32::from(JOURNAL_DEVICE) | i2c_device::JOURNAL | bytes;
         Transfer {

@@ -1,7 +1,8 @@
 //! Moves journal records between the private EEPROM and the transfer buffer.
 
 use crate::crc;
-use crate::journal::{self, Copied, Marker, Pair, Payload, RECORD_BYTES, RECORD_WORDS, Settings};
+use crate::job;
+use crate::journal::{self, Copied, Marker, Pair, Payload, RECORD_BYTES, RECORD_WORDS, Record, Settings};
 use crate::journal::{IDENTITY_ADDRESS, IDENTITY_BYTES, Verdict};
 use crate::layout::record::{self, Head};
 use crate::layout::{Layout, LayoutError, REGION_WORDS, REGIONS_MAX, Space, TypeCheck};
@@ -54,23 +55,41 @@ pub struct Journal {
     times: Times,
 }
 
-/// Runs a journal transfer until it ends `Ok`, freeing the journal bus in between.
+/// Runs a journal transfer, polled, until it ends `Ok`, freeing the journal bus in between.
+#[inline(always)]
 fn run<P: Platform>(p: &mut P, times: Times, transfer: Transfer) -> Result<(), JournalFault> {
-    let mut last = I2cResult::Ok;
-    for _ in 0..TRIES {
+    let (address, length) = (transfer.address(), transfer.length());
+    let pointer = transfer.pointer();
+    run_command(p, times, transfer.command(), address, length, pointer)
+}
+
+/// The same: what makes a transfer is passed in registers, and the transfer would be in memory.
+#[inline(never)]
+fn run_command<P: Platform>(
+    p: &mut P,
+    times: Times,
+    command: u32,
+    address: u32,
+    length: u32,
+    pointer: u32,
+) -> Result<(), JournalFault> {
+    let mut tries = TRIES;
+    loop {
         p.set_crc(crc::INITIAL);
-        let Outcome { result, .. } = p.run(transfer);
+        let transfer = JournalMemory::transfer(command, address, length, pointer);
+        let Outcome { result, .. } = p.run(transfer.polled());
         if result == I2cResult::Ok {
             return Ok(());
         }
-        last = result;
         if result != I2cResult::Mismatch {
             p.run(JournalMemory::recover());
-            let pause = p.now().wrapping_add(times.ms);
-            p.sleep_until(pause);
+            job::pause(p, times.ms);
+        }
+        tries -= 1;
+        if tries == 0 {
+            return Err(JournalFault(result));
         }
     }
-    Err(JournalFault(last))
 }
 
 /// What the two copies at `pointer` say together.
@@ -95,6 +114,19 @@ fn payload<P: Platform, T: Payload>(p: &mut P, pointer: u32) -> Pair<T> {
         let first = (pointer + copy * RECORD_BYTES) / 4 + PAYLOAD_WORD;
         [0, 1, 2, 3].map(|word| p.buffer_word(first + word))
     })
+}
+
+/// Puts the record of `payload` that follows the one with `sequence` to the buffer at `pointer`.
+fn put<P: Platform, T: Payload>(p: &mut P, pointer: u32, payload: T, sequence: u32) {
+    let record = journal::encode(payload, sequence.wrapping_add(1));
+    put_record(p, pointer, &record);
+}
+
+#[inline(never)]
+fn put_record<P: Platform>(p: &mut P, pointer: u32, record: &Record) {
+    for (index, word) in (pointer / 4..).zip(record) {
+        p.set_buffer_word(index, *word);
+    }
 }
 
 /// Number of regions and type check of the layout record at the buffer's start.
@@ -143,7 +175,7 @@ impl Journal {
     /// Reads all records. The settings are `None` when no valid ones are there.
     pub fn load<P: Platform>(&mut self, p: &mut P) -> Result<Option<Settings>, JournalFault> {
         let all = JournalMemory::read(0, journal::IMAGE_BYTES as u32, IN_POINTER);
-        run(p, self.times, all.polled())?;
+        run(p, self.times, all)?;
         let pair = payload::<P, Marker>(p, IN_POINTER + Marker::ADDRESS);
         match pair.verdict {
             Verdict::Found(marker) => self.marker = marker,
@@ -161,7 +193,7 @@ impl Journal {
     /// The device's identity, FFh where it was given none.
     pub fn identity<P: Platform>(&self, p: &mut P) -> [u32; 4] {
         let read = JournalMemory::read(IDENTITY_ADDRESS, IDENTITY_BYTES, HEADS_POINTER);
-        match run(p, self.times, read.polled()) {
+        match run(p, self.times, read) {
             Ok(()) => [0, 1, 2, 3].map(|word| p.buffer_word(HEADS_POINTER / 4 + word)),
             Err(_) => [u32::MAX; 4],
         }
@@ -183,7 +215,7 @@ impl Journal {
     ) -> Result<bool, LayoutFault> {
         let read = |p: &mut P, address, bytes, pointer| {
             let read = JournalMemory::read(address, bytes, pointer);
-            run(p, self.times, read.polled()).map_err(LayoutFault::Journal)
+            run(p, self.times, read).map_err(LayoutFault::Journal)
         };
         read(p, Head::ADDRESS, 2 * RECORD_BYTES, HEADS_POINTER)?;
         let mut nothing = Ok(false);
@@ -232,21 +264,18 @@ impl Journal {
             type_length,
         };
         let (buffer, _) = p.outlet();
-        let body = buffer.iter().skip(BODY_POINTER as usize);
-        let used = body.take(head.body_bytes() as usize);
-        head.body_crc = !used.copied().fold(crc::INITIAL, crc::update);
+        let (_, body) = buffer.split_at(BODY_POINTER as usize);
+        let used = body.get(..head.body_bytes() as usize).unwrap_or(&[]);
+        head.body_crc = !used.iter().copied().fold(crc::INITIAL, crc::update);
         for _ in 0..2 {
             let heads = JournalMemory::read(Head::ADDRESS, 2 * RECORD_BYTES, HEADS_POINTER);
-            run(p, self.times, heads.polled())?;
+            run(p, self.times, heads)?;
             let Pair { sequence, next, .. } = pair(p, HEADS_POINTER, Head::KIND);
             let body = record::body_address(next);
             for done in (0..4 * BODY_WORDS).step_by(RECORD_BYTES as usize) {
                 self.write_page(p, body + done, BODY_POINTER + done)?;
             }
-            let last = journal::encode(head, sequence.wrapping_add(1));
-            for (index, word) in (HEADS_POINTER / 4..).zip(last) {
-                p.set_buffer_word(index, word);
-            }
+            put(p, HEADS_POINTER, head, sequence);
             self.write_page(p, Head::ADDRESS + next * RECORD_BYTES, HEADS_POINTER)?;
         }
         Ok(())
@@ -261,26 +290,24 @@ impl Journal {
         pointer: u32,
     ) -> Result<(), JournalFault> {
         let write = JournalMemory::write(address, RECORD_BYTES, pointer);
-        run(p, self.times, write.polled())?;
+        run(p, self.times, write)?;
         let compare = JournalMemory::compare(address, RECORD_BYTES, pointer);
-        run(p, self.times, compare.polled())
+        run(p, self.times, compare)
     }
 
     /// Puts the record of the journal's layout to the buffer's start.
     pub fn layout_record<P: Platform>(&self, p: &mut P, space: Space) -> Result<(), LayoutFault> {
         let mut layout = Layout::whole(0);
-        let mut head = [0; 3];
-        let mut used = 0;
-        if self.load_layout(p, &mut layout, space)? {
-            let check = layout.type_check();
-            head = [layout.count(), check.offset, check.length];
-            used = layout.count() * REGION_WORDS;
-        }
-        for (index, word) in (0..).zip(head) {
-            p.set_buffer_word(index, word);
-        }
-        for index in used..BODY_WORDS {
-            p.set_buffer_word(BODY_WORD + index, 0);
+        let there = self.load_layout(p, &mut layout, space)?;
+        let count = if there { layout.count() } else { 0 };
+        let check = layout.type_check();
+        p.set_buffer_word(0, count);
+        p.set_buffer_word(1, check.offset);
+        p.set_buffer_word(2, check.length);
+        let mut word = count * REGION_WORDS;
+        while word < BODY_WORDS {
+            p.set_buffer_word(BODY_WORD + word, 0);
+            word += 1;
         }
         Ok(())
     }
@@ -292,17 +319,14 @@ impl Journal {
     /// Hands a marker to the EEPROM, whose write cycle then runs. It does not stand before
     /// [`confirm`](Self::confirm) says so.
     pub fn begin<P: Platform>(&self, p: &mut P, marker: Marker) -> Result<(), JournalFault> {
-        let record = journal::encode(marker, self.sequence.wrapping_add(1));
-        for (index, word) in (OUT_POINTER / 4..).zip(record) {
-            p.set_buffer_word(index, word);
-        }
-        let write = JournalMemory::write(self.address(), RECORD_BYTES, OUT_POINTER).polled();
+        put(p, OUT_POINTER, marker, self.sequence);
+        let write = JournalMemory::write(self.address(), RECORD_BYTES, OUT_POINTER);
         run(p, self.times, write)
     }
 
     /// Waits for the write cycle of [`begin`](Self::begin) and reads the record back.
     pub fn confirm<P: Platform>(&mut self, p: &mut P, marker: Marker) -> Result<(), JournalFault> {
-        let compare = JournalMemory::compare(self.address(), RECORD_BYTES, OUT_POINTER).polled();
+        let compare = JournalMemory::compare(self.address(), RECORD_BYTES, OUT_POINTER);
         let mut verdict = run(p, self.times, compare);
         for _ in 1..TRIES {
             if verdict.is_ok() {
