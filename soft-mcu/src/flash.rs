@@ -25,7 +25,7 @@ mod protect;
 pub mod sfdp;
 mod stream;
 
-use crate::job::{Job, RETRIES_MAX, Stop, Stopped, WATCHDOG_MS};
+use crate::job::{Job, RETRIES_MAX, Stopped, WATCHDOG_MS};
 use crate::journal::{PART_NOR, Settings};
 use crate::kind::Kind;
 use crate::platform::{Platform, SpiBus};
@@ -145,15 +145,16 @@ impl<P: Platform + SpiBus> Kind<P> for Spi {
     /// A reader that vanishes leaves nothing behind: chip select is pulled up.
     fn watch_offer(&mut self, _p: &mut P) {}
 
-    fn join_port(&self, p: &mut P) -> Result<(), Stop> {
-        p.set_switch(switch::SPI_ENGINE | switch::SPI_PORT);
-        let parted = await_join(p, HOST_IDLE_MS * self.times.ms, |join| {
+    fn join_port(&self, job: &mut Job<P, Pair>) -> Result<(), Stopped> {
+        job.p.set_switch(switch::SPI_ENGINE | switch::SPI_PORT);
+        let parted = await_join(job.p, HOST_IDLE_MS * self.times.ms, |join| {
             join != Some(SpiJoin::Host)
         });
         if parted {
             Ok(())
         } else {
-            Err(Stop::Fault(Fault::BusStuck, p.switch_status()))
+            let status = job.p.switch_status();
+            Err(job.fault(Fault::BusStuck, status))
         }
     }
 
@@ -161,7 +162,7 @@ impl<P: Platform + SpiBus> Kind<P> for Spi {
         p.set_switch(switch::SPI_ENGINE);
     }
 
-    fn can_be_rescued(&self) -> Result<(), Stop> {
+    fn can_be_rescued(&self, _job: &mut Job<P, Pair>) -> Result<(), Stopped> {
         Ok(())
     }
 

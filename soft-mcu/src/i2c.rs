@@ -2,7 +2,7 @@
 
 use crate::copy::{Copier, Plan};
 use crate::eeprom::{Part, StrapPin};
-use crate::job::{self, Job, RETRIES_MAX, Stop, Stopped};
+use crate::job::{self, Job, RETRIES_MAX, Stopped};
 use crate::journal::{Equipped, PART_NOR, Settings};
 use crate::kind::{Kind, Steps};
 use crate::layout::{Policy, Region, Space};
@@ -152,27 +152,28 @@ impl<P: Platform> Kind<P> for I2c {
         };
     }
 
-    fn join_port(&self, p: &mut P) -> Result<(), Stop> {
-        let deadline = p.now().wrapping_add(PORT_MS * self.times.ms);
-        p.set_switch(switch::PORT);
-        let mut look = p.now().wrapping_add(self.times.ms);
-        while p.switch_status() & switch_status::PORT == 0 {
-            if p.sense() & sense::PRESENT << sense::RAW_SHIFT == 0 {
-                return Err(Stop::SourceGone);
+    fn join_port(&self, job: &mut Job<P, Pair>) -> Result<(), Stopped> {
+        let deadline = job.p.now().wrapping_add(PORT_MS * self.times.ms);
+        job.p.set_switch(switch::PORT);
+        let mut look = job.p.now().wrapping_add(self.times.ms);
+        while job.p.switch_status() & switch_status::PORT == 0 {
+            if job.p.sense() & sense::PRESENT << sense::RAW_SHIFT == 0 {
+                return Err(job.gone());
             }
-            let now = p.now();
+            let now = job.p.now();
             if reached(now, deadline) {
-                return Err(Stop::Fault(Fault::PortStuck, p.switch_status()));
+                let status = job.p.switch_status();
+                return Err(job.fault(Fault::PortStuck, status));
             }
             if reached(now, look) {
-                if sda_held(p) {
-                    p.run(memory::recover());
+                if sda_held(job.p) {
+                    job.p.run(memory::recover());
                 }
                 look = now.wrapping_add(self.times.ms);
             }
-            job::pause(p, 20 * self.times.us);
+            job::pause(job.p, 20 * self.times.us);
         }
-        job::pause(p, GATE_US * self.times.us);
+        job::pause(job.p, GATE_US * self.times.us);
         Ok(())
     }
 
@@ -183,11 +184,11 @@ impl<P: Platform> Kind<P> for I2c {
         }
     }
 
-    fn can_be_rescued(&self) -> Result<(), Stop> {
+    fn can_be_rescued(&self, job: &mut Job<P, Pair>) -> Result<(), Stopped> {
         let part = self.part;
         if part.strap == StrapPin::None {
             let bits = u32::from(part.block_bits);
-            return Err(Stop::Fault(Fault::PartWithoutStrap, bits));
+            return Err(job.fault(Fault::PartWithoutStrap, bits));
         }
         Ok(())
     }

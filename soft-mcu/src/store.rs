@@ -1,23 +1,20 @@
 //! Moves journal records between the private EEPROM and the transfer buffer.
 
 use crate::crc;
-use crate::job;
-use crate::journal::{self, Copied, Marker, Pair, Payload, RECORD_BYTES, RECORD_WORDS, Record, Settings};
-use crate::journal::{IDENTITY_ADDRESS, IDENTITY_BYTES, Verdict};
+use crate::journal::{self, Copied, Marker, PAYLOAD_WORD, Pair, Payload, RECORD_BYTES, Record};
+use crate::journal::{IDENTITY_ADDRESS, IDENTITY_BYTES, Settings, Verdict};
 use crate::layout::record::{self, Head};
 use crate::layout::{Layout, LayoutError, REGION_WORDS, REGIONS_MAX, Space, TypeCheck};
 use crate::link::request::LAYOUT_BYTES;
-use crate::memory::{JournalMemory, Transfer};
+use crate::memory::JournalMemory;
 use crate::platform::{Outcome, Platform};
-use crate::registers::{BUFFER_BYTES, I2cResult};
+use crate::registers::{BUFFER_BYTES, I2cResult, i2c_command};
 use crate::timing::Times;
 
 /// Buffer offset of the record on its way out. The copy leaves it alone until it is confirmed.
 const OUT_POINTER: u32 = BUFFER_BYTES - RECORD_BYTES;
 /// Buffer offset of the records read at boot.
 const IN_POINTER: u32 = BUFFER_BYTES - journal::IMAGE_BYTES as u32;
-/// First word of a record's payload.
-const PAYLOAD_WORD: u32 = 3;
 /// Word of the buffer at which a layout's body is, before the copy needs the buffer. In front of it, at
 /// the buffer's start, is what else a [`LayoutRecord`](crate::link::request::LayoutRecord) has.
 const BODY_WORD: u32 = 3;
@@ -55,17 +52,9 @@ pub struct Journal {
     times: Times,
 }
 
-/// Runs a journal transfer, polled, until it ends `Ok`, freeing the journal bus in between.
-#[inline(always)]
-fn run<P: Platform>(p: &mut P, times: Times, transfer: Transfer) -> Result<(), JournalFault> {
-    let (address, length) = (transfer.address(), transfer.length());
-    let pointer = transfer.pointer();
-    run_command(p, times, transfer.command(), address, length, pointer)
-}
-
-/// The same: what makes a transfer is passed in registers, and the transfer would be in memory.
+/// Does `command` with the journal until it ends `Ok`, freeing its bus in between.
 #[inline(never)]
-fn run_command<P: Platform>(
+fn run<P: Platform>(
     p: &mut P,
     times: Times,
     command: u32,
@@ -73,23 +62,73 @@ fn run_command<P: Platform>(
     length: u32,
     pointer: u32,
 ) -> Result<(), JournalFault> {
-    let mut tries = TRIES;
-    loop {
+    let transfer = JournalMemory::transfer(command, address, length, pointer).polled();
+    let mut last = I2cResult::Ok;
+    for _ in 0..TRIES {
         p.set_crc(crc::INITIAL);
-        let transfer = JournalMemory::transfer(command, address, length, pointer);
-        let Outcome { result, .. } = p.run(transfer.polled());
+        let Outcome { result, .. } = p.run(transfer);
         if result == I2cResult::Ok {
             return Ok(());
         }
+        last = result;
         if result != I2cResult::Mismatch {
             p.run(JournalMemory::recover());
-            job::pause(p, times.ms);
-        }
-        tries -= 1;
-        if tries == 0 {
-            return Err(JournalFault(result));
+            let pause = p.now().wrapping_add(times.ms);
+            p.sleep_until(pause);
         }
     }
+    Err(JournalFault(last))
+}
+
+/// Reads `length` bytes at `address` into the buffer at `pointer`.
+fn read<P: Platform>(
+    p: &mut P,
+    times: Times,
+    address: u32,
+    length: u32,
+    pointer: u32,
+) -> Result<(), JournalFault> {
+    run(p, times, i2c_command::READ, address, length, pointer)
+}
+
+/// Puts a record to where it goes out from.
+#[inline(never)]
+fn put<P: Platform>(p: &mut P, record: &Record) {
+    for (index, word) in (OUT_POINTER / 4..).zip(record) {
+        p.set_buffer_word(index, *word);
+    }
+}
+
+/// Hands a page to the EEPROM, whose write cycle then runs.
+fn hand<P: Platform>(
+    p: &mut P,
+    times: Times,
+    address: u32,
+    pointer: u32,
+) -> Result<(), JournalFault> {
+    run(p, times, i2c_command::WRITE, address, RECORD_BYTES, pointer)
+}
+
+/// Reads back what [`hand`] has written.
+fn prove<P: Platform>(
+    p: &mut P,
+    times: Times,
+    address: u32,
+    pointer: u32,
+) -> Result<(), JournalFault> {
+    run(p, times, i2c_command::COMPARE, address, RECORD_BYTES, pointer)
+}
+
+/// Writes a page from the buffer at `pointer`, and reads it back.
+#[inline(never)]
+fn write_page<P: Platform>(
+    p: &mut P,
+    times: Times,
+    address: u32,
+    pointer: u32,
+) -> Result<(), JournalFault> {
+    hand(p, times, address, pointer)?;
+    prove(p, times, address, pointer)
 }
 
 /// What the two copies at `pointer` say together.
@@ -101,32 +140,23 @@ fn pair<P: Platform>(p: &mut P, pointer: u32, kind: u32) -> Pair<()> {
 
 #[inline(never)]
 fn copy<P: Platform>(p: &mut P, pointer: u32, kind: u32) -> Copied {
-    let mut record = [0; RECORD_WORDS];
-    for (index, word) in (pointer / 4..).zip(record.iter_mut()) {
+    journal::judge(kind, |index| p.buffer_word(pointer / 4 + index))
+}
+
+/// Four words of the buffer.
+#[inline(never)]
+fn four<P: Platform>(p: &mut P, first: u32) -> [u32; 4] {
+    let mut words = [0; 4];
+    for (index, word) in (first..).zip(&mut words) {
         *word = p.buffer_word(index);
     }
-    journal::judge(&record, kind)
+    words
 }
 
 /// The same with the payload.
 fn payload<P: Platform, T: Payload>(p: &mut P, pointer: u32) -> Pair<T> {
-    pair(p, pointer, T::KIND).with(|copy| {
-        let first = (pointer + copy * RECORD_BYTES) / 4 + PAYLOAD_WORD;
-        [0, 1, 2, 3].map(|word| p.buffer_word(first + word))
-    })
-}
-
-/// Puts the record of `payload` that follows the one with `sequence` to the buffer at `pointer`.
-fn put<P: Platform, T: Payload>(p: &mut P, pointer: u32, payload: T, sequence: u32) {
-    let record = journal::encode(payload, sequence.wrapping_add(1));
-    put_record(p, pointer, &record);
-}
-
-#[inline(never)]
-fn put_record<P: Platform>(p: &mut P, pointer: u32, record: &Record) {
-    for (index, word) in (pointer / 4..).zip(record) {
-        p.set_buffer_word(index, *word);
-    }
+    pair(p, pointer, T::KIND)
+        .with(|copy| four(p, (pointer + copy * RECORD_BYTES) / 4 + PAYLOAD_WORD))
 }
 
 /// Number of regions and type check of the layout record at the buffer's start.
@@ -174,8 +204,7 @@ impl Journal {
 
     /// Reads all records. The settings are `None` when no valid ones are there.
     pub fn load<P: Platform>(&mut self, p: &mut P) -> Result<Option<Settings>, JournalFault> {
-        let all = JournalMemory::read(0, journal::IMAGE_BYTES as u32, IN_POINTER);
-        run(p, self.times, all)?;
+        read(p, self.times, 0, journal::IMAGE_BYTES as u32, IN_POINTER)?;
         let pair = payload::<P, Marker>(p, IN_POINTER + Marker::ADDRESS);
         match pair.verdict {
             Verdict::Found(marker) => self.marker = marker,
@@ -192,9 +221,8 @@ impl Journal {
 
     /// The device's identity, FFh where it was given none.
     pub fn identity<P: Platform>(&self, p: &mut P) -> [u32; 4] {
-        let read = JournalMemory::read(IDENTITY_ADDRESS, IDENTITY_BYTES, HEADS_POINTER);
-        match run(p, self.times, read) {
-            Ok(()) => [0, 1, 2, 3].map(|word| p.buffer_word(HEADS_POINTER / 4 + word)),
+        match read(p, self.times, IDENTITY_ADDRESS, IDENTITY_BYTES, HEADS_POINTER) {
+            Ok(()) => four(p, HEADS_POINTER / 4),
             Err(_) => [u32::MAX; 4],
         }
     }
@@ -214,8 +242,7 @@ impl Journal {
         space: Space,
     ) -> Result<bool, LayoutFault> {
         let read = |p: &mut P, address, bytes, pointer| {
-            let read = JournalMemory::read(address, bytes, pointer);
-            run(p, self.times, read).map_err(LayoutFault::Journal)
+            read(p, self.times, address, bytes, pointer).map_err(LayoutFault::Journal)
         };
         read(p, Head::ADDRESS, 2 * RECORD_BYTES, HEADS_POINTER)?;
         let mut nothing = Ok(false);
@@ -266,33 +293,19 @@ impl Journal {
         let (buffer, _) = p.outlet();
         let (_, body) = buffer.split_at(BODY_POINTER as usize);
         let used = body.get(..head.body_bytes() as usize).unwrap_or(&[]);
-        head.body_crc = !used.iter().copied().fold(crc::INITIAL, crc::update);
+        head.body_crc = crc::crc32(used);
         for _ in 0..2 {
-            let heads = JournalMemory::read(Head::ADDRESS, 2 * RECORD_BYTES, HEADS_POINTER);
-            run(p, self.times, heads)?;
+            read(p, self.times, Head::ADDRESS, 2 * RECORD_BYTES, HEADS_POINTER)?;
             let Pair { sequence, next, .. } = pair(p, HEADS_POINTER, Head::KIND);
             let body = record::body_address(next);
             for done in (0..4 * BODY_WORDS).step_by(RECORD_BYTES as usize) {
-                self.write_page(p, body + done, BODY_POINTER + done)?;
+                write_page(p, self.times, body + done, BODY_POINTER + done)?;
             }
-            put(p, HEADS_POINTER, head, sequence);
-            self.write_page(p, Head::ADDRESS + next * RECORD_BYTES, HEADS_POINTER)?;
+            put(p, &journal::encode(head, sequence.wrapping_add(1)));
+            let address = Head::ADDRESS + next * RECORD_BYTES;
+            write_page(p, self.times, address, OUT_POINTER)?;
         }
         Ok(())
-    }
-
-    /// Writes a page from the buffer at `pointer`, and reads it back.
-    #[inline(never)]
-    fn write_page<P: Platform>(
-        &self,
-        p: &mut P,
-        address: u32,
-        pointer: u32,
-    ) -> Result<(), JournalFault> {
-        let write = JournalMemory::write(address, RECORD_BYTES, pointer);
-        run(p, self.times, write)?;
-        let compare = JournalMemory::compare(address, RECORD_BYTES, pointer);
-        run(p, self.times, compare)
     }
 
     /// Puts the record of the journal's layout to the buffer's start.
@@ -313,29 +326,27 @@ impl Journal {
     }
 
     fn address(&self) -> u32 {
-        Marker::ADDRESS + if self.next == 0 { 0 } else { RECORD_BYTES }
+        Marker::ADDRESS + self.next * RECORD_BYTES
     }
 
     /// Hands a marker to the EEPROM, whose write cycle then runs. It does not stand before
     /// [`confirm`](Self::confirm) says so.
     pub fn begin<P: Platform>(&self, p: &mut P, marker: Marker) -> Result<(), JournalFault> {
-        put(p, OUT_POINTER, marker, self.sequence);
-        let write = JournalMemory::write(self.address(), RECORD_BYTES, OUT_POINTER);
-        run(p, self.times, write)
+        let record = journal::encode(marker, self.sequence.wrapping_add(1));
+        put(p, &record);
+        hand(p, self.times, self.address(), OUT_POINTER)
     }
 
     /// Waits for the write cycle of [`begin`](Self::begin) and reads the record back.
     pub fn confirm<P: Platform>(&mut self, p: &mut P, marker: Marker) -> Result<(), JournalFault> {
-        let compare = JournalMemory::compare(self.address(), RECORD_BYTES, OUT_POINTER);
-        let mut verdict = run(p, self.times, compare);
-        for _ in 1..TRIES {
-            if verdict.is_ok() {
-                break;
+        let mut tries = TRIES;
+        while let Err(fault) = prove(p, self.times, self.address(), OUT_POINTER) {
+            tries -= 1;
+            if tries == 0 {
+                return Err(fault);
             }
             self.begin(p, marker)?;
-            verdict = run(p, self.times, compare);
         }
-        verdict?;
         self.marker = marker;
         self.sequence = self.sequence.wrapping_add(1);
         self.next ^= 1;

@@ -121,9 +121,9 @@ impl<K> Life<K> {
             RescueAction::Source => sense::BUTTON_SOURCE,
             RescueAction::Destination => sense::BUTTON_DESTINATION,
         };
-        self.pressed = action == RescueAction::Destination;
+        self.pressed = self.commanded & sense::BUTTON_DESTINATION;
         if action != RescueAction::Stop {
-            self.peer_until = None;
+            self.peer_until = 0;
             if matches!(self.state, State::Failed | State::NotOffered) {
                 self.clear_fault(p);
             }

@@ -223,6 +223,7 @@ impl Rig {
         let end = self.now + ms * MS;
         let life = catch_unwind(AssertUnwindSafe(|| {
             let mut device = Device::<I2c>::boot(self);
+            device.introduce(self);
             while self.now < end && !done(self) {
                 device.step(self);
             }
@@ -560,6 +561,9 @@ impl Board for Rig {
     fn take_changes(&mut self) -> u32 {
         self.tick();
         std::mem::take(&mut self.changes)
+    }
+    fn outputs(&mut self) -> u32 {
+        self.outputs
     }
     fn set_outputs(&mut self, value: u32) {
         self.tick();

@@ -189,6 +189,7 @@ impl Rig {
         let end = self.now + ms * MS;
         let life = catch_unwind(AssertUnwindSafe(|| {
             let mut device = Device::<Spi>::boot(self);
+            device.introduce(self);
             while self.now < end && !done(self) {
                 device.step(self);
             }
