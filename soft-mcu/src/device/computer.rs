@@ -21,6 +21,11 @@ const BUSY_US: u32 = 3_000_000;
 /// How long it may be while the device starts: one that is busy longer is asked when it is held.
 const BOOT_BUSY_US: u32 = 1_000;
 
+/// Buttons that a computer can press.
+const BUTTONS: u32 = sense::BUTTON_SOURCE | sense::BUTTON_DESTINATION;
+const _: () = assert!(sense::BUTTON_SOURCE == 1 << RescueAction::Source as u32);
+const _: () = assert!(sense::BUTTON_DESTINATION == 1 << RescueAction::Destination as u32);
+
 /// Remembers why the request at hand is not done, when that is the memory's or the journal's doing.
 #[inline(never)]
 fn refuse(desk: &mut Desk, reason: Stop) -> Refused {
@@ -105,22 +110,18 @@ impl<K> Life<K> {
     }
 
     /// Work on the own memory.
+    #[inline(never)]
     pub(super) fn job<'a, P: Platform>(&self, p: &'a mut P) -> Job<'a, P, K::Pair>
     where
         K: Kind<P>,
     {
-        let mut job = Job::new(p, self.times, self.kind.pair(), true);
-        job.alone = true;
-        job
+        Job::new(p, self.times, &self.kind)
     }
 
     /// A rescue by command.
     fn command<P: Platform>(&mut self, p: &mut P, action: RescueAction) {
-        self.commanded = match action {
-            RescueAction::Stop | RescueAction::Start => 0,
-            RescueAction::Source => sense::BUTTON_SOURCE,
-            RescueAction::Destination => sense::BUTTON_DESTINATION,
-        };
+        // The codes of the roles are the numbers of their buttons' bits, and those below mean none.
+        self.commanded = 1 << action as u32 & BUTTONS;
         self.pressed = self.commanded & sense::BUTTON_DESTINATION;
         if action != RescueAction::Stop {
             self.peer_until = 0;
