@@ -14,7 +14,7 @@
 //! port while the own flash erases is what overlaps reading and writing.
 
 mod ahead;
-mod block;
+pub mod block;
 mod copy;
 mod extent;
 pub mod frame;
