@@ -35,7 +35,7 @@ use crate::server::About;
 use crate::timing::{Times, reached, spi_half};
 
 use copy::Copier;
-use frame::{Destination, Frame, ReadMode, Source};
+use frame::{Destination, Frame, ReadMode, Side, Source};
 use identify::Known;
 
 /// Smallest area that can be erased, and the whole transfer buffer.
@@ -255,8 +255,7 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
     #[inline(never)]
     fn settle(&mut self) -> Result<(), Stopped> {
         if self.memory.busy.is_some() {
-            let wait = self.memory.destination.wait();
-            self.run(&wait)?;
+            self.run(&Side::Own.wait())?;
         }
         Ok(())
     }
@@ -324,8 +323,7 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
     #[inline(never)]
     fn is_ready(&mut self) -> bool {
         for _ in 0..2 {
-            let wait = self.memory.destination.wait();
-            self.p.spi_start(&wait);
+            self.p.spi_start(&Side::Own.wait());
             // A tick can fall before the segment is joined: that says nothing, so it counts as busy.
             if self.p.spi_wait() != SpiResult::Ok {
                 return false;

@@ -7,6 +7,7 @@
 use crate::flash::ahead::Ahead;
 use crate::flash::block::{Block, Look, NOTHING};
 use crate::flash::extent::Extent;
+use crate::flash::frame::Side;
 use crate::flash::identify;
 use crate::flash::plan::{Costs, Erases, HALF, SECTORS, Tally, ones};
 use crate::flash::protect;
@@ -126,7 +127,7 @@ impl Copier {
         // what came before this was the source's only if the source still says who it is. Not while
         // the next block's data waits in the buffer: it is asked after that one, and after the last.
         if self.loaded != block.end {
-            identify::who(job, identify::Side::Source)?;
+            identify::who(job, Side::Source)?;
             self.loaded = NOTHING;
         }
         self.count(job, &block, self.pages_written - written);
