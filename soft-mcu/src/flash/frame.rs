@@ -66,6 +66,18 @@ impl Frame {
             command,
         }
     }
+    /// A command of [`Destination`] that changes the flash.
+    #[inline]
+    pub(super) fn change(frame: u32, address: u32, length: u32, pointer: u32) -> Self {
+        let command = spi_command::WRITE | spi_command::WREN;
+        data(frame, command, address, length, pointer)
+    }
+    /// A command that changes the flash but nowhere in particular. Its address is not sent, but told
+    /// when it fails.
+    #[inline]
+    pub(super) fn order(opcode: u32, length: u32) -> Self {
+        Self::change(opcode, u32::MAX, length, 0)
+    }
     /// True when it goes to the port, that is to the source.
     #[inline]
     pub(super) fn is_for_port(&self) -> bool {
@@ -82,7 +94,6 @@ impl Frame {
 /// Opcodes (JESD216 and the data sheets of the 25-series).
 mod opcode {
     pub const WRITE_STATUS: u32 = 0x01;
-    pub const READ_STATUS_2: u32 = 0x35;
     pub const SFDP: u32 = 0x5A;
     /// SST26: takes the block protection away.
     pub const UNLOCK_ALL: u32 = 0x98;
@@ -127,6 +138,16 @@ impl ReadMode {
     }
 }
 
+/// Which status register is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
+pub enum StatusOpcode {
+    /// Status register 1.
+    First = spi_opcode::READ_STATUS as u32,
+    /// Status register 2.
+    Second = 0x35,
+}
+
 /// Either flash, and what may be asked of it before anything is known of it. The value is what sends
 /// a frame there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,6 +172,10 @@ impl Side {
     /// Reads the JEDEC id (three bytes) to the start of the buffer.
     pub fn id(self) -> Frame {
         self.register(opcode::JEDEC_ID, 0, 3)
+    }
+    /// Reads a status register to the start of the buffer.
+    pub fn status(self, opcode: StatusOpcode) -> Frame {
+        self.register(opcode as u32, 0, 1)
     }
     /// Reads `length` bytes of the SFDP at the low 24 bits of `address` to the start of the buffer.
     pub fn sfdp(self, address: u32, length: u32) -> Frame {
@@ -219,14 +244,6 @@ impl Destination {
     pub fn new(read: ReadMode, program: Opcode) -> Self {
         Self { read, program }
     }
-    /// Reads status register 1 to the start of the buffer.
-    pub fn status(&self) -> Frame {
-        Side::Own.register(u32::from(spi_opcode::READ_STATUS), 0, 1)
-    }
-    /// Reads status register 2 to the start of the buffer.
-    pub fn status_2(&self) -> Frame {
-        Side::Own.register(opcode::READ_STATUS_2, 0, 1)
-    }
     /// Runs `length` bytes at `address` through the CRC.
     #[inline]
     pub fn scan(&self, address: u32, length: u32) -> Frame {
@@ -242,22 +259,18 @@ impl Destination {
     pub fn compare(&self, address: u32, length: u32, pointer: u32) -> Frame {
         data(self.read.0, spi_command::COMPARE, address, length, pointer)
     }
-    fn change(&self, frame: u32, address: u32, length: u32, pointer: u32) -> Frame {
-        let command = spi_command::WRITE | spi_command::WREN;
-        data(frame, command, address, length, pointer)
-    }
     /// Programs `length` bytes from the buffer at `pointer`, all inside one page of 256 bytes.
     #[inline]
     pub fn program(&self, address: u32, length: u32, pointer: u32) -> Frame {
-        self.change(self.program.0, address, length, pointer)
+        Frame::change(self.program.0, address, length, pointer)
     }
     /// Erases the area of `opcode` at `address`.
     pub fn erase(&self, opcode: Opcode, address: u32) -> Frame {
-        self.change(opcode.0, address, 0, 0)
+        Frame::change(opcode.0, address, 0, 0)
     }
     /// Writes status register 1, with two bytes also status register 2, from the buffer's start.
     pub fn write_status(&self, bytes: u32) -> Frame {
-        self.change(opcode::WRITE_STATUS, 0, bytes, 0)
+        Frame::order(opcode::WRITE_STATUS, bytes)
     }
     /// What somebody else's program asks for, with data at the buffer's start.
     pub fn operation(&self, operation: &Operation) -> Frame {
@@ -280,7 +293,7 @@ impl Destination {
     }
     /// SST26: takes the protection of all blocks away.
     pub fn unlock_all(&self) -> Frame {
-        self.change(opcode::UNLOCK_ALL, 0, 0, 0)
+        Frame::order(opcode::UNLOCK_ALL, 0)
     }
 }
 

@@ -41,7 +41,11 @@ impl Geometry {
         program: Opcode::NONE,
         program_us: 0,
         program_max_us: 0,
-        erases: [Erase::NONE; 3],
+        erases: [Erase {
+            opcode: Opcode::NONE,
+            typical_us: 0,
+            maximum_us: 0,
+        }; 3],
     };
 }
 
