@@ -96,15 +96,17 @@ impl Name {
 
     fn is_valid(&self) -> bool {
         let Name([mut word, mut next]) = *self;
-        let mut valid = word != 0;
-        for _ in 0..NAME_BYTES {
-            let byte = word as u8;
-            // After the first 0 there is nothing but padding.
-            valid &= byte.is_ascii_graphic() || (word | next) == 0;
+        // After the first 0 there is nothing but padding.
+        loop {
+            if !(word as u8).is_ascii_graphic() {
+                return false;
+            }
             word = word >> 8 | next << 24;
             next >>= 8;
+            if word | next == 0 {
+                return true;
+            }
         }
-        valid
     }
 }
 

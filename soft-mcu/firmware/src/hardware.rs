@@ -170,6 +170,7 @@ impl SpiBus for Hardware {
         write!(offset::SPI_TIMING, half & spi_timing::HALF_MASK);
     }
 
+    #[inline(never)]
     fn set_spi_deadline(&mut self, cycles: u32) {
         write!(offset::SPI_DEADLINE, spi_ticks(cycles));
     }

@@ -7,6 +7,7 @@
 use crate::flash::ahead::Ahead;
 use crate::flash::block::Block;
 use crate::flash::extent::Extent;
+use crate::flash::frame::Side;
 use crate::flash::identify;
 use crate::flash::plan::{ALL, Costs, HALF, Plan, SECTORS, times_ones};
 use crate::flash::protect;
@@ -119,7 +120,7 @@ impl Copier {
         // what came before this was the source's only if the source still says who it is. Not while
         // the next block's data waits in the buffer: it is asked after that one, and after the last.
         if self.loaded != next {
-            identify::who(job, identify::Side::Source)?;
+            identify::who(job, Side::Source)?;
             self.loaded = NOTHING;
         }
         job.p.report(word::PAGES_DONE, self.pages_done);

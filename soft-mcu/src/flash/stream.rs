@@ -10,7 +10,7 @@
 use crate::flash::copy::{Copier, NOTHING};
 use crate::flash::plan::SECTORS;
 use crate::flash::sfdp::Erase;
-use crate::flash::{Busy, PAGE_BYTES, Pair, SECTOR_BYTES, cycles};
+use crate::flash::{PAGE_BYTES, Pair, SECTOR_BYTES, cycles};
 use crate::job::{self, Stopped};
 use crate::platform::{Platform, SpiBus};
 use crate::report::{Fault, word};
@@ -105,7 +105,7 @@ impl Copier {
         let address = self.block.address(from);
         let frame = job.memory.destination.erase(erase.opcode, address);
         let longest = cycles(job.times, erase.maximum_us);
-        job.begin(&frame, Busy(Fault::EraseTimeout, address), longest)?;
+        job.begin(&frame, Fault::EraseTimeout, longest)?;
         // Until it can be expected to end, asking would be in vain.
         let typical = cycles(job.times, erase.typical_us);
         let until = job.p.now().wrapping_add(typical - (typical >> 4));
@@ -174,7 +174,7 @@ impl Copier {
             let place = page as u32 * PAGE_BYTES;
             let at = address + place;
             let frame = job.memory.destination.program(at, PAGE_BYTES, place);
-            job.begin(&frame, Busy(Fault::WriteTimeout, at), self.program_cycles)?;
+            job.begin(&frame, Fault::WriteTimeout, self.program_cycles)?;
             self.pages_written += 1;
             self.pages_skipped -= 1;
             if self.doubts != 0 {
