@@ -6,7 +6,7 @@ use crate::job::{self, Job, Stop, Stopped};
 use crate::journal::{Area, BY_COMPUTER, Marker, MarkerState};
 use crate::kind::Kind;
 use crate::layout::{Layout, Region};
-use crate::link::frame::{Head, kind, send};
+use crate::link::frame::{kind, send};
 use crate::link::request::{Asked, LAYOUT_BYTES, LayoutRecord, RescueAction};
 use crate::link::{BLOCK_BYTES_MAX, Reason, Span};
 use crate::platform::Platform;
@@ -70,15 +70,11 @@ impl<K> Life<K> {
         if p.has_received()
             && let Some(frame) = hear(p, receiver)
         {
-            let header = frame.header;
-            let mut head = Head::answer(header);
-            let done = desk.parse(&frame).and_then(|asked| {
-                match desk.obey(p, header, &asked, &mut head)? {
-                    true => Ok(()),
-                    false => self.obey(p, desk, &asked, &mut head),
-                }
-            });
-            desk.finish(p, header, &mut head, done);
+            if let Some(asked) = desk.take(p, &frame) {
+                // What is refused was said at the desk.
+                let _ = self.obey(p, desk, &asked);
+            }
+            desk.finish(p);
         } else if K::Pair::HAS_OPCODES
             && self.state != State::Source
             && receiver.has_only(S_CMD_SYNCNOP)
@@ -137,7 +133,6 @@ impl<K> Life<K> {
         p: &mut P,
         desk: &mut Desk,
         asked: &Asked,
-        head: &mut Head,
     ) -> Result<(), Refused>
     where
         K: Kind<P>,
@@ -147,31 +142,31 @@ impl<K> Life<K> {
             if self.state == State::Held {
                 self.let_go(p);
             }
-            head.byte(0);
+            desk.head.byte(0);
             return Ok(());
         }
         if asked.kind == kind::LAYOUT {
-            return self.layout(p, desk, asked, head);
+            return self.layout(p, desk, asked);
         }
         if matches!(asked.kind, kind::HOLD | kind::DATA_START) {
             self.hold(p, desk)?;
         }
         if asked.kind == kind::HOLD {
-            head.byte(1);
+            desk.head.byte(1);
             return Ok(());
         }
         let unit = match asked.kind {
             kind::ERASE => desk.about.erase_bytes,
             _ => 1,
         };
-        desk.inside(asked.span, unit)?;
+        desk.inside(asked.span(), unit)?;
         if self.state != State::Held {
             return Err(desk.refuse(Reason::NotHeld, 0));
         }
         let mut job = self.job(p);
         let bytes = desk.about.bytes;
         match work(&mut job, &mut self.journal, asked, bytes) {
-            Ok(Some(number)) => head.word(number),
+            Ok(Some(number)) => desk.head.word(number),
             Ok(None) => {}
             Err(Stopped) => return Err(refuse(desk, job.reason)),
         }
@@ -184,7 +179,6 @@ impl<K> Life<K> {
         p: &mut P,
         desk: &mut Desk,
         asked: &Asked,
-        head: &Head,
     ) -> Result<(), Refused>
     where
         K: Kind<P>,
@@ -216,7 +210,7 @@ impl<K> Life<K> {
             self.journal.layout_record(p, &layout, &mut bytes);
         }
         let (_, sink) = p.outlet();
-        send(head, &bytes, sink);
+        send(&desk.head, &bytes, sink);
         Ok(())
     }
 
@@ -281,10 +275,10 @@ fn work<P: Platform, M: Own<P>>(
 ) -> Result<Option<u32>, Stopped> {
     let before = journal.marker();
     let incomplete = before.state == MarkerState::Incomplete;
-    let (offset, length) = (asked.span.offset(), asked.span.length());
+    let (offset, length) = (asked.span().offset(), asked.span().length());
     match asked.kind {
         kind::DATA_START => {
-            start(job, journal, asked.span, bytes)?;
+            start(job, journal, asked.span(), bytes)?;
             return Ok(None);
         }
         kind::HASH | kind::DATA_END => {
@@ -356,7 +350,7 @@ fn end<P: Platform, M: Own<P>>(
     if marker.protection & BY_COMPUTER == 0 {
         return Err(job.refused(Reason::NotHeld, 1));
     }
-    let area = Area::new(offset, asked.span.end());
+    let area = Area::new(offset, asked.span().end());
     if area.and(Area::from_word(marker.image_crc)) != area {
         return Err(job.refused(Reason::BadRange, offset));
     }
