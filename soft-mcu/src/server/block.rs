@@ -15,7 +15,7 @@ pub(super) const HALF: usize = BLOCK_BYTES_MAX as usize;
 /// Blocks that are sent as they are after one that did not get shorter: looking for repetitions takes
 /// a fifth of a fast line's time. After the next one that did not it is twice as many and one more.
 pub(super) const PLAIN_BLOCKS_MIN: u32 = 7;
-/// But at most so many.
+/// But at most so many: all bits that count them.
 const PLAIN_BLOCKS_MAX: u32 = 63;
 
 /// Sends the next block that was asked for, of at most `most` bytes, read to `pointer`. A `most` of
@@ -77,7 +77,7 @@ fn pack<P: Platform>(p: &mut P, desk: &mut Desk, length: u32) -> Option<u32> {
         return None;
     }
     desk.plain = desk.plain_next;
-    desk.plain_next = (2 * desk.plain_next + 1).min(PLAIN_BLOCKS_MAX);
+    desk.plain_next = 2 * desk.plain_next + 1 & PLAIN_BLOCKS_MAX;
     let (buffer, _) = p.outlet();
     let (raw, packed) = buffer.split_at_mut(HALF);
     let mut table = [0; TABLE_ENTRIES];
