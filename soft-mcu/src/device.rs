@@ -9,7 +9,7 @@ use crate::journal::{Marker, MarkerState};
 use crate::kind::Kind;
 use crate::platform::Platform;
 use crate::registers::{out, sense};
-use crate::report::{Fault, Phase, word};
+use crate::report::{self, Fault, Phase, word};
 use crate::rescue;
 use crate::server::{Desk, Owner, Server};
 use crate::store::Journal;
@@ -382,9 +382,7 @@ impl<K> Life<K> {
         self.pressed = 0;
         self.commanded = 0;
         self.clear_fault(p);
-        for counter in word::PAGES_DONE..word::TRAP_CAUSE {
-            p.report(counter, 0);
-        }
+        report::clear(p, word::PAGES_DONE, word::TRAP_CAUSE);
         let mut job = self.job(p);
         job.alone = false;
         job.touched = self.is_incomplete();

@@ -69,16 +69,14 @@ impl Hardware {
     pub fn take() -> &'static mut Self {
         // SAFETY: it has no size, so there is nothing at its address that could be shared.
         let hardware = unsafe { core::ptr::NonNull::<Self>::dangling().as_mut() };
+        // The watchdog is started behind this, so when it has restarted the program the block is one.
         let restarted = read!(offset::RESET_CAUSE) & reset_cause::WATCHDOG != 0;
-        let known = hardware.reported(word::MAGIC) == report::MAGIC;
-        let kept = if restarted && known {
+        let end = if restarted {
             word::TRAP_CAUSE
         } else {
             word::COUNT
         };
-        for index in 0..kept {
-            hardware.report(index, 0);
-        }
+        report::clear(hardware, 0, end);
         hardware.report(word::MAGIC, report::MAGIC);
         hardware
     }
@@ -170,6 +168,7 @@ impl SpiBus for Hardware {
         write!(offset::SPI_TIMING, half & spi_timing::HALF_MASK);
     }
 
+    #[inline(never)]
     fn set_spi_deadline(&mut self, cycles: u32) {
         write!(offset::SPI_DEADLINE, spi_ticks(cycles));
     }
