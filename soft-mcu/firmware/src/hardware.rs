@@ -4,8 +4,8 @@ use umbilical_soft_mcu::flash::frame::Frame;
 use umbilical_soft_mcu::memory::Transfer;
 use umbilical_soft_mcu::platform::{Board, Bus, Clock, Outcome, Serial, SpiBus};
 use umbilical_soft_mcu::registers::{
-    BUFFER_BASE, BUFFER_BYTES, I2cResult, RAM_BASE, SpiResult, i2c_status, irq, offset,
-    reset_cause, spi_status, spi_timing, uart_data, uart_status,
+    BUFFER_BYTES, I2cResult, RAM_BASE, SpiResult, i2c_status, irq, offset, reset_cause, spi_status,
+    spi_timing, uart_data, uart_status,
 };
 use umbilical_soft_mcu::report::{self, word};
 use umbilical_soft_mcu::timing::{I2cTiming, reached, spi_ticks, ticks};
@@ -52,8 +52,23 @@ fn report_word(index: usize) -> *mut u32 {
     (RAM_BASE as usize + 4 * index) as *mut u32
 }
 
+/// Where the transfer buffer begins. `tp` holds `BUFFER_BASE` (`start.rs`): half as long as the constant.
+#[inline(always)]
+fn buffer() -> u32 {
+    let base: u32;
+    // SAFETY: only reads a register that nothing else uses.
+    unsafe {
+        core::arch::asm!(
+            "mv {base}, tp",
+            base = out(reg) base,
+            options(pure, nomem, nostack, preserves_flags)
+        )
+    };
+    base
+}
+
 fn buffer_word(index: u32) -> *mut u32 {
-    (BUFFER_BASE + ((4 * index) & (BUFFER_BYTES - 4))) as *mut u32
+    (buffer() + ((4 * index) & (BUFFER_BYTES - 4))) as *mut u32
 }
 
 fn wait_for_interrupt() {
@@ -247,7 +262,7 @@ impl Serial for Hardware {
         };
         // SAFETY: the whole transfer buffer, which is RAM; the borrow of the only `Hardware` keeps
         // everybody else away from it, and the caller the engines.
-        let buffer = unsafe { &mut *(BUFFER_BASE as *mut [u8; BUFFER_BYTES as usize]) };
+        let buffer = unsafe { &mut *(buffer() as *mut [u8; BUFFER_BYTES as usize]) };
         (buffer, send)
     }
 }
