@@ -262,8 +262,13 @@ impl<K> Life<K> {
             State::Source => ms + (now & 0x3FFF),
             State::AwaitOffer => ms,
             _ if self.is_moving(now) => ms,
-            _ if self.peer_until == 0 => SLEEP_MS * ms,
-            _ => self.peer_until.wrapping_sub(now).min(SLEEP_MS * ms),
+            _ => {
+                let longest = SLEEP_MS * ms;
+                match self.peer_until {
+                    0 => longest,
+                    until => until.wrapping_sub(now).min(longest),
+                }
+            }
         }
     }
 

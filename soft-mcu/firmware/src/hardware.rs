@@ -71,6 +71,13 @@ fn buffer_word(index: u32) -> *mut u32 {
     (buffer() + ((4 * index) & (BUFFER_BYTES - 4))) as *mut u32
 }
 
+/// Puts a byte on the line, when there is room.
+#[inline(never)]
+fn send(byte: u8) {
+    while read!(offset::UART_STATUS) & uart_status::FREE_MASK << uart_status::FREE_SHIFT == 0 {}
+    write!(offset::UART_DATA, u32::from(byte));
+}
+
 fn wait_for_interrupt() {
     // SAFETY: only waits; the program has no interrupt handlers.
     unsafe { core::arch::asm!("wfi", options(nomem, nostack, preserves_flags)) }
@@ -145,11 +152,13 @@ impl Bus for Hardware {
         write!(offset::I2C_POINTER, transfer.pointer());
         write!(offset::I2C_COMMAND, transfer.command());
         write!(offset::IRQ_ENABLE, irq::I2C);
-        let mut status = 0;
-        while status & i2c_status::DONE == 0 {
+        let status = loop {
             wait_for_interrupt();
-            status = read!(offset::I2C_STATUS);
-        }
+            let status = read!(offset::I2C_STATUS);
+            if status & i2c_status::DONE != 0 {
+                break status;
+            }
+        };
         let code = (status >> i2c_status::RESULT_SHIFT) & i2c_status::RESULT_MASK;
         // The hardware gives no other codes; should it, the bus cannot be trusted.
         let result = I2cResult::from_code(code).unwrap_or(I2cResult::StuckLow);
@@ -254,12 +263,6 @@ impl Serial for Hardware {
 
     #[inline]
     fn outlet(&mut self) -> (&mut [u8; BUFFER_BYTES as usize], impl FnMut(u8)) {
-        let send = |byte| {
-            while read!(offset::UART_STATUS) & uart_status::FREE_MASK << uart_status::FREE_SHIFT
-                == 0
-            {}
-            write!(offset::UART_DATA, u32::from(byte));
-        };
         // SAFETY: the whole transfer buffer, which is RAM; the borrow of the only `Hardware` keeps
         // everybody else away from it, and the caller the engines.
         let buffer = unsafe { &mut *(buffer() as *mut [u8; BUFFER_BYTES as usize]) };
