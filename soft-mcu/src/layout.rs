@@ -253,6 +253,12 @@ impl Layout {
         }
     }
 
+    /// Makes what [`whole`](Self::whole) gave that of `bytes` bytes.
+    pub(crate) fn be_whole(&mut self, bytes: u32) {
+        let [all, ..] = &mut self.regions;
+        all.length = bytes;
+    }
+
     /// A layout of `regions`, which stand in ascending order.
     ///
     /// # Errors

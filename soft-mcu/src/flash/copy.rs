@@ -18,7 +18,7 @@ use crate::kind::Steps;
 use crate::layout::{Region, Space};
 use crate::platform::{Platform, SpiBus};
 use crate::registers::spi_pages;
-use crate::report::word;
+use crate::report::{self, word};
 use crate::server::Own;
 
 type Job<'a, P> = job::Job<'a, P, Pair>;
@@ -323,9 +323,7 @@ impl<P: Platform + SpiBus> Steps<P> for Copier {
     type Pair = Pair;
 
     fn connect(&mut self, job: &mut Job<P>) -> Result<Space, Stopped> {
-        for count in word::ERASES_4K..word::FLASH_ID {
-            job.p.report(count, 0);
-        }
+        report::clear(job.p, word::ERASES_4K, word::FLASH_ID);
         identify::both(job)?;
         self.saved = protect::saved(job)?;
         let geometry = &job.memory.own.geometry;
