@@ -47,32 +47,25 @@ impl Body<'_> {
         }
     }
 
-    /// Hands `count` bytes to `sink`, or as many as there are.
+    /// Hands `count` bytes to `sink`, of as many at least. True when there are more: the next one is
+    /// in the piece at hand.
     #[inline]
-    fn take(&mut self, mut count: usize, sink: &mut impl FnMut(u8)) {
+    fn take(&mut self, mut count: usize, sink: &mut impl FnMut(u8)) -> bool {
         loop {
             let here = count.min(self.piece.len());
-            if let Some((bytes, rest)) = self.piece.split_at_checked(here) {
-                for byte in bytes {
-                    sink(*byte);
-                }
-                self.piece = rest;
-                count -= here;
+            let (bytes, rest) = self.piece.split_at(here);
+            for byte in bytes {
+                sink(*byte);
             }
-            if count == 0 || !self.advance() {
-                return;
-            }
-        }
-    }
-
-    /// True when there are no more bytes; else there is one in the piece at hand.
-    fn is_over(&mut self) -> bool {
-        while self.piece.is_empty() {
-            if !self.advance() {
+            self.piece = rest;
+            count -= here;
+            if !rest.is_empty() {
                 return true;
             }
+            if !self.advance() {
+                return false;
+            }
         }
-        false
     }
 }
 
@@ -86,18 +79,12 @@ pub fn encode(pieces: &[&[u8]], mut sink: impl FnMut(u8)) {
     loop {
         let run = body.run();
         sink(run as u8 + 1);
-        body.take(run, &mut sink);
-        if body.is_over() {
+        if !body.take(run, &mut sink) {
             break;
         }
-        // A full run stands for no 00h.
+        // A full run stands for no 00h; behind one at the very end there is an empty run.
         if run != RUN_BYTES_MAX {
             body.piece = body.piece.get(1..).unwrap_or(&[]);
-            // A 00h at the very end has an empty run behind it.
-            if body.is_over() {
-                sink(1);
-                break;
-            }
         }
     }
     sink(0);

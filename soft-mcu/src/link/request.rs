@@ -33,6 +33,14 @@ pub struct DataRequest {
     pub compress: bool,
 }
 
+impl DataRequest {
+    /// Bytes of a block, and whether it may be compressed, by the third number.
+    #[inline]
+    pub(crate) const fn how(third: u32) -> (u32, bool) {
+        (third & 0xFFFF, third >> 16 != 0)
+    }
+}
+
 /// Flag of [`DataRequest::compress`]; the others are 0.
 const COMPRESS: u16 = 1 << 0;
 
@@ -159,9 +167,8 @@ const LAYOUT_SET: u8 = 1;
 pub struct Asked<'a> {
     /// Which, one of [`kind`].
     pub kind: u8,
-    /// Its bytes of the memory; one that has none has some span.
-    pub span: Span,
-    /// The payload's first three numbers, 0 where it has none.
+    /// The payload's first three numbers, 0 where it has none; a `DataWrite` says the second by the
+    /// length of its data.
     pub numbers: [u32; 3],
     /// What follows the numbers of `DataWrite` and `Layout`.
     pub data: &'a [u8],
@@ -182,14 +189,13 @@ impl<'a> Asked<'a> {
             0 => (length, usize::from(length)),
             _ => (length & !OPEN, OPEN_BYTES_MAX),
         };
-        let numbers = words::array(payload, 0);
-        let [first, mut second, third] = numbers;
+        let mut numbers = words::array(payload, 0);
         let mut good = (usize::from(least)..=most).contains(&bytes);
         let mut data = payload.get(4..).unwrap_or(&[]);
         if kind == kind::DATA_WRITE {
-            // A write says its length by its own.
-            second = data.len() as u32;
+            numbers[1] = data.len() as u32;
         }
+        let [first, second, third] = numbers;
         if kind == kind::LAYOUT {
             data = payload.get(1..).unwrap_or(&[]);
             good &= match first as u8 {
@@ -201,9 +207,8 @@ impl<'a> Asked<'a> {
         if !good {
             return Err(Refusal::new(Reason::BadLength, bytes as u32));
         }
-        let mut span = Span::ONE;
         if (kind::DATA_REQUEST..=kind::DATA_END).contains(&kind) {
-            span = Span::new(first, second)?;
+            Span::new(first, second)?;
         }
         let bad = match kind {
             kind::DATA_REQUEST => {
@@ -226,19 +231,26 @@ impl<'a> Asked<'a> {
         }
         Ok(Self {
             kind,
-            span,
             numbers,
             data,
         })
     }
 
+    /// Its bytes of the memory, if it has some.
+    #[inline]
+    pub fn span(&self) -> Span {
+        let [offset, length, _] = self.numbers;
+        Span::checked(offset, length)
+    }
+
     /// What a `DataRequest` says.
     pub fn data_request(&self) -> DataRequest {
         let [_, _, third] = self.numbers;
+        let (block, compress) = DataRequest::how(third);
         DataRequest {
-            span: self.span,
-            block: third as u16,
-            compress: third >> 16 != 0,
+            span: self.span(),
+            block: block as u16,
+            compress,
         }
     }
 }
@@ -256,15 +268,15 @@ impl<'a> Request<'a> {
             kind::PROBE => Self::Probe,
             kind::SPEED => Self::Speed(first),
             kind::DATA_REQUEST => Self::DataRequest(asked.data_request()),
-            kind::HASH => Self::Hash(asked.span),
-            kind::DATA_START => Self::DataStart(asked.span),
+            kind::HASH => Self::Hash(asked.span()),
+            kind::DATA_START => Self::DataStart(asked.span()),
             kind::DATA_WRITE => Self::DataWrite {
-                span: asked.span,
+                span: asked.span(),
                 data: asked.data,
             },
-            kind::ERASE => Self::Erase(asked.span),
+            kind::ERASE => Self::Erase(asked.span()),
             kind::DATA_END => Self::DataEnd {
-                span: asked.span,
+                span: asked.span(),
                 crc: third,
             },
             kind::HOLD => Self::Hold(first == 1),
