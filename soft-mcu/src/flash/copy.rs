@@ -91,11 +91,6 @@ impl Copier {
         }
     }
 
-    fn rewind_to_first(&mut self) {
-        self.ahead.restart();
-        self.loaded = NOTHING;
-    }
-
     /// Makes one block equal; the next sector that is copied is at `next`.
     fn make_equal<P: Platform + SpiBus>(
         &mut self,
@@ -237,7 +232,7 @@ impl Copier {
             job.ended(true)?;
             let (register, pages) = (job.p.spi_crc(), job.p.spi_pages());
             job.p.spi_start(&compare);
-            self.ahead.took(register, pages, SECTOR_BYTES);
+            self.took(register, pages, SECTOR_BYTES);
         } else {
             if !self.ahead.knows(address) {
                 self.reach(job, address + SECTOR_BYTES)?;
@@ -361,11 +356,11 @@ impl<P: Platform + SpiBus> Steps<P> for Copier {
 
     #[inline(never)]
     fn pass(&mut self, job: &mut Job<P>) -> Result<(), Stopped> {
-        let mut at = self.ahead.extent.next(0);
+        let mut at = self.next(0);
         while at != Extent::END {
             let base = at & !(BLOCK_BYTES - 1);
             self.block.begin(base, self.ahead.extent.sectors(base));
-            at = self.ahead.extent.next(base + BLOCK_BYTES);
+            at = self.next(base + BLOCK_BYTES);
             self.make_equal(job, at)?;
         }
         Ok(())
