@@ -14,7 +14,7 @@
 //! port while the own flash erases is what overlaps reading and writing.
 
 mod ahead;
-mod block;
+pub mod block;
 mod copy;
 mod extent;
 pub mod frame;
@@ -25,7 +25,7 @@ mod protect;
 pub mod sfdp;
 mod stream;
 
-use crate::job::{Job, RETRIES_MAX, Stop, Stopped, WATCHDOG_MS};
+use crate::job::{Job, RETRIES_MAX, Stopped, WATCHDOG_MS};
 use crate::journal::{PART_NOR, Settings};
 use crate::kind::Kind;
 use crate::platform::{Platform, SpiBus};
@@ -58,6 +58,16 @@ pub struct Spi {
     /// Half period of SCK once both flashes are known, in cycles.
     half: u32,
     own: Known,
+}
+
+impl Default for Spi {
+    fn default() -> Self {
+        Self {
+            times: Times::default(),
+            half: 0,
+            own: Known::NOTHING,
+        }
+    }
 }
 
 /// Something that the own flash does by itself: the fault if it does not end in time, and the
@@ -109,14 +119,10 @@ impl<P: Platform + SpiBus> Kind<P> for Spi {
         settings.part == PART_NOR
     }
 
-    fn new(p: &mut P, times: Times, settings: Option<&Settings>) -> Self {
+    fn set_up(&mut self, p: &mut P, times: Times, settings: Option<&Settings>) {
         p.set_spi_deadline(DEADLINE_MS * times.ms);
-        let half = settings.map_or(1, |settings| spi_half(p.clock_hz(), settings.bus_hz));
-        Self {
-            times,
-            half,
-            own: Known::NOTHING,
-        }
+        self.times = times;
+        self.half = settings.map_or(1, |settings| spi_half(p.clock_hz(), settings.bus_hz));
     }
 
     fn join_host(&self, p: &mut P) -> bool {
@@ -144,12 +150,13 @@ impl<P: Platform + SpiBus> Kind<P> for Spi {
     /// A reader that vanishes leaves nothing behind: chip select is pulled up.
     fn watch_offer(&mut self, _p: &mut P) {}
 
-    fn join_port(&self, p: &mut P) -> Result<(), Stop> {
-        p.set_switch(switch::SPI_ENGINE | switch::SPI_PORT);
-        if await_host(p, HOST_IDLE_MS * self.times.ms, false) {
+    fn join_port(&self, job: &mut Job<P, Pair>) -> Result<(), Stopped> {
+        job.p.set_switch(switch::SPI_ENGINE | switch::SPI_PORT);
+        if await_host(job.p, HOST_IDLE_MS * self.times.ms, false) {
             Ok(())
         } else {
-            Err(Stop::Fault(Fault::BusStuck, p.switch_status()))
+            let status = job.p.switch_status();
+            Err(job.fault(Fault::BusStuck, status))
         }
     }
 
@@ -157,7 +164,7 @@ impl<P: Platform + SpiBus> Kind<P> for Spi {
         p.set_switch(switch::SPI_ENGINE);
     }
 
-    fn can_be_rescued(&self) -> Result<(), Stop> {
+    fn can_be_rescued(&self, _job: &mut Job<P, Pair>) -> Result<(), Stopped> {
         Ok(())
     }
 

@@ -49,7 +49,7 @@ macro_rules! codes {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal, $text:literal;)* }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        #[repr(u32)]
+        #[repr(u8)]
         pub enum $name { $($(#[$vdoc])* $variant = $code,)* }
         impl $name {
             /// Every value, in the order of the codes.

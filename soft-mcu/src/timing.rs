@@ -9,7 +9,7 @@ pub const BUS_HZ_MIN: u32 = 50_000;
 pub const BUS_HZ_BOOT: u32 = 400_000;
 
 /// How many cycles a microsecond and a millisecond take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Times {
     /// Cycles per microsecond, rounded down, at least 1.
     pub us: u32,

@@ -63,12 +63,14 @@ fn wait_for_interrupt() {
 
 impl Hardware {
     /// Takes the hardware and sets the report block up. What a trap left there survives the
-    /// watchdog's restart.
-    pub fn take() -> Self {
+    /// watchdog's restart. `main` calls it, once.
+    ///
+    /// The reference has an address that the compiler knows, so no function is handed it.
+    pub fn take() -> &'static mut Self {
+        // SAFETY: it has no size, so there is nothing at its address that could be shared.
+        let hardware = unsafe { core::ptr::NonNull::<Self>::dangling().as_mut() };
         let restarted = read!(offset::RESET_CAUSE) & reset_cause::WATCHDOG != 0;
-        // SAFETY: the linker script keeps the report block free of anything else.
-        let known = unsafe { report_word(word::MAGIC).read_volatile() } == report::MAGIC;
-        let mut hardware = Hardware(());
+        let known = hardware.reported(word::MAGIC) == report::MAGIC;
         let kept = if restarted && known {
             word::TRAP_CAUSE
         } else {
@@ -266,6 +268,10 @@ impl Board for Hardware {
         let changes = read!(offset::SENSE_CHANGED);
         write!(offset::SENSE_CHANGED, changes);
         changes
+    }
+
+    fn outputs(&mut self) -> u32 {
+        read!(offset::OUT)
     }
 
     fn set_outputs(&mut self, value: u32) {

@@ -176,13 +176,13 @@ impl Head {
     /// The CRC register after it. Run on over the data (a bus engine does it while it reads), it is
     /// what [`send_checked`] takes.
     pub fn register(&self) -> u32 {
-        self.bytes().iter().copied().fold(crc::INITIAL, crc::update)
+        crc::run(crc::INITIAL, self.bytes())
     }
 }
 
 /// Hands the frame of `head` and `data` to `sink`, byte by byte, 00h last.
 pub fn send(head: &Head, data: &[u8], sink: impl FnMut(u8)) {
-    let register = data.iter().copied().fold(head.register(), crc::update);
+    let register = crc::run(head.register(), data);
     send_checked(head, data, register, sink);
 }
 
