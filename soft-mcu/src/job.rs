@@ -94,7 +94,7 @@ pub struct Job<'a, P, M> {
 
 impl<'a, P: Platform, M> Job<'a, P, M> {
     /// A rescue that has not done anything yet.
-    #[inline(never)]
+    #[inline(always)]
     pub fn new(p: &'a mut P, times: Times, memory: M, touched: bool) -> Self {
         Self {
             p,
