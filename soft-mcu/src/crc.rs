@@ -31,8 +31,7 @@ const fn nibble_table() -> [u32; 16] {
 static TABLE: [u32; 16] = nibble_table();
 
 /// The register after `byte` has gone through it. Neither end is inverted here.
-#[cfg_attr(target_arch = "riscv32", inline(never))]
-#[cfg_attr(not(target_arch = "riscv32"), inline)]
+#[inline]
 pub fn update(register: u32, byte: u8) -> u32 {
     let register = register ^ u32::from(byte);
     let register = (register >> 4) ^ TABLE[(register & 0xF) as usize];
@@ -51,11 +50,18 @@ pub fn update_bit(register: u32, bit: bool) -> u32 {
     }
 }
 
+/// The register after `bytes` have gone through it.
+#[inline(never)]
+pub fn run(mut register: u32, bytes: &[u8]) -> u32 {
+    for byte in bytes {
+        register = update(register, *byte);
+    }
+    register
+}
+
 /// CRC-32 of `bytes`, inverted at both ends as usual.
 pub fn crc32(bytes: &[u8]) -> u32 {
-    !bytes
-        .iter()
-        .fold(INITIAL, |register, byte| update(register, *byte))
+    !run(INITIAL, bytes)
 }
 
 #[cfg(test)]

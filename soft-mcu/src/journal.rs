@@ -32,6 +32,8 @@ pub const IMAGE_BYTES: usize = 4 * RECORD_BYTES as usize;
 pub const IDENTITY_ADDRESS: u32 = 6 * RECORD_BYTES;
 /// Bytes of the identity.
 pub const IDENTITY_BYTES: u32 = 16;
+/// First word of a record's payload.
+pub const PAYLOAD_WORD: u32 = 3;
 /// First word of a record: "UMBJ".
 pub const MAGIC: u32 = u32::from_le_bytes(*b"UMBJ");
 /// Layout version of the records.
@@ -217,24 +219,32 @@ impl Payload for Marker {
     }
 }
 
-/// CRC-32 of the first seven words.
-fn checksum(record: &Record) -> u32 {
-    let [covered @ .., _] = record;
-    let mut register = crc::INITIAL;
-    for word in covered {
-        for byte in word.to_le_bytes() {
-            register = crc::update(register, byte);
-        }
-    }
-    !register
-}
-
 /// The record that carries `payload`.
 pub fn encode<T: Payload>(payload: T, sequence: u32) -> Record {
-    let [a, b, c, d] = payload.to_words();
-    let mut record = [MAGIC, VERSION | (T::KIND << 8), sequence, a, b, c, d, 0];
-    record[7] = checksum(&record);
+    record(T::KIND, sequence, payload.to_words())
+}
+
+/// The record of this kind with these words as its payload.
+#[inline(never)]
+fn record(kind: u32, sequence: u32, [a, b, c, d]: [u32; 4]) -> Record {
+    let mut record = [MAGIC, head(kind), sequence, a, b, c, d, 0];
+    let [covered @ .., check] = &mut record;
+    *check = !checked(covered);
     record
+}
+
+/// Word 1 of a record of this kind.
+const fn head(kind: u32) -> u32 {
+    VERSION | kind << 8
+}
+
+/// The CRC register after these words.
+fn checked(words: &[u32]) -> u32 {
+    let mut register = crc::INITIAL;
+    for word in words {
+        register = crc::run(register, &word.to_le_bytes());
+    }
+    register
 }
 
 /// What stands in one copy. What its payload means is looked at only where it counts.
@@ -248,14 +258,18 @@ pub enum Copied {
     Invalid,
 }
 
-/// Judges a copy of a record of this kind.
-pub fn judge(record: &Record, kind: u32) -> Copied {
-    if record.iter().all(|word| *word == u32::MAX) {
-        return Copied::Blank;
+/// Judges a copy of a record of this kind, of which `word` gives the words.
+pub fn judge(kind: u32, mut word: impl FnMut(u32) -> u32) -> Copied {
+    let (mut register, mut ones) = (crc::INITIAL, u32::MAX);
+    for index in 0..RECORD_WORDS as u32 {
+        let word = word(index);
+        register = crc::run(register, &word.to_le_bytes());
+        ones &= word;
     }
-    let [magic, head, sequence, .., crc] = *record;
-    if magic == MAGIC && head == VERSION | (kind << 8) && crc == checksum(record) {
-        Copied::Valid(sequence)
+    if ones == u32::MAX {
+        Copied::Blank
+    } else if register == crc::RESIDUE && word(0) == MAGIC && word(1) == head(kind) {
+        Copied::Valid(word(2))
     } else {
         Copied::Invalid
     }
@@ -339,21 +353,14 @@ fn put(image: &mut [u8; IMAGE_BYTES], address: u32, record: &Record) {
 
 /// What a journal image says about `T`; bytes missing at the end count as blank.
 pub fn inspect<T: Payload>(image: &[u8]) -> Pair<T> {
-    let record = |copy: u32| {
-        let start = T::ADDRESS + copy * RECORD_BYTES;
-        let byte = |at: u32| image.get(at as usize).copied().unwrap_or(0xFF);
-        let mut record = [0; RECORD_WORDS];
-        for (number, word) in (0..).zip(record.iter_mut()) {
-            let at = start + 4 * number;
-            *word = u32::from_le_bytes([byte(at), byte(at + 1), byte(at + 2), byte(at + 3)]);
-        }
-        record
+    let byte = |at: u32| image.get(at as usize).copied().unwrap_or(0xFF);
+    let word = |copy: u32, index: u32| {
+        let at = T::ADDRESS + copy * RECORD_BYTES + 4 * index;
+        u32::from_le_bytes([byte(at), byte(at + 1), byte(at + 2), byte(at + 3)])
     };
-    let judged = |copy| judge(&record(copy), T::KIND);
-    select(judged(0), judged(1)).with(|copy| {
-        let [_, _, _, a, b, c, d, _] = record(copy);
-        [a, b, c, d]
-    })
+    let judged = |copy| judge(T::KIND, |index| word(copy, index));
+    let payload = |copy| [0, 1, 2, 3].map(|index| word(copy, PAYLOAD_WORD + index));
+    select(judged(0), judged(1)).with(payload)
 }
 
 #[cfg(test)]
@@ -365,6 +372,10 @@ mod tests {
         bus_hz: 1_000_000,
         buffer_bytes: 4096,
     };
+
+    fn judged(record: &Record, kind: u32) -> Copied {
+        judge(kind, |index| record[index as usize])
+    }
 
     fn marker(epoch: u32) -> Marker {
         Marker {
@@ -399,7 +410,7 @@ mod tests {
         for part in 0..=u32::from(u8::MAX) + 1 {
             let record = [MAGIC, VERSION | 1 << 8, 1, part, 24_000_000, 0, 0, 0];
             let mut record: Record = record;
-            record[7] = checksum(&record);
+            record[7] = !checked(&record[..7]);
             let mut image = [0xFF; IMAGE_BYTES];
             put(&mut image, Settings::ADDRESS, &record);
             let memory = match inspect::<Settings>(&image).verdict {
@@ -417,18 +428,18 @@ mod tests {
     #[test]
     fn every_single_bit_error_is_noticed() {
         let good = encode(marker(3), 9);
-        assert_eq!(judge(&good, Marker::KIND), Copied::Valid(9));
+        assert_eq!(judged(&good, Marker::KIND), Copied::Valid(9));
         for bit in 0..RECORD_BYTES * 8 {
             let mut bad = good;
             bad[(bit / 32) as usize] ^= 1 << (bit % 32);
-            assert_eq!(judge(&bad, Marker::KIND), Copied::Invalid, "bit {bit}");
+            assert_eq!(judged(&bad, Marker::KIND), Copied::Invalid, "bit {bit}");
         }
     }
 
     #[test]
     fn kinds_do_not_mix() {
         let marker = encode(Marker::IDLE, 1);
-        assert_eq!(judge(&marker, Settings::KIND), Copied::Invalid);
+        assert_eq!(judged(&marker, Settings::KIND), Copied::Invalid);
     }
 
     #[test]
@@ -436,7 +447,7 @@ mod tests {
         let mut image = factory_image(SETTINGS);
         let mut record = encode(SETTINGS, 2);
         record[3] = 200;
-        record[7] = checksum(&record);
+        record[7] = !checked(&record[..7]);
         put(&mut image, Settings::ADDRESS + RECORD_BYTES, &record);
         assert_eq!(inspect::<Settings>(&image).verdict, Verdict::Corrupt);
     }

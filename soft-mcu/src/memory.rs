@@ -173,7 +173,9 @@ impl Destination {
 pub struct JournalMemory;
 
 impl JournalMemory {
-    fn transfer(command: u32, address: u32, length: u32, pointer: u32) -> Transfer {
+    /// Does `command`, one of [`i2c_command`], with `length` bytes at `address` and the buffer at
+    /// `pointer`: what is written lies inside one page.
+    pub fn transfer(command: u32, address: u32, length: u32, pointer: u32) -> Transfer {
         let bytes = u32::from(JOURNAL_PART.address_bytes) << i2c_device::ADDRESS_BYTES_SHIFT;
         let device = u32::from(JOURNAL_DEVICE) | i2c_device::JOURNAL | bytes;
         Transfer {
@@ -183,18 +185,6 @@ impl JournalMemory {
             pointer,
             command,
         }
-    }
-    /// Reads `length` bytes at `address` into the buffer at `pointer`.
-    pub fn read(address: u32, length: u32, pointer: u32) -> Transfer {
-        Self::transfer(i2c_command::READ, address, length, pointer)
-    }
-    /// Compares `length` bytes at `address` with the buffer at `pointer`.
-    pub fn compare(address: u32, length: u32, pointer: u32) -> Transfer {
-        Self::transfer(i2c_command::COMPARE, address, length, pointer)
-    }
-    /// Writes `length` bytes from the buffer at `pointer` to `address`, all inside one page.
-    pub fn write(address: u32, length: u32, pointer: u32) -> Transfer {
-        Self::transfer(i2c_command::WRITE, address, length, pointer)
     }
     /// Frees the journal bus.
     pub fn recover() -> Transfer {

@@ -61,14 +61,14 @@ macro_rules! codes {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal, $text:literal;)* }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        #[repr(u32)]
+        #[repr(u8)]
         pub enum $name { $($(#[$vdoc])* $variant = $code,)* }
         impl $name {
             /// Every value, in the order of the codes.
             pub const ALL: &'static [$name] = &[$($name::$variant,)*];
             /// The value with this code.
             pub fn from_code(code: u32) -> Option<Self> {
-                Self::ALL.iter().copied().find(|value| *value as u32 == code)
+                match code { $($code => Some(Self::$variant),)* _ => None }
             }
             /// Short name for reports and logs.
             pub const fn text(self) -> &'static str {

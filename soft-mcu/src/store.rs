@@ -1,28 +1,29 @@
 //! Moves journal records between the private EEPROM and the transfer buffer.
 
 use crate::crc;
-use crate::journal::{self, Copied, Marker, Pair, Payload, RECORD_BYTES, RECORD_WORDS, Settings};
-use crate::journal::{IDENTITY_ADDRESS, IDENTITY_BYTES, Verdict};
+use crate::journal::{self, Copied, Marker, PAYLOAD_WORD, Pair, Payload, RECORD_BYTES, Record};
+use crate::journal::{IDENTITY_ADDRESS, IDENTITY_BYTES, Settings, Verdict};
 use crate::layout::record::{self, Head};
-use crate::layout::{Layout, REGION_WORDS, REGIONS_MAX, Space};
-use crate::link::request::{LAYOUT_BYTES, LayoutRecord};
-use crate::link::words;
-use crate::memory::{JournalMemory, Transfer};
+use crate::layout::{Layout, LayoutError, REGION_WORDS, REGIONS_MAX, Space, TypeCheck};
+use crate::link::request::LAYOUT_BYTES;
+use crate::memory::JournalMemory;
 use crate::platform::{Outcome, Platform};
-use crate::registers::{BUFFER_BYTES, I2cResult};
+use crate::registers::{BUFFER_BYTES, I2cResult, i2c_command};
 use crate::timing::Times;
 
 /// Buffer offset of the record on its way out. The copy leaves it alone until it is confirmed.
 const OUT_POINTER: u32 = BUFFER_BYTES - RECORD_BYTES;
 /// Buffer offset of the records read at boot.
 const IN_POINTER: u32 = BUFFER_BYTES - journal::IMAGE_BYTES as u32;
-/// First word of a record's payload.
-const PAYLOAD_WORD: u32 = 3;
-/// Buffer offset of the layout's heads and of a body, before the copy needs the buffer.
-const HEADS_POINTER: u32 = 0;
-const BODY_POINTER: u32 = HEADS_POINTER + 2 * RECORD_BYTES;
-/// Bytes of a layout's regions.
-const BODY_BYTES: usize = REGIONS_MAX * REGION_WORDS as usize * 4;
+/// Word of the buffer at which a layout's body is, before the copy needs the buffer. In front of it, at
+/// the buffer's start, is what else a [`LayoutRecord`](crate::link::request::LayoutRecord) has.
+const BODY_WORD: u32 = 3;
+const BODY_POINTER: u32 = 4 * BODY_WORD;
+/// Most words of a body.
+const BODY_WORDS: u32 = REGIONS_MAX as u32 * REGION_WORDS;
+/// Buffer offset of the heads of both copies, behind it.
+const HEADS_POINTER: u32 = 256;
+const _: () = assert!(BODY_POINTER + 4 * BODY_WORDS == LAYOUT_BYTES as u32);
 /// How often one journal operation is tried.
 const TRIES: u32 = 4;
 
@@ -51,8 +52,17 @@ pub struct Journal {
     times: Times,
 }
 
-/// Runs a journal transfer until it ends `Ok`, freeing the journal bus in between.
-fn run<P: Platform>(p: &mut P, times: Times, transfer: Transfer) -> Result<(), JournalFault> {
+/// Does `command` with the journal until it ends `Ok`, freeing its bus in between.
+#[inline(never)]
+fn run<P: Platform>(
+    p: &mut P,
+    times: Times,
+    command: u32,
+    address: u32,
+    length: u32,
+    pointer: u32,
+) -> Result<(), JournalFault> {
+    let transfer = JournalMemory::transfer(command, address, length, pointer).polled();
     let mut last = I2cResult::Ok;
     for _ in 0..TRIES {
         p.set_crc(crc::INITIAL);
@@ -70,6 +80,64 @@ fn run<P: Platform>(p: &mut P, times: Times, transfer: Transfer) -> Result<(), J
     Err(JournalFault(last))
 }
 
+/// Reads `length` bytes at `address` into the buffer at `pointer`.
+fn read<P: Platform>(
+    p: &mut P,
+    times: Times,
+    address: u32,
+    length: u32,
+    pointer: u32,
+) -> Result<(), JournalFault> {
+    run(p, times, i2c_command::READ, address, length, pointer)
+}
+
+/// Puts a record to where it goes out from.
+#[inline(never)]
+fn put<P: Platform>(p: &mut P, record: &Record) {
+    for (index, word) in (OUT_POINTER / 4..).zip(record) {
+        p.set_buffer_word(index, *word);
+    }
+}
+
+/// Hands a page to the EEPROM, whose write cycle then runs.
+fn hand<P: Platform>(
+    p: &mut P,
+    times: Times,
+    address: u32,
+    pointer: u32,
+) -> Result<(), JournalFault> {
+    run(p, times, i2c_command::WRITE, address, RECORD_BYTES, pointer)
+}
+
+/// Reads back what [`hand`] has written.
+fn prove<P: Platform>(
+    p: &mut P,
+    times: Times,
+    address: u32,
+    pointer: u32,
+) -> Result<(), JournalFault> {
+    run(
+        p,
+        times,
+        i2c_command::COMPARE,
+        address,
+        RECORD_BYTES,
+        pointer,
+    )
+}
+
+/// Writes a page from the buffer at `pointer`, and reads it back.
+#[inline(never)]
+fn write_page<P: Platform>(
+    p: &mut P,
+    times: Times,
+    address: u32,
+    pointer: u32,
+) -> Result<(), JournalFault> {
+    hand(p, times, address, pointer)?;
+    prove(p, times, address, pointer)
+}
+
 /// What the two copies at `pointer` say together.
 #[inline(never)]
 fn pair<P: Platform>(p: &mut P, pointer: u32, kind: u32) -> Pair<()> {
@@ -79,18 +147,54 @@ fn pair<P: Platform>(p: &mut P, pointer: u32, kind: u32) -> Pair<()> {
 
 #[inline(never)]
 fn copy<P: Platform>(p: &mut P, pointer: u32, kind: u32) -> Copied {
-    let mut record = [0; RECORD_WORDS];
-    for (index, word) in (pointer / 4..).zip(record.iter_mut()) {
+    journal::judge(kind, |index| p.buffer_word(pointer / 4 + index))
+}
+
+/// Four words of the buffer.
+#[inline(never)]
+fn four<P: Platform>(p: &mut P, first: u32) -> [u32; 4] {
+    let mut words = [0; 4];
+    for (index, word) in (first..).zip(&mut words) {
         *word = p.buffer_word(index);
     }
-    journal::judge(&record, kind)
+    words
 }
 
 /// The same with the payload.
 fn payload<P: Platform, T: Payload>(p: &mut P, pointer: u32) -> Pair<T> {
-    pair(p, pointer, T::KIND).with(|copy| {
-        let first = (pointer + copy * RECORD_BYTES) / 4 + PAYLOAD_WORD;
-        [0, 1, 2, 3].map(|word| p.buffer_word(first + word))
+    pair(p, pointer, T::KIND)
+        .with(|copy| four(p, (pointer + copy * RECORD_BYTES) / 4 + PAYLOAD_WORD))
+}
+
+/// Number of regions and type check of the layout record at the buffer's start.
+fn record_head<P: Platform>(p: &mut P) -> [u32; 3] {
+    [p.buffer_word(0), p.buffer_word(1), p.buffer_word(2)]
+}
+
+/// Does the layout whose record is at the buffer's start obey every rule?
+///
+/// # Errors
+/// The first rule that is broken.
+pub fn check_layout<P: Platform>(p: &mut P, space: Space) -> Result<(), LayoutError> {
+    let [count, offset, length] = record_head(p);
+    if count == 0 {
+        return Ok(());
+    }
+    let check = TypeCheck { offset, length };
+    read_body(p, &mut Layout::whole(0), count, check, space)
+}
+
+/// Makes `layout` that of the body in the buffer.
+#[inline(never)]
+fn read_body<P: Platform>(
+    p: &mut P,
+    layout: &mut Layout,
+    count: u32,
+    check: TypeCheck,
+    space: Space,
+) -> Result<(), LayoutError> {
+    layout.read(count, check, space, |index| {
+        p.buffer_word(BODY_WORD + index)
     })
 }
 
@@ -110,8 +214,7 @@ impl Journal {
         times: Times,
     ) -> Result<Option<Settings>, JournalFault> {
         self.times = times;
-        let all = JournalMemory::read(0, journal::IMAGE_BYTES as u32, IN_POINTER);
-        run(p, self.times, all.polled())?;
+        read(p, times, 0, journal::IMAGE_BYTES as u32, IN_POINTER)?;
         let pair = payload::<P, Marker>(p, IN_POINTER + Marker::ADDRESS);
         match pair.verdict {
             Verdict::Found(marker) => self.marker = marker,
@@ -128,9 +231,14 @@ impl Journal {
 
     /// The device's identity, FFh where it was given none.
     pub fn identity<P: Platform>(&self, p: &mut P) -> [u32; 4] {
-        let read = JournalMemory::read(IDENTITY_ADDRESS, IDENTITY_BYTES, HEADS_POINTER);
-        match run(p, self.times, read.polled()) {
-            Ok(()) => [0, 1, 2, 3].map(|word| p.buffer_word(HEADS_POINTER / 4 + word)),
+        match read(
+            p,
+            self.times,
+            IDENTITY_ADDRESS,
+            IDENTITY_BYTES,
+            HEADS_POINTER,
+        ) {
+            Ok(()) => four(p, HEADS_POINTER / 4),
             Err(_) => [u32::MAX; 4],
         }
     }
@@ -150,8 +258,7 @@ impl Journal {
         space: Space,
     ) -> Result<bool, LayoutFault> {
         let read = |p: &mut P, address, bytes, pointer| {
-            let read = JournalMemory::read(address, bytes, pointer);
-            run(p, self.times, read.polled()).map_err(LayoutFault::Journal)
+            read(p, self.times, address, bytes, pointer).map_err(LayoutFault::Journal)
         };
         read(p, Head::ADDRESS, 2 * RECORD_BYTES, HEADS_POINTER)?;
         let mut nothing = Ok(false);
@@ -174,9 +281,7 @@ impl Journal {
                     BODY_POINTER,
                 )?;
                 if !p.crc() == head.body_crc {
-                    let word = |index| p.buffer_word(BODY_POINTER / 4 + index);
-                    let read = layout.read(head.count, head.type_check(), space, word);
-                    return match read {
+                    return match read_body(p, layout, head.count, head.type_check(), space) {
                         Ok(()) => Ok(true),
                         Err(error) => Err(LayoutFault::Corrupt(error.detail())),
                     };
@@ -188,98 +293,82 @@ impl Journal {
         }
     }
 
-    /// Makes the layout of `record`, which obeys every rule, the newest of the journal, in both copies,
-    /// as [`record::update`] has it.
+    /// Makes the layout whose record is at the buffer's start, and which obeys every rule, the newest of
+    /// the journal, in both copies, as [`record::update`] has it.
     ///
     /// # Errors
     /// Also when a page does not read back; what stood before counts until all of the new is there.
-    pub fn write_layout<P: Platform>(
-        &self,
-        p: &mut P,
-        record: LayoutRecord,
-    ) -> Result<(), JournalFault> {
-        let numbers = record.bytes();
-        let body = numbers.get(LAYOUT_BYTES - BODY_BYTES..).unwrap_or(&[]);
+    pub fn write_layout<P: Platform>(&self, p: &mut P) -> Result<(), JournalFault> {
+        let [count, type_offset, type_length] = record_head(p);
         let mut head = Head {
             body_crc: 0,
-            count: words::word(numbers, 0),
-            type_offset: words::word(numbers, 4),
-            type_length: words::word(numbers, 8),
+            count,
+            type_offset,
+            type_length,
         };
-        let used = body.iter().take(head.body_bytes() as usize);
-        head.body_crc = !used.copied().fold(crc::INITIAL, crc::update);
+        let (buffer, _) = p.outlet();
+        let (_, body) = buffer.split_at(BODY_POINTER as usize);
+        let used = body.get(..head.body_bytes() as usize).unwrap_or(&[]);
+        head.body_crc = crc::crc32(used);
         for _ in 0..2 {
-            let heads = JournalMemory::read(Head::ADDRESS, 2 * RECORD_BYTES, HEADS_POINTER);
-            run(p, self.times, heads.polled())?;
+            read(
+                p,
+                self.times,
+                Head::ADDRESS,
+                2 * RECORD_BYTES,
+                HEADS_POINTER,
+            )?;
             let Pair { sequence, next, .. } = pair(p, HEADS_POINTER, Head::KIND);
-            let mut address = record::body_address(next);
-            for page in body.chunks_exact(RECORD_BYTES as usize) {
-                let word = |index| words::word(page, 4 * index);
-                self.write_page(p, address, word)?;
-                address += RECORD_BYTES;
+            let body = record::body_address(next);
+            for done in (0..4 * BODY_WORDS).step_by(RECORD_BYTES as usize) {
+                write_page(p, self.times, body + done, BODY_POINTER + done)?;
             }
-            let last = journal::encode(head, sequence.wrapping_add(1));
-            let word = |index| last.get(index).copied().unwrap_or(0);
-            self.write_page(p, Head::ADDRESS + next * RECORD_BYTES, word)?;
+            put(p, &journal::encode(head, sequence.wrapping_add(1)));
+            let address = Head::ADDRESS + next * RECORD_BYTES;
+            write_page(p, self.times, address, OUT_POINTER)?;
         }
         Ok(())
     }
 
-    /// Writes a page of the words that `word` gives, and reads it back.
-    fn write_page<P: Platform>(
-        &self,
-        p: &mut P,
-        address: u32,
-        word: impl Fn(usize) -> u32,
-    ) -> Result<(), JournalFault> {
-        for index in 0..RECORD_WORDS {
-            p.set_buffer_word(BODY_POINTER / 4 + index as u32, word(index));
-        }
-        let write = JournalMemory::write(address, RECORD_BYTES, BODY_POINTER);
-        run(p, self.times, write.polled())?;
-        let compare = JournalMemory::compare(address, RECORD_BYTES, BODY_POINTER);
-        run(p, self.times, compare.polled())
-    }
-
-    /// The record of `layout`, which [`load_layout`](Self::load_layout) has just loaded.
-    pub fn layout_record<P: Platform>(&self, p: &mut P, layout: &Layout, record: &mut [u8]) {
+    /// Puts the record of the journal's layout to the buffer's start.
+    pub fn layout_record<P: Platform>(&self, p: &mut P, space: Space) -> Result<(), LayoutFault> {
+        let mut layout = Layout::whole(0);
+        let there = self.load_layout(p, &mut layout, space)?;
+        let count = if there { layout.count() } else { 0 };
         let check = layout.type_check();
-        let numbers = [layout.count(), check.offset, check.length].into_iter();
-        let body = 0..layout.count() * REGION_WORDS;
-        let body = body.map(|index| p.buffer_word(BODY_POINTER / 4 + index));
-        let bytes = numbers.chain(body).flat_map(u32::to_le_bytes);
-        for (to, from) in record.iter_mut().zip(bytes) {
-            *to = from;
+        p.set_buffer_word(0, count);
+        p.set_buffer_word(1, check.offset);
+        p.set_buffer_word(2, check.length);
+        let mut word = count * REGION_WORDS;
+        while word < BODY_WORDS {
+            p.set_buffer_word(BODY_WORD + word, 0);
+            word += 1;
         }
+        Ok(())
     }
 
     fn address(&self) -> u32 {
-        Marker::ADDRESS + if self.next == 0 { 0 } else { RECORD_BYTES }
+        Marker::ADDRESS + self.next * RECORD_BYTES
     }
 
     /// Hands a marker to the EEPROM, whose write cycle then runs. It does not stand before
     /// [`confirm`](Self::confirm) says so.
     pub fn begin<P: Platform>(&self, p: &mut P, marker: Marker) -> Result<(), JournalFault> {
         let record = journal::encode(marker, self.sequence.wrapping_add(1));
-        for (index, word) in (OUT_POINTER / 4..).zip(record) {
-            p.set_buffer_word(index, word);
-        }
-        let write = JournalMemory::write(self.address(), RECORD_BYTES, OUT_POINTER).polled();
-        run(p, self.times, write)
+        put(p, &record);
+        hand(p, self.times, self.address(), OUT_POINTER)
     }
 
     /// Waits for the write cycle of [`begin`](Self::begin) and reads the record back.
     pub fn confirm<P: Platform>(&mut self, p: &mut P, marker: Marker) -> Result<(), JournalFault> {
-        let compare = JournalMemory::compare(self.address(), RECORD_BYTES, OUT_POINTER).polled();
-        let mut verdict = run(p, self.times, compare);
-        for _ in 1..TRIES {
-            if verdict.is_ok() {
-                break;
+        let mut tries = TRIES;
+        while let Err(fault) = prove(p, self.times, self.address(), OUT_POINTER) {
+            tries -= 1;
+            if tries == 0 {
+                return Err(fault);
             }
             self.begin(p, marker)?;
-            verdict = run(p, self.times, compare);
         }
-        verdict?;
         self.marker = marker;
         self.sequence = self.sequence.wrapping_add(1);
         self.next ^= 1;

@@ -7,8 +7,8 @@
 //!                                               | first 06h: the journal says incomplete
 //! ```
 
+use super::Life;
 use super::computer::start;
-use super::{Life, State};
 use crate::job::{self, Stopped};
 use crate::kind::Kind;
 use crate::link::Span;
@@ -51,9 +51,7 @@ impl<K> Life<K> {
             }
             command = next(p, self.times);
         }
-        if self.state == State::Held {
-            self.let_go(p);
-        }
+        self.let_go(p);
     }
 
     /// Does one command. `None`: it was the last one.

@@ -193,7 +193,7 @@ fn every_answer_arrives_as_it_was_sent() {
             Answer::Layout(record),
         ),
         (
-            written(kind::ERASE, &|head| refusal.write(of(kind::ERASE), head)),
+            written(kind::ERASE, &|head| refusal.write(head)),
             &[],
             Answer::Refused(refusal),
         ),
@@ -297,7 +297,7 @@ fn nonsense_is_refused_by_name() {
     let Ok(Request::LayoutSet(record)) = Request::parse(kind::LAYOUT, &set) else {
         panic!("a record of the right length");
     };
-    assert_eq!(record.layout(SPACE).unwrap_err().rule, Rule::TooMany);
+    assert_eq!(record.layout(SPACE).unwrap_err().rule(), Rule::TooMany);
     set.pop();
     assert_eq!(
         Request::parse(kind::LAYOUT, &set),
