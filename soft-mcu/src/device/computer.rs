@@ -87,6 +87,7 @@ impl<K> Life<K> {
             job::pause(p, ALONE_MS * self.times.ms);
             if !p.has_received() {
                 self.program(p, desk);
+                self.let_go(p);
                 receiver.lost();
             }
         }
