@@ -198,6 +198,7 @@ impl<K> Life<K> {
             let bytes = desk.about.bytes;
             let all = Span::checked(0, bytes);
             start(&mut job, &mut self.journal, all, bytes).ok()?;
+            K::Pair::unlock(&mut job).ok()?;
             session.marked = true;
         }
         K::Pair::clock(&mut job, session.half);
