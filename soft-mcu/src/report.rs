@@ -56,7 +56,7 @@ macro_rules! codes {
             pub const ALL: &'static [$name] = &[$($name::$variant,)*];
             /// The value with this code.
             pub fn from_code(code: u32) -> Option<Self> {
-                Self::ALL.iter().copied().find(|value| *value as u32 == code)
+                match code { $($code => Some(Self::$variant),)* _ => None }
             }
             /// Short name for reports and logs.
             pub const fn text(self) -> &'static str {

@@ -34,7 +34,7 @@ impl<const N: usize> Receiver<N> {
 
     /// Tells it that bytes were lost (an overrun of the line's FIFO): it waits for the next 00h.
     pub fn lost(&mut self) {
-        self.decoder = Decoder::HUNTING;
+        self.decoder.hunt();
     }
 
     /// Is this byte all that came since the last 00h?
@@ -57,26 +57,23 @@ impl<const N: usize> Receiver<N> {
 
     /// As [`push`](Self::push), but gives only how long the body is.
     pub fn accept(&mut self, byte: u8) -> Option<usize> {
-        let decoded = self.decoder.push(byte);
-        match decoded {
-            Decoded::Nothing => None,
-            Decoded::Byte(byte) => {
-                match self.body.get_mut(self.length) {
-                    Some(slot) => {
-                        *slot = byte;
-                        self.length += 1;
-                    }
-                    None => self.lost(),
+        match self.decoder.push(byte) {
+            Decoded::Nothing => {}
+            Decoded::Byte(byte) => match self.body.get_mut(self.length) {
+                Some(slot) => {
+                    *slot = byte;
+                    self.length += 1;
                 }
-                None
-            }
-            Decoded::End | Decoded::Broken => {
+                None => self.lost(),
+            },
+            Decoded::Broken => self.length = 0,
+            Decoded::End => {
                 let length = core::mem::replace(&mut self.length, 0);
-                let right = decoded == Decoded::End
-                    && length >= HEADER_BYTES + CHECK_BYTES
+                let right = length >= HEADER_BYTES + CHECK_BYTES
                     && crc::run(crc::INITIAL, self.body(length)) == crc::RESIDUE;
-                right.then(|| length.wrapping_sub(CHECK_BYTES))
+                return right.then(|| length.wrapping_sub(CHECK_BYTES));
             }
         }
+        None
     }
 }

@@ -37,12 +37,12 @@ impl DataRequest {
     /// Bytes of a block, and whether it may be compressed, by the third number.
     #[inline]
     pub(crate) const fn how(third: u32) -> (u32, bool) {
-        (third & 0xFFFF, third >> 16 != 0)
+        (third & !COMPRESS, third & COMPRESS != 0)
     }
 }
 
-/// Flag of [`DataRequest::compress`]; the others are 0.
-const COMPRESS: u16 = 1 << 0;
+/// [`DataRequest::compress`] in the third number, of which the lower half is [`DataRequest::block`].
+const COMPRESS: u32 = 1 << 16;
 
 /// A layout as it goes over the line: number of regions, type check, then five words for each of
 /// [`REGIONS_MAX`] regions as in [`crate::layout`], those that are not used 0. No regions: the whole
@@ -138,24 +138,10 @@ pub enum Request<'a> {
     LayoutSet(LayoutRecord<'a>),
 }
 
-/// Marks a payload that may be longer, up to what a write has.
-const OPEN: u8 = 0x80;
-const OPEN_BYTES_MAX: usize = 4 + BLOCK_BYTES_MAX as usize;
-/// Bytes of the payload of each type of request, from 0 on.
-static LENGTHS: [u8; kind::REQUEST_MAX as usize + 1] = {
-    let mut lengths = [0; kind::REQUEST_MAX as usize + 1];
-    lengths[kind::SPEED as usize] = 4;
-    lengths[kind::DATA_REQUEST as usize] = 12;
-    lengths[kind::HASH as usize] = 8;
-    lengths[kind::DATA_START as usize] = 8;
-    lengths[kind::DATA_WRITE as usize] = 5 | OPEN;
-    lengths[kind::ERASE as usize] = 8;
-    lengths[kind::DATA_END as usize] = 12;
-    lengths[kind::HOLD as usize] = 1;
-    lengths[kind::RESCUE as usize] = 1;
-    lengths[kind::LAYOUT as usize] = 1 | OPEN;
-    lengths
-};
+/// Bytes of the payload of each type of request, from 1 on, the fewest where they differ.
+static LENGTHS: [u8; kind::REQUEST_MAX as usize] = [0, 4, 12, 8, 8, 5, 8, 12, 1, 1, 0, 0, 1];
+/// So many more has the longest write.
+const WRITE_SLACK: usize = BLOCK_BYTES_MAX as usize - 1;
 /// First byte of `Layout`: get.
 const LAYOUT_GET: u8 = 0;
 /// First byte of `Layout`: set.
@@ -181,30 +167,26 @@ impl<'a> Asked<'a> {
     /// What to answer.
     pub fn parse(kind: u8, payload: &'a [u8]) -> Result<Self, Refusal> {
         let bytes = payload.len();
-        let length = match LENGTHS.get(usize::from(kind)) {
-            Some(length) if kind != 0 => *length,
-            _ => return Err(Refusal::new(Reason::UnknownType, u32::from(kind))),
+        let Some(length) = LENGTHS.get(usize::from(kind).wrapping_sub(1)) else {
+            return Err(Refusal::new(Reason::UnknownType, u32::from(kind)));
         };
-        let (least, most) = match length & OPEN {
-            0 => (length, usize::from(length)),
-            _ => (length & !OPEN, OPEN_BYTES_MAX),
-        };
+        let (mut length, mut slack, mut data_from) = (usize::from(*length), 0, 4);
         let mut numbers = words::array(payload, 0);
-        let mut good = (usize::from(least)..=most).contains(&bytes);
-        let mut data = payload.get(4..).unwrap_or(&[]);
         if kind == kind::DATA_WRITE {
-            numbers[1] = data.len() as u32;
+            slack = WRITE_SLACK;
+            numbers[1] = bytes.wrapping_sub(data_from) as u32;
         }
         let [first, second, third] = numbers;
         if kind == kind::LAYOUT {
-            data = payload.get(1..).unwrap_or(&[]);
-            good &= match first as u8 {
-                LAYOUT_GET => data.is_empty(),
-                LAYOUT_SET => data.len() == LAYOUT_BYTES,
-                _ => false,
+            data_from = 1;
+            length = match first as u8 {
+                LAYOUT_GET => data_from,
+                LAYOUT_SET => data_from + LAYOUT_BYTES,
+                // There is a first byte, so this is wrong.
+                _ => 0,
             };
         }
-        if !good {
+        if bytes.wrapping_sub(length) > slack {
             return Err(Refusal::new(Reason::BadLength, bytes as u32));
         }
         if (kind::DATA_REQUEST..=kind::DATA_END).contains(&kind) {
@@ -212,11 +194,11 @@ impl<'a> Asked<'a> {
         }
         let bad = match kind {
             kind::DATA_REQUEST => {
-                let (block, flags) = (third & 0xFFFF, third >> 16);
+                // Any other flag is more than a block has.
+                let block = third & !COMPRESS;
                 // One bit set: a power of two.
                 let power = block & block.wrapping_sub(1) == 0;
-                let block = power && (BLOCK_BYTES_MIN..=BLOCK_BYTES_MAX).contains(&block);
-                if !block || flags > u32::from(COMPRESS) {
+                if !power || !(BLOCK_BYTES_MIN..=BLOCK_BYTES_MAX).contains(&block) {
                     Some(third)
                 } else {
                     (second > REQUEST_BYTES_MAX).then_some(second)
@@ -232,7 +214,7 @@ impl<'a> Asked<'a> {
         Ok(Self {
             kind,
             numbers,
-            data,
+            data: &payload[bytes.min(data_from)..],
         })
     }
 
@@ -325,7 +307,7 @@ impl<'a> Request<'a> {
                 compress,
             }) => {
                 let flags = if compress { COMPRESS } else { 0 };
-                let third = u32::from(block) | u32::from(flags) << 16;
+                let third = u32::from(block) | flags;
                 head.words(&[span.offset(), span.length(), third]);
             }
             Self::Hash(span) | Self::DataStart(span) | Self::Erase(span) => {
