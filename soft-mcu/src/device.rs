@@ -9,7 +9,7 @@ use crate::journal::{Marker, MarkerState};
 use crate::kind::Kind;
 use crate::platform::Platform;
 use crate::registers::{out, sense};
-use crate::report::{Fault, Phase, word};
+use crate::report::{self, Fault, Phase, word};
 use crate::rescue;
 use crate::server::{Desk, Owner, Server};
 use crate::store::Journal;
@@ -67,8 +67,9 @@ pub fn wish(marker: MarkerState, inputs: u32, pressed: bool) -> Wish {
     if asked { Wish::AwaitOffer } else { Wish::Rest }
 }
 
-/// What the device is doing between two steps.
+/// What the device is doing between two steps. A word: bytes have no short load.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
 enum State {
     /// Nothing decided yet; host held.
     Boot,
@@ -78,8 +79,8 @@ enum State {
     HostStuck,
     /// Host held until a source is there.
     WaitSource,
-    /// Waiting for the peer's offer until this cycle.
-    AwaitOffer(u32),
+    /// Waiting for the peer's offer.
+    AwaitOffer,
     /// The peer did not offer.
     NotOffered,
     /// Memory handed to the port.
@@ -100,29 +101,36 @@ pub struct Device<K> {
     server: Server,
 }
 
-impl<K> Device<K> {
-    /// From reset until the journal is read. The host is held.
-    pub fn boot<P: Platform>(p: &mut P) -> Self
-    where
-        K: Kind<P>,
-    {
-        let life = Life::<K>::boot(p);
-        let about = life.kind.about();
+impl<K: Default> Default for Device<K> {
+    fn default() -> Self {
         Self {
-            life,
-            server: Server::new(Desk::new(about)),
+            life: Life {
+                times: Times::default(),
+                journal: Journal::UNREAD,
+                state: State::Boot,
+                offer_until: 0,
+                pressed: 0,
+                commanded: 0,
+                moved: 0,
+                peer_until: 0,
+                kind: K::default(),
+            },
+            server: Server::new(Desk::new()),
         }
     }
+}
 
-    /// Looks for the own memory, before the first [`step`](Self::step). Not part of
-    /// [`boot`](Self::boot): what that gives would be made elsewhere and copied, and the stack has no
-    /// room for two.
+impl<K> Device<K> {
+    /// From reset until the journal is read and the own memory was looked for. The host is held.
     #[inline(never)]
-    pub fn introduce<P: Platform>(&mut self, p: &mut P)
+    pub fn boot<P: Platform>(&mut self, p: &mut P)
     where
         K: Kind<P>,
     {
-        self.life.introduce(p, &mut self.server.desk);
+        let Self { life, server } = self;
+        life.boot(p);
+        server.desk.about = life.kind.about();
+        life.introduce(p, &mut server.desk);
     }
 
     /// One turn of the main loop: look, act, answer, sleep until something may have changed.
@@ -153,6 +161,8 @@ struct Life<K> {
     /// What it says counts in any state but [`State::Dead`].
     journal: Journal,
     state: State,
+    /// How long the peer may take to offer its memory.
+    offer_until: u32,
     /// The destination button, once it went down since the last rescue and as long as it is.
     pressed: u32,
     /// Buttons that a computer presses.
@@ -166,45 +176,34 @@ struct Life<K> {
 }
 
 impl<K> Life<K> {
-    #[inline(never)]
-    fn boot<P: Platform>(p: &mut P) -> Self
+    fn boot<P: Platform>(&mut self, p: &mut P)
     where
         K: Kind<P>,
     {
         let times = Times::new(p.clock_hz());
+        self.times = times;
         job::kick(p, times);
         p.report(word::PHASE, Phase::Boot as u32);
         p.set_outputs(0);
         p.set_switch(0);
         p.set_input_timing(IDLE_US * times.us, DEBOUNCE_MS * times.ms);
         i2c::set_up_journal(p, times);
-        let moved = p.now();
+        self.moved = p.now();
         job::pause(p, SETTLE_MS * times.ms);
         p.take_changes();
 
-        let mut state = State::Boot;
-        let mut journal = Journal::new(times);
-        let (mut settings, fault) = match journal.load(p) {
+        let (mut settings, fault) = match self.journal.load(p, times) {
             Ok(settings) => (settings, Stop::Fault(Fault::NoSettings, 0)),
             Err(error) => (None, error.into()),
         };
         // Those of a board with another kind of memory are as good as none.
         settings = settings.filter(K::fits);
-        let kind = K::new(p, times, settings.as_ref());
+        self.kind.set_up(p, times, settings.as_ref());
         if let (None, Stop::Fault(fault, detail)) = (settings, fault) {
-            state = State::Dead;
+            self.state = State::Dead;
             show_fault(p, fault, detail);
         }
-        Self {
-            times,
-            kind,
-            journal,
-            state,
-            pressed: 0,
-            commanded: 0,
-            moved,
-            peer_until: p.now().wrapping_add(PEER_MS * times.ms),
-        }
+        self.peer_until = p.now().wrapping_add(PEER_MS * times.ms);
     }
 
     #[inline(always)]
@@ -261,10 +260,15 @@ impl<K> Life<K> {
         match self.state {
             // Uneven, so that it cannot keep step with the traffic it samples.
             State::Source => ms + (now & 0x3FFF),
-            State::AwaitOffer(_) => ms,
+            State::AwaitOffer => ms,
             _ if self.is_moving(now) => ms,
-            _ if self.peer_until == 0 => SLEEP_MS * ms,
-            _ => self.peer_until.wrapping_sub(now).min(SLEEP_MS * ms),
+            _ => {
+                let longest = SLEEP_MS * ms;
+                match self.peer_until {
+                    0 => longest,
+                    until => until.wrapping_sub(now).min(longest),
+                }
+            }
         }
     }
 
@@ -334,15 +338,16 @@ impl<K> Life<K> {
         K: Kind<P>,
     {
         match self.state {
-            State::AwaitOffer(deadline) if reached(now, deadline) => {
+            State::AwaitOffer if reached(now, self.offer_until) => {
                 show_fault(p, Fault::PeerNotSource, 0);
                 self.state = State::NotOffered;
             }
-            State::AwaitOffer(_) | State::NotOffered => {}
+            State::AwaitOffer | State::NotOffered => {}
             _ => {
                 // Until the peer offers, the host goes on as it would without the button.
                 self.rest(p);
-                self.state = State::AwaitOffer(now.wrapping_add(OFFER_MS * self.times.ms));
+                self.state = State::AwaitOffer;
+                self.offer_until = now.wrapping_add(OFFER_MS * self.times.ms);
             }
         }
     }
@@ -382,9 +387,7 @@ impl<K> Life<K> {
         self.pressed = 0;
         self.commanded = 0;
         self.clear_fault(p);
-        for counter in word::PAGES_DONE..word::TRAP_CAUSE {
-            p.report(counter, 0);
-        }
+        report::clear(p, word::PAGES_DONE, word::TRAP_CAUSE);
         let mut job = self.job(p);
         job.alone = false;
         job.touched = self.is_incomplete();

@@ -75,6 +75,18 @@ pub struct I2c {
     held_since: Option<u32>,
 }
 
+impl Default for I2c {
+    fn default() -> Self {
+        Self {
+            times: Times::default(),
+            id: 0,
+            part: crate::eeprom::JOURNAL_PART,
+            plan: Plan::default(),
+            held_since: None,
+        }
+    }
+}
+
 impl<P: Platform> Kind<P> for I2c {
     type Pair = Pair;
     type Steps = Copier;
@@ -85,22 +97,20 @@ impl<P: Platform> Kind<P> for I2c {
         settings.part != PART_NOR
     }
 
-    fn new(p: &mut P, times: Times, settings: Option<&Settings>) -> Self {
-        let part = match settings.and_then(Settings::memory) {
-            Some(Equipped::Eeprom(part)) => part,
-            _ => crate::eeprom::JOURNAL_PART,
-        };
+    fn set_up(&mut self, p: &mut P, times: Times, settings: Option<&Settings>) {
+        self.times = times;
+        if let Some(settings) = settings {
+            self.id = settings.part;
+            if let Some(Equipped::Eeprom(part)) = settings.memory() {
+                self.part = part;
+            }
+        }
+        let part = self.part;
         let wanted = settings.map_or(BUS_HZ_BOOT, |settings| settings.bus_hz);
         let timing = set_up(p, times, wanted.min(part.bus_hz_max).max(BUS_HZ_MIN));
         let buffer_bytes = settings.map_or(0, |settings| settings.buffer_bytes);
         let address_bytes = u32::from(part.address_bytes);
-        Self {
-            times,
-            id: settings.map_or(0, |settings| settings.part),
-            part,
-            plan: Plan::new(buffer_bytes, part.page_bytes, address_bytes, timing.bit()),
-            held_since: None,
-        }
+        self.plan = Plan::new(buffer_bytes, part.page_bytes, address_bytes, timing.bit());
     }
 
     fn join_host(&self, p: &mut P) -> bool {
@@ -304,6 +314,7 @@ impl<P: Platform> Steps<P> for Copier {
         Ok(())
     }
 
+    #[inline(never)]
     fn pass(&mut self, job: &mut Job<P, Pair>) -> Result<(), Stopped> {
         self.copy_units(job)
     }

@@ -26,7 +26,7 @@ pub trait Kind<P: Platform>: Sized {
     fn fits(settings: &Settings) -> bool;
 
     /// Sets the bus up. `settings` are those of the journal; without them nothing is rescued.
-    fn new(p: &mut P, times: Times, settings: Option<&Settings>) -> Self;
+    fn set_up(&mut self, p: &mut P, times: Times, settings: Option<&Settings>);
 
     /// Joins host and memory. False when a segment is stuck; then nothing is asked for any more.
     fn join_host(&self, p: &mut P) -> bool;
@@ -104,6 +104,6 @@ pub trait Steps<P: Platform> {
     /// CRC register of what was copied, in ascending order, as the source has it, after a pass.
     fn crc(&self) -> u32;
 
-    /// Restores the protection bits.
+    /// Restores the protection bits. The job's reason stays what it is unless this fails.
     fn lock(&mut self, job: &mut Job<P, Self::Pair>, protection: u32) -> Result<(), Stopped>;
 }

@@ -3,6 +3,8 @@
 //! The firmware writes it, everything else only reads it (the emulator through a back door, a
 //! debug probe on hardware). All words are little-endian 32-bit.
 
+use crate::platform::Board;
+
 /// Word offsets of the report block from the start of RAM.
 pub mod word {
     /// [`super::MAGIC`] once the firmware has set the block up.
@@ -39,6 +41,16 @@ pub mod word {
     pub const FLASH_ID: usize = 15;
     /// Number of words in the block.
     pub const COUNT: usize = 16;
+}
+
+/// Sets the words from `first` to before `end` to 0.
+#[inline(never)]
+pub fn clear<P: Board>(p: &mut P, first: usize, end: usize) {
+    let mut word = first;
+    while word != end {
+        p.report(word, 0);
+        word += 1;
+    }
 }
 
 /// First word of a valid report block: "UMBR".

@@ -119,7 +119,14 @@ fn prove<P: Platform>(
     address: u32,
     pointer: u32,
 ) -> Result<(), JournalFault> {
-    run(p, times, i2c_command::COMPARE, address, RECORD_BYTES, pointer)
+    run(
+        p,
+        times,
+        i2c_command::COMPARE,
+        address,
+        RECORD_BYTES,
+        pointer,
+    )
 }
 
 /// Writes a page from the buffer at `pointer`, and reads it back.
@@ -191,19 +198,22 @@ fn read_body<P: Platform>(
 
 impl Journal {
     /// A journal that was not read yet.
-    pub fn new(times: Times) -> Self {
-        Self {
-            marker: Marker::IDLE,
-            sequence: 0,
-            next: 0,
-            times,
-        }
-    }
+    pub const UNREAD: Self = Self {
+        marker: Marker::IDLE,
+        sequence: 0,
+        next: 0,
+        times: Times { us: 0, ms: 0 },
+    };
 
     /// Reads all records. The settings are `None` when no valid ones are there.
     #[inline(never)]
-    pub fn load<P: Platform>(&mut self, p: &mut P) -> Result<Option<Settings>, JournalFault> {
-        read(p, self.times, 0, journal::IMAGE_BYTES as u32, IN_POINTER)?;
+    pub fn load<P: Platform>(
+        &mut self,
+        p: &mut P,
+        times: Times,
+    ) -> Result<Option<Settings>, JournalFault> {
+        self.times = times;
+        read(p, times, 0, journal::IMAGE_BYTES as u32, IN_POINTER)?;
         let copies = buffer(p, IN_POINTER + Marker::ADDRESS);
         let marker = pair(copies, Marker::KIND);
         if marker.verdict != Verdict::Absent {

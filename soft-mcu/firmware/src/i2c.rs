@@ -13,8 +13,8 @@ use umbilical_soft_mcu::i2c::I2c;
 
 extern "C" fn main() -> ! {
     let hardware = Hardware::take();
-    let mut device = Device::<I2c>::boot(hardware);
-    device.introduce(hardware);
+    let mut device = Device::<I2c>::default();
+    device.boot(hardware);
     loop {
         device.step(hardware);
     }

@@ -13,8 +13,8 @@ use umbilical_soft_mcu::flash::Spi;
 
 extern "C" fn main() -> ! {
     let hardware = Hardware::take();
-    let mut device = Device::<Spi>::boot(hardware);
-    device.introduce(hardware);
+    let mut device = Device::<Spi>::default();
+    device.boot(hardware);
     loop {
         device.step(hardware);
     }

@@ -166,7 +166,8 @@ impl<K> Life<K> {
         }
         let mut job = self.job(p);
         let bytes = desk.about.bytes;
-        work(&mut job, &mut self.journal, asked, bytes, &mut desk.head).map_err(|_| refuse(desk, job.reason))
+        let head = &mut desk.head;
+        work(&mut job, &mut self.journal, asked, bytes, head).map_err(|_| refuse(desk, job.reason))
     }
 
     /// Puts a layout into the journal, if one is given, and says which is there.

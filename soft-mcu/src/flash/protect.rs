@@ -5,8 +5,8 @@
 //! the copy would come back protected and ignore what follows without a word. So the journal keeps
 //! the bits from before they are cleared until they are back, across any number of cuts.
 
-use crate::flash::frame::Frame;
-use crate::flash::{Busy, Pair, cycles};
+use crate::flash::Pair;
+use crate::flash::frame::{Frame, Side, StatusOpcode};
 use crate::job::{self, Stopped};
 use crate::platform::{Platform, SpiBus};
 use crate::report::Fault;
@@ -14,7 +14,7 @@ use crate::report::Fault;
 type Job<'a, P> = job::Job<'a, P, Pair>;
 
 /// Longest write of a status register (MX25L: 40 ms; W25Q: 15 ms; SST26: 25 ms).
-const STATUS_US: u32 = 100_000;
+const STATUS_MS: u32 = 100;
 /// Set in the journal's word when there are bits to restore, for 0 means none.
 const SAVED: u32 = 1 << 31;
 
@@ -44,24 +44,28 @@ impl Protection {
         }
     }
 
-    /// Bytes that a status write takes.
+    /// Bytes that a status write takes: 2 where CMP, in status 2, is one of the bits.
     fn bytes(self) -> u32 {
-        if self == Self::WINBOND { 2 } else { 1 }
+        1 + (self.0 >> 14)
     }
 }
 
 /// Status 1 and, where 01h writes it too, status 2 above it; without WIP and WEL.
 #[inline(never)]
 fn status<P: Platform + SpiBus>(job: &mut Job<P>) -> Result<u32, Stopped> {
-    let frame = job.memory.destination.status();
-    job.run(&frame)?;
-    let low = job.p.buffer_word(0) & 0xFC;
+    let low = register(job, StatusOpcode::First)? & 0xFC;
     if job.memory.own.protection.bytes() == 1 {
         return Ok(low);
     }
-    let frame = job.memory.destination.status_2();
-    job.run(&frame)?;
-    Ok(low | (job.p.buffer_word(0) & 0xFF) << 8)
+    let high = register(job, StatusOpcode::Second)?;
+    Ok(low | high << 8)
+}
+
+/// Reads one of the two.
+#[inline(never)]
+fn register<P: Platform + SpiBus>(job: &mut Job<P>, opcode: StatusOpcode) -> Result<u32, Stopped> {
+    job.run(&Side::Own.status(opcode))?;
+    Ok(job.p.buffer_word(0) & 0xFF)
 }
 
 /// What protects the own flash now, as the journal keeps it; 0 if nothing does.
@@ -83,8 +87,7 @@ pub(crate) fn saved<P: Platform + SpiBus>(job: &mut Job<P>) -> Result<u32, Stopp
 pub(crate) fn unlock<P: Platform + SpiBus>(job: &mut Job<P>) -> Result<(), Stopped> {
     let protection = job.memory.own.protection;
     if protection == Protection::SST {
-        let unlock = job.memory.destination.unlock_all();
-        change(job, &unlock)?;
+        change(job, &job.memory.destination.unlock_all())?;
     }
     make(job, !protection.0, 0)
 }
@@ -118,8 +121,19 @@ fn make<P: Platform + SpiBus>(job: &mut Job<P>, keep: u32, set: u32) -> Result<(
 }
 
 /// Runs a command that changes the status. The reads that follow wait for its end.
-#[inline(never)]
+#[inline(always)]
 fn change<P: Platform + SpiBus>(job: &mut Job<P>, frame: &Frame) -> Result<(), Stopped> {
-    let longest = cycles(job.times, STATUS_US);
-    job.begin(frame, Busy(Fault::WriteTimeout, u32::MAX), longest)
+    let [setup, _, length, ..] = frame.registers();
+    change_registers(job, setup, length)
+}
+
+/// The same, with words in registers.
+#[inline(never)]
+fn change_registers<P: Platform + SpiBus>(
+    job: &mut Job<P>,
+    setup: u32,
+    length: u32,
+) -> Result<(), Stopped> {
+    let longest = STATUS_MS * job.times.ms;
+    job.begin(&Frame::order(setup, length), Fault::WriteTimeout, longest)
 }

@@ -45,7 +45,12 @@ pub(crate) fn send_next<P: Platform, M: Own<P>>(
         register = crc::run(head.register(), part(buffer, from, length));
     }
     let (buffer, sink) = job.p.outlet();
-    send_checked(&server.desk.head, part(buffer, from, length), register, sink);
+    send_checked(
+        &server.desk.head,
+        part(buffer, from, length),
+        register,
+        sink,
+    );
     Ok(())
 }
 
