@@ -21,6 +21,7 @@
 
 use crate::crc;
 use crate::eeprom::{PARTS, Part};
+use crate::link::words;
 
 /// Bytes of one record, which is also the page size of the journal EEPROM.
 pub const RECORD_BYTES: u32 = 32;
@@ -32,8 +33,8 @@ pub const IMAGE_BYTES: usize = 4 * RECORD_BYTES as usize;
 pub const IDENTITY_ADDRESS: u32 = 6 * RECORD_BYTES;
 /// Bytes of the identity.
 pub const IDENTITY_BYTES: u32 = 16;
-/// First word of a record's payload.
-pub const PAYLOAD_WORD: u32 = 3;
+/// Where the payload of a record begins.
+const PAYLOAD_BYTE: usize = 12;
 /// First word of a record: "UMBJ".
 pub const MAGIC: u32 = u32::from_le_bytes(*b"UMBJ");
 /// Layout version of the records.
@@ -228,23 +229,17 @@ pub fn encode<T: Payload>(payload: T, sequence: u32) -> Record {
 #[inline(never)]
 fn record(kind: u32, sequence: u32, [a, b, c, d]: [u32; 4]) -> Record {
     let mut record = [MAGIC, head(kind), sequence, a, b, c, d, 0];
-    let [covered @ .., check] = &mut record;
-    *check = !checked(covered);
+    let mut register = crc::INITIAL;
+    for word in &record[..RECORD_WORDS - 1] {
+        register = crc::run(register, &word.to_le_bytes());
+    }
+    record[RECORD_WORDS - 1] = !register;
     record
 }
 
 /// Word 1 of a record of this kind.
 const fn head(kind: u32) -> u32 {
     VERSION | kind << 8
-}
-
-/// The CRC register after these words.
-fn checked(words: &[u32]) -> u32 {
-    let mut register = crc::INITIAL;
-    for word in words {
-        register = crc::run(register, &word.to_le_bytes());
-    }
-    register
 }
 
 /// What stands in one copy. What its payload means is looked at only where it counts.
@@ -258,21 +253,24 @@ pub enum Copied {
     Invalid,
 }
 
-/// Judges a copy of a record of this kind, of which `word` gives the words.
-pub fn judge(kind: u32, mut word: impl FnMut(u32) -> u32) -> Copied {
-    let (mut register, mut ones) = (crc::INITIAL, u32::MAX);
-    for index in 0..RECORD_WORDS as u32 {
-        let word = word(index);
-        register = crc::run(register, &word.to_le_bytes());
-        ones &= word;
+/// Judges the bytes of a copy of a record of this kind.
+#[inline(never)]
+pub fn judge(kind: u32, copy: &[u8]) -> Copied {
+    if copy.iter().all(|byte| *byte == 0xFF) {
+        return Copied::Blank;
     }
-    if ones == u32::MAX {
-        Copied::Blank
-    } else if register == crc::RESIDUE && word(0) == MAGIC && word(1) == head(kind) {
-        Copied::Valid(word(2))
+    let [magic, first, sequence] = words::array(copy, 0);
+    if crc::run(crc::INITIAL, copy) == crc::RESIDUE && magic == MAGIC && first == head(kind) {
+        Copied::Valid(sequence)
     } else {
         Copied::Invalid
     }
+}
+
+/// The words of the payload in a record that begins at byte `at`.
+#[inline(never)]
+pub fn payload(bytes: &[u8], at: u32) -> [u32; 4] {
+    words::array(bytes, at as usize + PAYLOAD_BYTE)
 }
 
 /// What two copies say together.
@@ -353,14 +351,15 @@ fn put(image: &mut [u8; IMAGE_BYTES], address: u32, record: &Record) {
 
 /// What a journal image says about `T`; bytes missing at the end count as blank.
 pub fn inspect<T: Payload>(image: &[u8]) -> Pair<T> {
-    let byte = |at: u32| image.get(at as usize).copied().unwrap_or(0xFF);
-    let word = |copy: u32, index: u32| {
-        let at = T::ADDRESS + copy * RECORD_BYTES + 4 * index;
-        u32::from_le_bytes([byte(at), byte(at + 1), byte(at + 2), byte(at + 3)])
-    };
-    let judged = |copy| judge(T::KIND, |index| word(copy, index));
-    let payload = |copy| [0, 1, 2, 3].map(|index| word(copy, PAYLOAD_WORD + index));
-    select(judged(0), judged(1)).with(payload)
+    let copies = [T::ADDRESS, T::ADDRESS + RECORD_BYTES].map(|address| {
+        let mut copy = [0xFF; RECORD_BYTES as usize];
+        for (to, from) in copy.iter_mut().zip(image.iter().skip(address as usize)) {
+            *to = *from;
+        }
+        copy
+    });
+    let [first, second] = copies.map(|copy| judge(T::KIND, &copy));
+    select(first, second).with(|copy| payload(&copies[copy as usize % 2], 0))
 }
 
 #[cfg(test)]
@@ -373,8 +372,12 @@ mod tests {
         buffer_bytes: 4096,
     };
 
+    fn checksum(record: &Record) -> u32 {
+        crc::crc32(&record.map(u32::to_le_bytes).concat()[..28])
+    }
+
     fn judged(record: &Record, kind: u32) -> Copied {
-        judge(kind, |index| record[index as usize])
+        judge(kind, &record.map(u32::to_le_bytes).concat())
     }
 
     fn marker(epoch: u32) -> Marker {
@@ -410,7 +413,7 @@ mod tests {
         for part in 0..=u32::from(u8::MAX) + 1 {
             let record = [MAGIC, VERSION | 1 << 8, 1, part, 24_000_000, 0, 0, 0];
             let mut record: Record = record;
-            record[7] = !checked(&record[..7]);
+            record[7] = checksum(&record);
             let mut image = [0xFF; IMAGE_BYTES];
             put(&mut image, Settings::ADDRESS, &record);
             let memory = match inspect::<Settings>(&image).verdict {
@@ -447,7 +450,7 @@ mod tests {
         let mut image = factory_image(SETTINGS);
         let mut record = encode(SETTINGS, 2);
         record[3] = 200;
-        record[7] = !checked(&record[..7]);
+        record[7] = checksum(&record);
         put(&mut image, Settings::ADDRESS + RECORD_BYTES, &record);
         assert_eq!(inspect::<Settings>(&image).verdict, Verdict::Corrupt);
     }

@@ -1,11 +1,13 @@
 //! Moves journal records between the private EEPROM and the transfer buffer.
 
 use crate::crc;
-use crate::journal::{self, Copied, Marker, PAYLOAD_WORD, Pair, Payload, RECORD_BYTES, Record};
+use crate::job::pause;
+use crate::journal::{self, Marker, Pair, Payload, RECORD_BYTES, Record};
 use crate::journal::{IDENTITY_ADDRESS, IDENTITY_BYTES, Settings, Verdict};
 use crate::layout::record::{self, Head};
 use crate::layout::{Layout, LayoutError, REGION_WORDS, REGIONS_MAX, Space, TypeCheck};
 use crate::link::request::LAYOUT_BYTES;
+use crate::link::words;
 use crate::memory::JournalMemory;
 use crate::platform::{Outcome, Platform};
 use crate::registers::{BUFFER_BYTES, I2cResult, i2c_command};
@@ -63,21 +65,22 @@ fn run<P: Platform>(
     pointer: u32,
 ) -> Result<(), JournalFault> {
     let transfer = JournalMemory::transfer(command, address, length, pointer).polled();
-    let mut last = I2cResult::Ok;
-    for _ in 0..TRIES {
+    let mut tries = TRIES;
+    loop {
         p.set_crc(crc::INITIAL);
         let Outcome { result, .. } = p.run(transfer);
         if result == I2cResult::Ok {
             return Ok(());
         }
-        last = result;
         if result != I2cResult::Mismatch {
             p.run(JournalMemory::recover());
-            let pause = p.now().wrapping_add(times.ms);
-            p.sleep_until(pause);
+            pause(p, times.ms);
+        }
+        tries -= 1;
+        if tries == 0 {
+            return Err(JournalFault(result));
         }
     }
-    Err(JournalFault(last))
 }
 
 /// Reads `length` bytes at `address` into the buffer at `pointer`.
@@ -138,32 +141,27 @@ fn write_page<P: Platform>(
     prove(p, times, address, pointer)
 }
 
-/// What the two copies at `pointer` say together.
-#[inline(never)]
-fn pair<P: Platform>(p: &mut P, pointer: u32, kind: u32) -> Pair<()> {
-    let first = copy(p, pointer, kind);
-    journal::select(first, copy(p, pointer + RECORD_BYTES, kind))
+/// The buffer from `pointer` on.
+fn buffer<P: Platform>(p: &mut P, pointer: u32) -> &[u8] {
+    let (buffer, _) = p.outlet();
+    buffer.get(pointer as usize..).unwrap_or(&[])
 }
 
+/// What the two copies at the beginning of `copies` say together.
 #[inline(never)]
-fn copy<P: Platform>(p: &mut P, pointer: u32, kind: u32) -> Copied {
-    journal::judge(kind, |index| p.buffer_word(pointer / 4 + index))
+fn pair(copies: &[u8], kind: u32) -> Pair<()> {
+    let (first, rest) = copies.split_at(copies.len().min(RECORD_BYTES as usize));
+    let second = &rest[..rest.len().min(RECORD_BYTES as usize)];
+    let first = journal::judge(kind, first);
+    journal::select(first, journal::judge(kind, second))
 }
 
-/// Four words of the buffer.
-#[inline(never)]
-fn four<P: Platform>(p: &mut P, first: u32) -> [u32; 4] {
-    let mut words = [0; 4];
-    for (index, word) in (first..).zip(&mut words) {
-        *word = p.buffer_word(index);
+/// The payload of the newest of them; `None` if none is whole or it means nothing.
+fn newest<T: Payload>(copies: &[u8], pair: &Pair<()>) -> Option<T> {
+    if pair.verdict != Verdict::Found(()) {
+        return None;
     }
-    words
-}
-
-/// The same with the payload.
-fn payload<P: Platform, T: Payload>(p: &mut P, pointer: u32) -> Pair<T> {
-    pair(p, pointer, T::KIND)
-        .with(|copy| four(p, (pointer + copy * RECORD_BYTES) / 4 + PAYLOAD_WORD))
+    T::from_words(journal::payload(copies, (pair.next ^ 1) * RECORD_BYTES))
 }
 
 /// Number of regions and type check of the layout record at the buffer's start.
@@ -208,6 +206,7 @@ impl Journal {
     };
 
     /// Reads all records. The settings are `None` when no valid ones are there.
+    #[inline(never)]
     pub fn load<P: Platform>(
         &mut self,
         p: &mut P,
@@ -215,30 +214,22 @@ impl Journal {
     ) -> Result<Option<Settings>, JournalFault> {
         self.times = times;
         read(p, times, 0, journal::IMAGE_BYTES as u32, IN_POINTER)?;
-        let pair = payload::<P, Marker>(p, IN_POINTER + Marker::ADDRESS);
-        match pair.verdict {
-            Verdict::Found(marker) => self.marker = marker,
-            Verdict::Absent => {}
-            Verdict::Corrupt => return Err(JournalFault(I2cResult::Mismatch)),
+        let copies = buffer(p, IN_POINTER + Marker::ADDRESS);
+        let marker = pair(copies, Marker::KIND);
+        if marker.verdict != Verdict::Absent {
+            let newest = newest(copies, &marker);
+            self.marker = newest.ok_or(JournalFault(I2cResult::Mismatch))?;
         }
-        self.sequence = pair.sequence;
-        self.next = pair.next;
-        match payload::<P, Settings>(p, IN_POINTER + Settings::ADDRESS).verdict {
-            Verdict::Found(settings) => Ok(Some(settings)),
-            Verdict::Absent | Verdict::Corrupt => Ok(None),
-        }
+        self.sequence = marker.sequence;
+        self.next = marker.next;
+        let copies = buffer(p, IN_POINTER + Settings::ADDRESS);
+        Ok(newest(copies, &pair(copies, Settings::KIND)))
     }
 
     /// The device's identity, FFh where it was given none.
     pub fn identity<P: Platform>(&self, p: &mut P) -> [u32; 4] {
-        match read(
-            p,
-            self.times,
-            IDENTITY_ADDRESS,
-            IDENTITY_BYTES,
-            HEADS_POINTER,
-        ) {
-            Ok(()) => four(p, HEADS_POINTER / 4),
+        match read(p, self.times, IDENTITY_ADDRESS, IDENTITY_BYTES, HEADS_POINTER) {
+            Ok(()) => words::array(buffer(p, HEADS_POINTER), 0),
             Err(_) => [u32::MAX; 4],
         }
     }
@@ -263,16 +254,16 @@ impl Journal {
         read(p, Head::ADDRESS, 2 * RECORD_BYTES, HEADS_POINTER)?;
         let mut nothing = Ok(false);
         loop {
-            let Pair { verdict, next, .. } = payload::<P, Head>(p, HEADS_POINTER);
-            let head = match verdict {
-                Verdict::Found(head) => head,
-                Verdict::Absent => return nothing,
-                Verdict::Corrupt => return Err(LayoutFault::Corrupt(0)),
-            };
+            let heads = buffer(p, HEADS_POINTER);
+            let pair = pair(heads, Head::KIND);
+            if pair.verdict == Verdict::Absent {
+                return nothing;
+            }
+            let head: Head = newest(heads, &pair).ok_or(LayoutFault::Corrupt(0))?;
             if head.count == 0 {
                 return Ok(false);
             }
-            let copy = next ^ 1;
+            let copy = pair.next ^ 1;
             for _ in 0..TRIES {
                 read(
                     p,
@@ -306,19 +297,12 @@ impl Journal {
             type_offset,
             type_length,
         };
-        let (buffer, _) = p.outlet();
-        let (_, body) = buffer.split_at(BODY_POINTER as usize);
+        let body = buffer(p, BODY_POINTER);
         let used = body.get(..head.body_bytes() as usize).unwrap_or(&[]);
         head.body_crc = crc::crc32(used);
         for _ in 0..2 {
-            read(
-                p,
-                self.times,
-                Head::ADDRESS,
-                2 * RECORD_BYTES,
-                HEADS_POINTER,
-            )?;
-            let Pair { sequence, next, .. } = pair(p, HEADS_POINTER, Head::KIND);
+            read(p, self.times, Head::ADDRESS, 2 * RECORD_BYTES, HEADS_POINTER)?;
+            let Pair { sequence, next, .. } = pair(buffer(p, HEADS_POINTER), Head::KIND);
             let body = record::body_address(next);
             for done in (0..4 * BODY_WORDS).step_by(RECORD_BYTES as usize) {
                 write_page(p, self.times, body + done, BODY_POINTER + done)?;

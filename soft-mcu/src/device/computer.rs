@@ -87,6 +87,7 @@ impl<K> Life<K> {
             job::pause(p, ALONE_MS * self.times.ms);
             if !p.has_received() {
                 self.program(p, desk);
+                self.let_go(p);
                 receiver.lost();
             }
         }
@@ -129,7 +130,7 @@ impl<K> Life<K> {
 
     /// Does what the memory or the host has a part in. What came with it is put to the buffer's start,
     /// which nobody else needs by then.
-    #[inline(never)]
+    #[inline(always)]
     fn obey<P: Platform>(
         &mut self,
         p: &mut P,
@@ -270,7 +271,10 @@ fn work<P: Platform, M: Own<P>>(
 ) -> Result<(), Stopped> {
     let (offset, length) = (asked.span().offset(), asked.span().length());
     match asked.kind {
-        kind::DATA_START => start(job, journal, asked.span(), bytes),
+        kind::DATA_START => {
+            start(job, journal, asked.span(), bytes)?;
+            M::unlock(job)
+        }
         kind::HASH | kind::DATA_END => {
             let region = Region::unnamed(offset, length);
             let found = !M::scan(job, &region, crc::INITIAL)?;
@@ -293,7 +297,7 @@ fn work<P: Platform, M: Own<P>>(
     }
 }
 
-/// Makes the journal say that a computer writes `span` of `bytes` bytes, and opens the memory.
+/// Makes the journal say that a computer writes `span` of `bytes` bytes. The memory may be opened then.
 pub(super) fn start<P: Platform, M: Own<P>>(
     job: &mut Job<P, M>,
     journal: &mut Journal,
@@ -307,7 +311,7 @@ pub(super) fn start<P: Platform, M: Own<P>>(
     } else if marker.protection & BY_COMPUTER != 0 {
         area = area.and(Area::from_word(marker.image_crc));
         if area.word() == marker.image_crc {
-            return M::unlock(job);
+            return Ok(());
         }
     } else {
         // What a rescue left may be wrong anywhere.
@@ -316,8 +320,7 @@ pub(super) fn start<P: Platform, M: Own<P>>(
     marker.state = MarkerState::Incomplete;
     marker.image_crc = area.word();
     marker.protection |= BY_COMPUTER;
-    mark(job, journal, marker)?;
-    M::unlock(job)
+    mark(job, journal, marker)
 }
 
 /// Ends what [`start`] began: the CRC-32 of its bytes is `found`.

@@ -5,7 +5,7 @@
 //! mistake.
 
 use crate::registers::{spi_command, spi_frame, spi_opcode};
-use crate::serprog::Operation;
+use crate::serprog::{DATA_POINTER, Operation};
 
 /// One command of the SPI engine, as its registers want it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -272,7 +272,7 @@ impl Destination {
     pub fn write_status(&self, bytes: u32) -> Frame {
         Frame::order(opcode::WRITE_STATUS, bytes)
     }
-    /// What somebody else's program asks for, with data at the buffer's start.
+    /// What somebody else's program asks for, with data at [`DATA_POINTER`] of the buffer.
     pub fn operation(&self, operation: &Operation) -> Frame {
         let address = match operation.address_bytes {
             0 => 0,
@@ -284,7 +284,7 @@ impl Destination {
             frame: u32::from(operation.opcode) | address | dummies,
             address: operation.address,
             length: operation.length,
-            pointer: 0,
+            pointer: DATA_POINTER,
             command: match operation.reads {
                 true => spi_command::READ,
                 false => spi_command::WRITE,
