@@ -197,11 +197,8 @@ impl Copier {
     ///
     /// Where one block had to be erased, its neighbour most likely has to be: it need not be read.
     fn sample<P: Platform + SpiBus>(&mut self, job: &mut Job<P>) -> Result<bool, Stopped> {
-        for turn in 0..SECTORS {
-            let index = turn / 2 + turn % 2 * HALF;
-            if !self.block.has(index) {
-                break;
-            }
+        let mut index = 0;
+        while index < SECTORS && self.block.has(index) {
             let pages = self.differing(job, self.block.address(index), SAMPLE_BYTES)?;
             if !shows_erase(pages) {
                 break;
@@ -209,6 +206,7 @@ impl Copier {
             if self.is_certain(index, ERASES_MANY + 1, u32::MAX) {
                 return Ok(true);
             }
+            index = if index < HALF { index + HALF } else { index + 1 - HALF };
         }
         Ok(false)
     }
@@ -324,10 +322,10 @@ impl<P: Platform + SpiBus> Steps<P> for Copier {
         self.saved = protect::saved(job)?;
         let geometry = &job.memory.own.geometry;
         let clock = job.memory.half * 2 * PROGRAM_BITS;
-        self.costs = Costs {
-            erases: geometry.erases.map(|erase| erase.typical_us),
-            page: geometry.program_us + clock / job.times.us.max(1),
-        };
+        self.costs.page = geometry.program_us + clock / job.times.us.max(1);
+        for (us, erase) in self.costs.erases.iter_mut().zip(&geometry.erases) {
+            *us = erase.typical_us;
+        }
         self.program_cycles = cycles(job.times, geometry.program_max_us);
         Ok(Space {
             bytes: geometry.bytes,
@@ -358,9 +356,11 @@ impl<P: Platform + SpiBus> Steps<P> for Copier {
     fn pass(&mut self, job: &mut Job<P>) -> Result<(), Stopped> {
         let mut at = self.next(0);
         while at != Extent::END {
-            let base = at & !(BLOCK_BYTES - 1);
-            self.block.begin(base, self.ahead.extent.sectors(base));
-            at = self.next(base + BLOCK_BYTES);
+            self.block.begin(at & !(BLOCK_BYTES - 1));
+            while at < self.block.address(SECTORS) {
+                self.block.sectors |= 1 << (at / SECTOR_BYTES % SECTORS as u32);
+                at = self.next(at + SECTOR_BYTES);
+            }
             self.make_equal(job, at)?;
         }
         Ok(())
