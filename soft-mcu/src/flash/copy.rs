@@ -161,8 +161,8 @@ impl Copier {
         job.settle()?;
         let mut index = 0;
         let mut again = false;
-        while index < SECTORS {
-            if !self.block.has(index) || self.block.needs_erase(index) {
+        while index != SECTORS {
+            if (self.block.sectors & !self.block.erase) >> index & 1 == 0 {
                 index += 1;
                 continue;
             }
@@ -197,8 +197,12 @@ impl Copier {
     ///
     /// Where one block had to be erased, its neighbour most likely has to be: it need not be read.
     fn sample<P: Platform + SpiBus>(&mut self, job: &mut Job<P>) -> Result<bool, Stopped> {
-        let mut index = 0;
-        while index < SECTORS && self.block.has(index) {
+        let mut turn = 0;
+        while turn != SECTORS {
+            let index = turn / 2 + turn % 2 * HALF;
+            if !self.block.has(index) {
+                break;
+            }
             let pages = self.differing(job, self.block.address(index), SAMPLE_BYTES)?;
             if !shows_erase(pages) {
                 break;
@@ -206,7 +210,7 @@ impl Copier {
             if self.is_certain(index, ERASES_MANY + 1, u32::MAX) {
                 return Ok(true);
             }
-            index = if index < HALF { index + HALF } else { index + 1 - HALF };
+            turn += 1;
         }
         Ok(false)
     }
@@ -259,12 +263,13 @@ impl Copier {
         address: u32,
     ) -> Result<u32, Stopped> {
         let mut differing = 0;
-        for page in 0..SECTORS as u32 {
-            let pages = self.differing(job, address + page * PAGE_BYTES, PAGE_BYTES)?;
-            if shows_erase(pages) {
-                return Ok(pages);
+        let mut page = 0;
+        while page != SECTORS as u32 {
+            differing |= self.differing(job, address + page * PAGE_BYTES, PAGE_BYTES)? << page;
+            if shows_erase(differing) {
+                break;
             }
-            differing |= pages << page;
+            page += 1;
         }
         Ok(differing)
     }
