@@ -116,7 +116,14 @@ fn prove<P: Platform>(
     address: u32,
     pointer: u32,
 ) -> Result<(), JournalFault> {
-    run(p, times, i2c_command::COMPARE, address, RECORD_BYTES, pointer)
+    run(
+        p,
+        times,
+        i2c_command::COMPARE,
+        address,
+        RECORD_BYTES,
+        pointer,
+    )
 }
 
 /// Writes a page from the buffer at `pointer`, and reads it back.
@@ -224,7 +231,13 @@ impl Journal {
 
     /// The device's identity, FFh where it was given none.
     pub fn identity<P: Platform>(&self, p: &mut P) -> [u32; 4] {
-        match read(p, self.times, IDENTITY_ADDRESS, IDENTITY_BYTES, HEADS_POINTER) {
+        match read(
+            p,
+            self.times,
+            IDENTITY_ADDRESS,
+            IDENTITY_BYTES,
+            HEADS_POINTER,
+        ) {
             Ok(()) => four(p, HEADS_POINTER / 4),
             Err(_) => [u32::MAX; 4],
         }
@@ -298,7 +311,13 @@ impl Journal {
         let used = body.get(..head.body_bytes() as usize).unwrap_or(&[]);
         head.body_crc = crc::crc32(used);
         for _ in 0..2 {
-            read(p, self.times, Head::ADDRESS, 2 * RECORD_BYTES, HEADS_POINTER)?;
+            read(
+                p,
+                self.times,
+                Head::ADDRESS,
+                2 * RECORD_BYTES,
+                HEADS_POINTER,
+            )?;
             let Pair { sequence, next, .. } = pair(p, HEADS_POINTER, Head::KIND);
             let body = record::body_address(next);
             for done in (0..4 * BODY_WORDS).step_by(RECORD_BYTES as usize) {

@@ -7,8 +7,8 @@
 //!                                               | first 06h: the journal says incomplete
 //! ```
 
-use super::computer::start;
 use super::Life;
+use super::computer::start;
 use crate::job::{self, Stopped};
 use crate::kind::Kind;
 use crate::link::Span;
