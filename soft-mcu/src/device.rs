@@ -9,7 +9,7 @@ use crate::journal::{Marker, MarkerState};
 use crate::kind::Kind;
 use crate::platform::Platform;
 use crate::registers::{out, sense};
-use crate::report::{Fault, Phase, word};
+use crate::report::{self, Fault, Phase, word};
 use crate::rescue;
 use crate::server::{Desk, Owner, Server};
 use crate::store::Journal;
@@ -262,8 +262,13 @@ impl<K> Life<K> {
             State::Source => ms + (now & 0x3FFF),
             State::AwaitOffer => ms,
             _ if self.is_moving(now) => ms,
-            _ if self.peer_until == 0 => SLEEP_MS * ms,
-            _ => self.peer_until.wrapping_sub(now).min(SLEEP_MS * ms),
+            _ => {
+                let longest = SLEEP_MS * ms;
+                match self.peer_until {
+                    0 => longest,
+                    until => until.wrapping_sub(now).min(longest),
+                }
+            }
         }
     }
 
@@ -382,9 +387,7 @@ impl<K> Life<K> {
         self.pressed = 0;
         self.commanded = 0;
         self.clear_fault(p);
-        for counter in word::PAGES_DONE..word::TRAP_CAUSE {
-            p.report(counter, 0);
-        }
+        report::clear(p, word::PAGES_DONE, word::TRAP_CAUSE);
         let mut job = self.job(p);
         job.alone = false;
         job.touched = self.is_incomplete();

@@ -142,10 +142,8 @@ impl<P: Platform + SpiBus> Kind<P> for Spi {
     }
 
     /// With OFFER set the hardware drops the strap as soon as nothing is joined, and the board
-    /// hands the flash to the port.
-    fn offer(&mut self, p: &mut P) {
-        p.set_switch(0);
-    }
+    /// hands the flash to the port. It is since the host was parted.
+    fn offer(&mut self, _p: &mut P) {}
 
     /// A reader that vanishes leaves nothing behind: chip select is pulled up.
     fn watch_offer(&mut self, _p: &mut P) {}

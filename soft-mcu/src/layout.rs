@@ -291,6 +291,12 @@ impl Layout {
         layout
     }
 
+    /// Makes what [`whole`](Self::whole) gave that of `bytes` bytes.
+    pub(crate) fn be_whole(&mut self, bytes: u32) {
+        let [all, ..] = &mut self.regions;
+        all.length = bytes;
+    }
+
     /// A layout of `regions`, which stand in ascending order.
     ///
     /// # Errors

@@ -3,6 +3,8 @@
 //! The firmware writes it, everything else only reads it (the emulator through a back door, a
 //! debug probe on hardware). All words are little-endian 32-bit.
 
+use crate::platform::Board;
+
 /// Word offsets of the report block from the start of RAM.
 pub mod word {
     /// [`super::MAGIC`] once the firmware has set the block up.
@@ -41,6 +43,16 @@ pub mod word {
     pub const COUNT: usize = 16;
 }
 
+/// Sets the words from `first` to before `end` to 0.
+#[inline(never)]
+pub fn clear<P: Board>(p: &mut P, first: usize, end: usize) {
+    let mut word = first;
+    while word != end {
+        p.report(word, 0);
+        word += 1;
+    }
+}
+
 /// First word of a valid report block: "UMBR".
 pub const MAGIC: u32 = u32::from_le_bytes(*b"UMBR");
 
@@ -56,7 +68,7 @@ macro_rules! codes {
             pub const ALL: &'static [$name] = &[$($name::$variant,)*];
             /// The value with this code.
             pub fn from_code(code: u32) -> Option<Self> {
-                Self::ALL.iter().copied().find(|value| *value as u32 == code)
+                match code { $($code => Some(Self::$variant),)* _ => None }
             }
             /// Short name for reports and logs.
             pub const fn text(self) -> &'static str {

@@ -16,7 +16,7 @@ use crate::crc;
 use crate::job::{Job, Stopped};
 use crate::journal::{BY_COMPUTER, Marker, MarkerState};
 use crate::kind::Steps;
-use crate::layout::{Layout, Policy};
+use crate::layout::Policy;
 use crate::platform::Platform;
 use crate::report::{Fault, Phase};
 use crate::store::Journal;
@@ -33,7 +33,7 @@ pub(crate) fn run<P: Platform, S: Steps<P>>(
     journal: &mut Journal,
 ) -> Result<(), Stopped> {
     let space = steps.connect(job)?;
-    job.layout = Layout::whole(space.bytes);
+    job.layout.be_whole(space.bytes);
     let loaded = journal.load_layout(job.p, &mut job.layout, space);
     loaded.map_err(|error| job.stop(error.into()))?;
     steps.admit(job)?;

@@ -117,7 +117,7 @@ impl Device {
             unasked: false,
             nameless: false,
             receiver: Receiver::new(),
-            rate: Rate::Base,
+            rate: Rate::BASE,
             held: false,
             answers: VecDeque::new(),
             reads: VecDeque::new(),
@@ -163,7 +163,7 @@ impl Device {
     /// The controller restarts: only memory and journal stay.
     pub fn reset(&mut self) {
         self.receiver = Receiver::new();
-        self.rate = Rate::Base;
+        self.rate = Rate::BASE;
         self.held = false;
         self.answers.clear();
         self.reads.clear();
@@ -184,7 +184,7 @@ impl Device {
         let done = Request::parse(header.kind, payload);
         if let Err(refusal) = done.and_then(|request| self.serve(header, request)) {
             let mut head = Head::answer(header);
-            refusal.write(header, &mut head);
+            refusal.write(&mut head);
             self.say(head, &[]);
         }
     }

@@ -75,15 +75,11 @@ impl<K> Life<K> {
         if p.has_received()
             && let Some(frame) = hear(p, receiver)
         {
-            let header = frame.header;
-            let mut head = Head::answer(header);
-            let done = desk.parse(&frame).and_then(|asked| {
-                match desk.obey(p, header, &asked, &mut head)? {
-                    true => Ok(()),
-                    false => self.obey(p, desk, &asked, &mut head),
-                }
-            });
-            desk.finish(p, header, &mut head, done);
+            if let Some(asked) = desk.take(p, &frame) {
+                // What is refused was said at the desk.
+                let _ = self.obey(p, desk, &asked);
+            }
+            desk.finish(p);
         } else if K::Pair::HAS_OPCODES
             && self.state != State::Source
             && receiver.has_only(S_CMD_SYNCNOP)
@@ -139,7 +135,6 @@ impl<K> Life<K> {
         p: &mut P,
         desk: &mut Desk,
         asked: &Asked,
-        head: &mut Head,
     ) -> Result<(), Refused>
     where
         K: Kind<P>,
@@ -151,25 +146,26 @@ impl<K> Life<K> {
         let [first, ..] = asked.numbers;
         let mut unit = 1;
         match asked.kind {
-            kind::LAYOUT => return self.layout(p, desk, asked, head),
+            kind::LAYOUT => return self.layout(p, desk, asked),
             kind::HOLD => {
                 match first {
                     0 => self.let_go(p),
                     _ => self.hold(p, desk)?,
                 }
-                head.byte(first as u8);
+                desk.head.byte(first as u8);
                 return Ok(());
             }
             kind::DATA_START => self.hold(p, desk)?,
             kind::ERASE => unit = desk.about.erase_bytes,
             _ => {}
         }
-        desk.inside(asked.span, unit)?;
+        desk.inside(asked.span(), unit)?;
         if self.state != State::Held {
             return Err(desk.refuse(Reason::NotHeld, 0));
         }
         let mut job = self.job(p);
         let bytes = desk.about.bytes;
+        let head = &mut desk.head;
         work(&mut job, &mut self.journal, asked, bytes, head).map_err(|_| refuse(desk, job.reason))
     }
 
@@ -179,7 +175,6 @@ impl<K> Life<K> {
         p: &mut P,
         desk: &mut Desk,
         asked: &Asked,
-        head: &Head,
     ) -> Result<(), Refused>
     where
         K: Kind<P>,
@@ -206,7 +201,7 @@ impl<K> Life<K> {
         }
         let (buffer, sink) = p.outlet();
         let (record, _) = buffer.split_at(LAYOUT_BYTES);
-        send(head, record, sink);
+        send(&desk.head, record, sink);
         Ok(())
     }
 
@@ -273,9 +268,9 @@ fn work<P: Platform, M: Own<P>>(
     bytes: u32,
     head: &mut Head,
 ) -> Result<(), Stopped> {
-    let (offset, length) = (asked.span.offset(), asked.span.length());
+    let (offset, length) = (asked.span().offset(), asked.span().length());
     match asked.kind {
-        kind::DATA_START => start(job, journal, asked.span, bytes),
+        kind::DATA_START => start(job, journal, asked.span(), bytes),
         kind::HASH | kind::DATA_END => {
             let region = Region::unnamed(offset, length);
             let found = !M::scan(job, &region, crc::INITIAL)?;
@@ -344,7 +339,7 @@ fn end<P: Platform, M: Own<P>>(
     if marker.protection & BY_COMPUTER == 0 {
         return Err(job.refused(Reason::NotHeld, 1));
     }
-    let area = Area::new(offset, asked.span.end());
+    let area = Area::new(offset, asked.span().end());
     if area.and(Area::from_word(marker.image_crc)) != area {
         return Err(job.refused(Reason::BadRange, offset));
     }

@@ -7,7 +7,7 @@
 //! the same before a byte of it is programmed.
 
 use crate::crc;
-use crate::flash::copy::Copier;
+use crate::flash::copy::{Copier, NOTHING};
 use crate::flash::extent::Extent;
 use crate::flash::{PAGE_BYTES, Pair, SECTOR_BYTES};
 use crate::job::{self, Stopped};
@@ -58,20 +58,6 @@ impl Ahead {
         }
     }
 
-    /// Goes on from the first byte of the sector at `at`, with `register`.
-    #[inline(never)]
-    pub fn rewind(&mut self, at: u32, register: u32) {
-        self.at = at;
-        self.part = 0;
-        self.part_used = 0;
-        self.register = register;
-    }
-
-    /// Begins anew.
-    pub fn restart(&mut self) {
-        self.rewind(self.extent.next(0), crc::INITIAL);
-    }
-
     /// Has all of the sector at `address` gone through?
     #[inline]
     pub fn knows(&self, address: u32) -> bool {
@@ -101,26 +87,51 @@ impl Ahead {
     pub fn used(&self, address: u32) -> u32 {
         u32::from(self.used[place(address)])
     }
-
-    /// `length` bytes more have gone through.
-    #[inline(never)]
-    pub fn took(&mut self, register: u32, pages: u32, length: u32) {
-        if self.part == 0 {
-            self.registers[place(self.at.wrapping_sub(SECTOR_BYTES))] = self.register;
-        }
-        self.register = register;
-        self.part_used |= pages << (self.part / PAGE_BYTES);
-        self.part += length;
-        if self.part == SECTOR_BYTES {
-            let place = place(self.at);
-            self.used[place] = self.part_used as u16;
-            self.registers[place] = register;
-            self.rewind(self.extent.next(self.at + SECTOR_BYTES), register);
-        }
-    }
 }
 
 impl Copier {
+    /// Goes on from the first byte of the sector at `at`, with `register`.
+    pub(crate) fn go_on(&mut self, at: u32, register: u32) {
+        self.ahead.at = at;
+        self.ahead.part = 0;
+        self.ahead.part_used = 0;
+        self.ahead.register = register;
+    }
+
+    /// Begins anew.
+    #[inline(never)]
+    pub(crate) fn rewind_to_first(&mut self) {
+        self.loaded = NOTHING;
+        self.go_on(self.next(0), crc::INITIAL);
+    }
+
+    /// First sector at or after `at` that is copied, or [`Extent::END`].
+    #[inline(never)]
+    pub(crate) fn next(&self, at: u32) -> u32 {
+        self.ahead.extent.next(at)
+    }
+
+    /// `length` bytes more have gone through.
+    #[inline(never)]
+    pub(crate) fn took(&mut self, register: u32, pages: u32, length: u32) {
+        let next = self.ahead.at + SECTOR_BYTES;
+        let ahead = &mut self.ahead;
+        if ahead.part == 0 {
+            ahead.registers[place(ahead.at.wrapping_sub(SECTOR_BYTES))] = ahead.register;
+        }
+        ahead.register = register;
+        ahead.part_used |= pages << (ahead.part / PAGE_BYTES);
+        ahead.part += length;
+        if ahead.part == SECTOR_BYTES {
+            let place = place(ahead.at);
+            ahead.used[place] = ahead.part_used as u16;
+            ahead.registers[place] = register;
+            ahead.part = 0;
+            ahead.part_used = 0;
+            self.ahead.at = self.next(next);
+        }
+    }
+
     /// How far the source may be read while this block is under way.
     pub(crate) fn horizon(&self) -> u32 {
         self.block.base + REACH
@@ -141,7 +152,7 @@ impl Copier {
         let length = most.min(SECTOR_BYTES - self.ahead.part);
         let address = self.ahead.at + self.ahead.part;
         let register = job.scan_theirs(self.ahead.register, address, length)?;
-        self.ahead.took(register, job.p.spi_pages(), length);
+        self.took(register, job.p.spi_pages(), length);
         Ok(())
     }
 
@@ -168,21 +179,24 @@ impl Copier {
         if self.ahead.part != 0 {
             self.scan(job, SECTOR_BYTES)?;
         }
+        let mut at = self.ahead.at;
+        if at >= end {
+            return Ok(());
+        }
         let (mut register, mut pages, mut length) = (self.ahead.register, 0, 0);
         job.p.set_spi_crc(register);
-        let mut at = self.ahead.at;
         while at < end {
             job.p.spi_start(&job.memory.source.scan(at, SECTOR_BYTES));
-            self.ahead.took(register, pages, length);
+            self.took(register, pages, length);
             job.patient();
-            at = self.ahead.extent.next(at + SECTOR_BYTES);
+            at = self.next(at + SECTOR_BYTES);
             if reached(job.p.now(), until) {
                 at = end;
             }
             job.ended(true)?;
             (register, pages, length) = (job.p.spi_crc(), job.p.spi_pages(), SECTOR_BYTES);
         }
-        self.ahead.took(register, pages, length);
+        self.took(register, pages, length);
         Ok(())
     }
 }

@@ -18,7 +18,7 @@ use crate::kind::Steps;
 use crate::layout::{Region, Space};
 use crate::platform::{Platform, SpiBus};
 use crate::registers::spi_pages;
-use crate::report::word;
+use crate::report::{self, word};
 use crate::server::Own;
 
 type Job<'a, P> = job::Job<'a, P, Pair>;
@@ -89,11 +89,6 @@ impl Copier {
             block: Block::default(),
             ahead: Ahead::new(),
         }
-    }
-
-    fn rewind_to_first(&mut self) {
-        self.ahead.restart();
-        self.loaded = NOTHING;
     }
 
     /// Makes one block equal; the next sector that is copied is at `next`.
@@ -237,7 +232,7 @@ impl Copier {
             job.ended(true)?;
             let (register, pages) = (job.p.spi_crc(), job.p.spi_pages());
             job.p.spi_start(&compare);
-            self.ahead.took(register, pages, SECTOR_BYTES);
+            self.took(register, pages, SECTOR_BYTES);
         } else {
             if !self.ahead.knows(address) {
                 self.reach(job, address + SECTOR_BYTES)?;
@@ -323,9 +318,7 @@ impl<P: Platform + SpiBus> Steps<P> for Copier {
     type Pair = Pair;
 
     fn connect(&mut self, job: &mut Job<P>) -> Result<Space, Stopped> {
-        for count in word::ERASES_4K..word::FLASH_ID {
-            job.p.report(count, 0);
-        }
+        report::clear(job.p, word::ERASES_4K, word::FLASH_ID);
         identify::both(job)?;
         self.saved = protect::saved(job)?;
         let geometry = &job.memory.own.geometry;
@@ -363,11 +356,11 @@ impl<P: Platform + SpiBus> Steps<P> for Copier {
 
     #[inline(never)]
     fn pass(&mut self, job: &mut Job<P>) -> Result<(), Stopped> {
-        let mut at = self.ahead.extent.next(0);
+        let mut at = self.next(0);
         while at != Extent::END {
             let base = at & !(BLOCK_BYTES - 1);
             self.block.begin(base, self.ahead.extent.sectors(base));
-            at = self.ahead.extent.next(base + BLOCK_BYTES);
+            at = self.next(base + BLOCK_BYTES);
             self.make_equal(job, at)?;
         }
         Ok(())

@@ -34,7 +34,7 @@ impl Extent {
     }
 
     /// First sector at or after `at` that is copied, or [`END`](Self::END).
-    #[inline(never)]
+    #[inline]
     pub fn next(&self, at: u32) -> u32 {
         for (start, end) in &self.ranges {
             if *end > at {

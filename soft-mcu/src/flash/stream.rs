@@ -76,7 +76,7 @@ impl Copier {
             } else if erase.is_none() {
                 // When one blank block follows another, its data is in the buffer by the time it is
                 // looked at.
-                next = self.ahead.extent.next(self.block.address(SECTORS));
+                next = self.next(self.block.address(SECTORS));
             }
             if !self.ahead.knows(next) || self.ahead.used(next) == 0 {
                 next = NOTHING;
@@ -151,9 +151,9 @@ impl Copier {
             self.follow(address);
             self.complete(job)?;
             if self.loaded != address {
-                self.ahead.rewind(address, self.ahead.before(address));
+                self.go_on(address, self.ahead.before(address));
                 let pages = job.p.spi_pages();
-                self.ahead.took(self.follower.register, pages, SECTOR_BYTES);
+                self.took(self.follower.register, pages, SECTOR_BYTES);
                 job.again(&mut tries, address)?;
             }
         }

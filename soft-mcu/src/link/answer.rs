@@ -78,6 +78,7 @@ impl ProbeAck {
     /// Adds it to the head of an answer.
     pub fn write(&self, head: &mut Head) {
         let small = [self.kind, self.marker, self.inputs, self.queue];
+        let [a, b, c, d] = self.identity;
         head.words(&[
             u32::from(self.protocol) | u32::from(self.firmware) << 16,
             self.clock_hz,
@@ -91,8 +92,11 @@ impl ProbeAck {
             self.detail,
             u32::from(self.slots) | u32::from(self.slot_bytes) << 16,
             self.baud_max,
+            a,
+            b,
+            c,
+            d,
         ]);
-        head.words(&self.identity);
     }
 
     fn parse(payload: &[u8]) -> Option<Self> {
@@ -151,9 +155,7 @@ impl<'a> DataBlock<'a> {
     /// Adds it to the head of an answer, to be sent with the [`data`](Self::data).
     pub fn write(&self, head: &mut Head) {
         head.word(self.offset);
-        head.byte(self.raw_bytes as u8);
-        head.byte((self.raw_bytes >> 8) as u8);
-        head.byte(self.encoding as u8);
+        head.put(u32::from(self.raw_bytes) | (self.encoding as u32) << 16, 3);
     }
 
     fn parse(payload: &'a [u8]) -> Option<Self> {

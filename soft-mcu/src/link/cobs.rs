@@ -47,32 +47,25 @@ impl Body<'_> {
         }
     }
 
-    /// Hands `count` bytes to `sink`, or as many as there are.
+    /// Hands `count` bytes to `sink`, of as many at least. True when there are more: the next one is
+    /// in the piece at hand.
     #[inline]
-    fn take(&mut self, mut count: usize, sink: &mut impl FnMut(u8)) {
+    fn take(&mut self, mut count: usize, sink: &mut impl FnMut(u8)) -> bool {
         loop {
             let here = count.min(self.piece.len());
-            if let Some((bytes, rest)) = self.piece.split_at_checked(here) {
-                for byte in bytes {
-                    sink(*byte);
-                }
-                self.piece = rest;
-                count -= here;
+            let (bytes, rest) = self.piece.split_at(here);
+            for byte in bytes {
+                sink(*byte);
             }
-            if count == 0 || !self.advance() {
-                return;
-            }
-        }
-    }
-
-    /// True when there are no more bytes; else there is one in the piece at hand.
-    fn is_over(&mut self) -> bool {
-        while self.piece.is_empty() {
-            if !self.advance() {
+            self.piece = rest;
+            count -= here;
+            if !rest.is_empty() {
                 return true;
             }
+            if !self.advance() {
+                return false;
+            }
         }
-        false
     }
 }
 
@@ -86,18 +79,12 @@ pub fn encode(pieces: &[&[u8]], mut sink: impl FnMut(u8)) {
     loop {
         let run = body.run();
         sink(run as u8 + 1);
-        body.take(run, &mut sink);
-        if body.is_over() {
+        if !body.take(run, &mut sink) {
             break;
         }
-        // A full run stands for no 00h.
+        // A full run stands for no 00h; behind one at the very end there is an empty run.
         if run != RUN_BYTES_MAX {
             body.piece = body.piece.get(1..).unwrap_or(&[]);
-            // A 00h at the very end has an empty run behind it.
-            if body.is_over() {
-                sink(1);
-                break;
-            }
         }
     }
     sink(0);
@@ -120,54 +107,48 @@ pub enum Decoded {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Decoder {
     /// So many bytes up to the next code.
-    left: u8,
-    /// Before that the body has a 00h: the run is not a full one, nor the beginning of a frame.
-    zero: bool,
-    /// The beginning was missed: nothing counts up to the next 00h.
-    hunting: bool,
+    left: u32,
+    /// Not 0: before that the body has a 00h. The run is not a full one, nor the beginning of a frame.
+    zero: u32,
 }
 
 impl Decoder {
     /// Waits for the first code of a frame.
-    pub const START: Self = Self {
-        left: 0,
-        zero: false,
-        hunting: false,
-    };
-    /// Waits for the end of a frame whose beginning was missed.
+    pub const START: Self = Self { left: 0, zero: 0 };
+    /// Waits for the end of a frame whose beginning was missed, as if it were in a run without end.
     pub const HUNTING: Self = Self {
-        left: 0,
-        zero: false,
-        hunting: true,
+        left: u32::MAX,
+        zero: 0,
     };
 
     /// After the first code of a frame, which is not that of an empty run.
     pub const fn after(code: u8) -> Self {
         Self {
-            left: code.wrapping_sub(1),
-            zero: code as usize != RUN_BYTES_MAX + 1,
-            hunting: false,
+            left: (code as u32).wrapping_sub(1),
+            zero: code as u32 ^ (RUN_BYTES_MAX as u32 + 1),
         }
+    }
+
+    /// Waits for the end of a frame of which something is missing.
+    #[inline]
+    pub fn hunt(&mut self) {
+        self.left = u32::MAX;
     }
 
     /// Takes one byte of the wire.
     #[inline]
     pub fn push(&mut self, byte: u8) -> Decoded {
         if byte == 0 {
-            let whole = self.left == 0 && !self.hunting;
+            let whole = self.left == 0;
             *self = Self::START;
             return if whole { Decoded::End } else { Decoded::Broken };
-        }
-        if self.hunting {
-            return Decoded::Nothing;
         }
         if self.left > 0 {
             self.left -= 1;
             return Decoded::Byte(byte);
         }
-        self.left = byte - 1;
-        let zero = core::mem::replace(&mut self.zero, byte as usize != RUN_BYTES_MAX + 1);
-        if zero {
+        let before = core::mem::replace(self, Self::after(byte));
+        if before.zero != 0 {
             Decoded::Byte(0)
         } else {
             Decoded::Nothing

@@ -60,6 +60,18 @@ impl Header {
         Self { kind, mark }
     }
 
+    /// The header of a request of type `kind` with this [`mark`](Self::mark).
+    #[inline]
+    pub(crate) const fn marked(kind: u8, mark: u32) -> Self {
+        Self { kind, mark }
+    }
+
+    /// Session and number, as they go over the line.
+    #[inline]
+    pub(crate) const fn mark(self) -> u32 {
+        self.mark
+    }
+
     /// Chosen at random by a run of the host; an answer repeats it.
     pub const fn session(self) -> u16 {
         self.mark as u16
@@ -107,22 +119,26 @@ impl<'a> Frame<'a> {
 }
 
 /// Most bytes of a [`Head`].
-const HEAD_BYTES_MAX: usize = 80;
+const HEAD_BYTES_MAX: usize = 76;
 
 /// The beginning of a frame on its way out: header and numbers. Data, if any, stays where it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(C)]
 pub struct Head {
-    bytes: [u8; HEAD_BYTES_MAX],
     length: usize,
+    bytes: [u8; HEAD_BYTES_MAX],
 }
 
 impl Head {
+    /// Nothing yet.
+    pub(crate) const EMPTY: Self = Self {
+        length: 0,
+        bytes: [0; HEAD_BYTES_MAX],
+    };
+
     /// A frame of type `kind` with the session and number of `header`.
     pub fn new(kind: u8, header: Header) -> Self {
-        let mut head = Self {
-            bytes: [0; HEAD_BYTES_MAX],
-            length: 0,
-        };
+        let mut head = Self::EMPTY;
         head.begin(kind, header);
         head
     }
@@ -133,27 +149,49 @@ impl Head {
     }
 
     /// Drops what is there and begins again, as [`new`](Self::new).
+    #[inline(never)]
     pub fn begin(&mut self, kind: u8, header: Header) {
         self.length = 0;
         self.byte(kind);
         self.word(header.mark);
     }
 
-    /// Adds a byte. There is room for every head of this protocol; more is dropped.
+    /// Drops what is there but the session and the number, which is what a refusal begins with.
+    pub(crate) fn refuse(&mut self) {
+        let [first, ..] = &mut self.bytes;
+        *first = kind::REFUSED;
+        self.length = HEADER_BYTES;
+    }
+
+    /// Its type.
+    #[inline]
+    pub(crate) fn kind(&self) -> u8 {
+        let [first, ..] = self.bytes;
+        first
+    }
+
+    /// Adds the lowest `count` bytes of a number. There is room for every head of this protocol; more
+    /// is dropped.
     #[inline(never)]
-    pub fn byte(&mut self, byte: u8) {
-        if let Some(slot) = self.bytes.get_mut(self.length) {
-            *slot = byte;
-            self.length += 1;
+    pub(crate) fn put(&mut self, mut number: u32, count: u32) {
+        for _ in 0..count {
+            if let Some(slot) = self.bytes.get_mut(self.length) {
+                *slot = number as u8;
+                self.length += 1;
+            }
+            number >>= 8;
         }
+    }
+
+    /// Adds a byte.
+    pub fn byte(&mut self, byte: u8) {
+        self.put(u32::from(byte), 1);
     }
 
     /// Adds 32 bits.
     #[inline(never)]
     pub fn word(&mut self, word: u32) {
-        for byte in word.to_le_bytes() {
-            self.byte(byte);
-        }
+        self.put(word, 4);
     }
 
     /// Adds words.
@@ -170,7 +208,7 @@ impl Head {
 
     /// All of it.
     pub fn bytes(&self) -> &[u8] {
-        self.bytes.get(..self.length).unwrap_or(&[])
+        &self.bytes[..self.length.min(HEAD_BYTES_MAX)]
     }
 
     /// The CRC register after it. Run on over the data (a bus engine does it while it reads), it is

@@ -28,61 +28,55 @@ const LENGTH_MORE: usize = 15;
 /// After 2 to this power places without a match the steps get wider.
 const PATIENCE_BITS: usize = 5;
 
+/// A block as far as it was written. What does not fit is counted and dropped.
 struct Output<'a> {
     bytes: &'a mut [u8],
     length: usize,
 }
 
 impl Output<'_> {
-    fn put(&mut self, byte: u8) -> Option<()> {
-        *self.bytes.get_mut(self.length)? = byte;
+    #[inline(never)]
+    fn put(&mut self, byte: usize) {
+        if let Some(slot) = self.bytes.get_mut(self.length) {
+            *slot = byte as u8;
+        }
         self.length += 1;
-        Some(())
     }
 
     /// The bytes after a token for a length; nothing for one that fits into it.
-    fn more(&mut self, length: usize) -> Option<()> {
-        let Some(mut rest) = length.checked_sub(LENGTH_MORE) else {
-            return Some(());
-        };
-        while rest >= 255 {
-            self.put(255)?;
+    #[inline(never)]
+    fn more(&mut self, length: usize) {
+        let mut rest = length as isize - LENGTH_MORE as isize;
+        while rest >= 0 {
+            self.put(rest.min(255) as usize);
             rest -= 255;
         }
-        self.put(rest as u8)
     }
 
-    /// Literals, then a match of `length` bytes `offset` back; at the block's end `offset` is 0.
-    #[inline(never)]
-    fn sequence(&mut self, literals: &[u8], offset: usize, length: usize) -> Option<()> {
-        let length = length.wrapping_sub(MATCH_BYTES_MIN);
-        let matched = if offset == 0 {
-            0
-        } else {
-            length.min(LENGTH_MORE)
-        };
-        let token = literals.len().min(LENGTH_MORE) << 4 | matched;
-        self.put(token as u8)?;
-        self.more(literals.len())?;
-        // Known at once, and not after the copying of a block that has no repetitions.
+    /// Literals, then a match of `more` bytes beyond the shortest `offset` back; at the block's end
+    /// both are 0.
+    #[inline]
+    fn sequence(&mut self, literals: &[u8], offset: usize, more: usize) {
+        self.put(literals.len().min(LENGTH_MORE) << 4 | more.min(LENGTH_MORE));
+        self.more(literals.len());
         let end = self.length + literals.len();
-        self.bytes
-            .get_mut(self.length..end)?
-            .copy_from_slice(literals);
-        self.length = end;
-        if offset == 0 {
-            return Some(());
+        // A block that has no repetitions is not copied to find out that it does not fit.
+        if let Some(to) = self.bytes.get_mut(self.length..end) {
+            to.copy_from_slice(literals);
         }
-        self.put(offset as u8)?;
-        self.put((offset >> 8) as u8)?;
-        self.more(length)
+        self.length = end;
+        if offset != 0 {
+            self.put(offset);
+            self.put(offset >> 8);
+            self.more(more);
+        }
     }
 }
 
 #[inline(never)]
 fn word(input: &[u8], at: usize) -> u32 {
     let bytes = input.get(at..).and_then(|rest| rest.first_chunk());
-    u32::from_le_bytes(*bytes.unwrap_or(&[0; 4]))
+    bytes.map_or(0, |bytes| u32::from_le_bytes(*bytes))
 }
 
 /// Without a multiplication, which this computer does not have.
@@ -104,27 +98,35 @@ pub fn compress(input: &[u8], output: &mut [u8], table: &mut Table) -> Option<us
     let last_start = input.len().checked_sub(MATCH_START_MARGIN)?;
     let matches_end = input.len() - LITERALS_END;
     let (mut at, mut anchor, mut misses) = (1, 0, 0);
-    while at <= last_start {
-        let here = word(input, at);
-        let slot = table.get_mut(hash(here))?;
-        let candidate = usize::from(*slot);
-        *slot = at as u16;
-        // An empty entry says place 0, which is one like any other.
-        if word(input, candidate) != here {
-            at += 1 + (misses >> PATIENCE_BITS);
-            misses += 1;
-            continue;
+    loop {
+        let (mut offset, mut more) = (0, 0);
+        if at > last_start {
+            at = input.len();
+        } else {
+            let here = word(input, at);
+            let slot = table.get_mut(hash(here))?;
+            let candidate = usize::from(*slot);
+            *slot = at as u16;
+            // An empty entry says place 0, which is one like any other.
+            if word(input, candidate) != here {
+                at += 1 + (misses >> PATIENCE_BITS);
+                misses += 1;
+                continue;
+            }
+            offset = at - candidate;
+            let mut end = at + MATCH_BYTES_MIN;
+            let mut from = candidate + MATCH_BYTES_MIN;
+            while end < matches_end && input.get(end) == input.get(from) {
+                end += 1;
+                from += 1;
+            }
+            more = from - candidate - MATCH_BYTES_MIN;
         }
-        let mut end = at + MATCH_BYTES_MIN;
-        let mut from = candidate + MATCH_BYTES_MIN;
-        while end < matches_end && input.get(end) == input.get(from) {
-            end += 1;
-            from += 1;
+        output.sequence(input.get(anchor..at)?, offset, more);
+        if offset == 0 {
+            return (output.length <= room).then_some(output.length);
         }
-        let literals = input.get(anchor..at)?;
-        output.sequence(literals, at - candidate, end - at)?;
-        (at, anchor, misses) = (end, end, 0);
+        anchor = at + MATCH_BYTES_MIN + more;
+        (at, misses) = (anchor, 0);
     }
-    output.sequence(input.get(anchor..)?, 0, 0)?;
-    Some(output.length)
 }

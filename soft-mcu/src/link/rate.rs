@@ -18,61 +18,61 @@ pub const SILENCE_SECONDS: u32 = 10;
 /// must be less than half of its range (10 s: up to 214 MHz), and [`poll`](Self::poll) has to be
 /// called more often than that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rate {
-    /// [`BASE_BAUD`].
-    Base,
-    /// Another one, at which nothing was heard so far.
-    Trial {
-        /// The rate in Hz.
-        baud: u32,
-        /// When it was changed.
-        since: u32,
-    },
-    /// Another one, at which the host was heard.
-    Raised {
-        /// The rate in Hz.
-        baud: u32,
-        /// When the host was last heard.
-        heard: u32,
-    },
+pub struct Rate {
+    baud: u32,
+    /// When it was changed, or the host was last heard.
+    since: u32,
+    /// Seconds from then on that it stays without a frame: [`TRIAL_SECONDS`] while nothing was heard at
+    /// it, then [`SILENCE_SECONDS`]; 0: for ever.
+    seconds: u32,
 }
 
 impl Rate {
+    /// [`BASE_BAUD`].
+    pub const BASE: Self = Self {
+        baud: BASE_BAUD,
+        since: 0,
+        seconds: 0,
+    };
+
     /// The rate in Hz.
     pub const fn baud(self) -> u32 {
-        match self {
-            Self::Base => BASE_BAUD,
-            Self::Trial { baud, .. } | Self::Raised { baud, .. } => baud,
-        }
+        self.baud
+    }
+
+    /// Is it the one after the start, which stays?
+    #[inline]
+    pub const fn is_base(self) -> bool {
+        self.seconds == 0
     }
 
     /// `SpeedAck` has left the line, all of it: the new rate.
     pub fn change(&mut self, baud: u32, now: u32) {
-        *self = if baud == BASE_BAUD {
-            Self::Base
-        } else {
-            Self::Trial { baud, since: now }
+        *self = Self {
+            baud,
+            since: now,
+            seconds: TRIAL_SECONDS,
         };
+        if baud == BASE_BAUD {
+            *self = Self::BASE;
+        }
     }
 
     /// A frame came whose check was right.
     pub fn heard(&mut self, now: u32) {
-        if let Self::Trial { baud, .. } | Self::Raised { baud, .. } = *self {
-            *self = Self::Raised { baud, heard: now };
+        if !self.is_base() {
+            self.since = now;
+            self.seconds = SILENCE_SECONDS;
         }
     }
 
     /// Falls back when it is time to; then it gives true, and the line has to be set to
     /// [`BASE_BAUD`]. `second`: the timer's ticks in one.
     pub fn poll(&mut self, now: u32, second: u32) -> bool {
-        let (since, seconds) = match *self {
-            Self::Base => return false,
-            Self::Trial { since, .. } => (since, TRIAL_SECONDS),
-            Self::Raised { heard, .. } => (heard, SILENCE_SECONDS),
-        };
-        let over = now.wrapping_sub(since) >= second.wrapping_mul(seconds);
+        let over =
+            !self.is_base() && now.wrapping_sub(self.since) >= second.wrapping_mul(self.seconds);
         if over {
-            *self = Self::Base;
+            *self = Self::BASE;
         }
         over
     }

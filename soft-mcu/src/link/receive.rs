@@ -11,8 +11,6 @@ use crate::crc;
 #[repr(C)]
 pub struct Receiver<const N: usize> {
     length: usize,
-    /// CRC register over the body, its check included.
-    register: u32,
     decoder: Decoder,
     /// Last: a load reaches everything in front of it.
     body: [u8; N],
@@ -30,14 +28,13 @@ impl<const N: usize> Receiver<N> {
         Self {
             body: [0; N],
             length: 0,
-            register: crc::INITIAL,
             decoder: Decoder::HUNTING,
         }
     }
 
     /// Tells it that bytes were lost (an overrun of the line's FIFO): it waits for the next 00h.
     pub fn lost(&mut self) {
-        self.decoder = Decoder::HUNTING;
+        self.decoder.hunt();
     }
 
     /// Is this byte all that came since the last 00h?
@@ -55,31 +52,28 @@ impl<const N: usize> Receiver<N> {
     /// The first `length` bytes of the body that [`accept`](Self::accept) found; they stay until it is
     /// called again.
     pub fn body(&self, length: usize) -> &[u8] {
-        self.body.get(..length).unwrap_or(&[])
+        &self.body[..length.min(N)]
     }
 
     /// As [`push`](Self::push), but gives only how long the body is.
     pub fn accept(&mut self, byte: u8) -> Option<usize> {
-        let decoded = self.decoder.push(byte);
-        if let Decoded::Byte(byte) = decoded {
-            if let Some(slot) = self.body.get_mut(self.length) {
-                *slot = byte;
-                self.length += 1;
-                self.register = crc::update(self.register, byte);
-            } else {
-                self.lost();
+        match self.decoder.push(byte) {
+            Decoded::Nothing => {}
+            Decoded::Byte(byte) => match self.body.get_mut(self.length) {
+                Some(slot) => {
+                    *slot = byte;
+                    self.length += 1;
+                }
+                None => self.lost(),
+            },
+            Decoded::Broken => self.length = 0,
+            Decoded::End => {
+                let length = core::mem::replace(&mut self.length, 0);
+                let right = length >= HEADER_BYTES + CHECK_BYTES
+                    && crc::run(crc::INITIAL, self.body(length)) == crc::RESIDUE;
+                return right.then(|| length.wrapping_sub(CHECK_BYTES));
             }
-            return None;
         }
-        if decoded == Decoded::Nothing {
-            return None;
-        }
-        let right = decoded == Decoded::End
-            && self.register == crc::RESIDUE
-            && self.length >= HEADER_BYTES + CHECK_BYTES;
-        let length = self.length;
-        self.length = 0;
-        self.register = crc::INITIAL;
-        right.then(|| length.wrapping_sub(CHECK_BYTES))
+        None
     }
 }

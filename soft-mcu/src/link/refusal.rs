@@ -1,6 +1,6 @@
 //! Why a request is not done.
 
-use super::frame::{Head, Header, kind};
+use super::frame::Head;
 use super::words;
 use crate::report::codes;
 
@@ -45,9 +45,9 @@ impl Refusal {
         Self { reason, detail }
     }
 
-    /// Makes `head` the answer to the request with this header, whatever it was before.
-    pub fn write(self, request: Header, head: &mut Head) {
-        head.begin(kind::REFUSED, request);
+    /// Makes `head`, the answer to a request as far as it went, this one.
+    pub fn write(self, head: &mut Head) {
+        head.refuse();
         head.byte(self.reason as u8);
         head.word(self.detail);
     }

@@ -33,8 +33,16 @@ pub struct DataRequest {
     pub compress: bool,
 }
 
-/// Flag of [`DataRequest::compress`]; the others are 0.
-const COMPRESS: u16 = 1 << 0;
+impl DataRequest {
+    /// Bytes of a block, and whether it may be compressed, by the third number.
+    #[inline]
+    pub(crate) const fn how(third: u32) -> (u32, bool) {
+        (third & !COMPRESS, third & COMPRESS != 0)
+    }
+}
+
+/// [`DataRequest::compress`] in the third number, of which the lower half is [`DataRequest::block`].
+const COMPRESS: u32 = 1 << 16;
 
 /// A layout as it goes over the line: number of regions, type check, then five words for each of
 /// [`REGIONS_MAX`] regions as in [`crate::layout`], those that are not used 0. No regions: the whole
@@ -130,24 +138,10 @@ pub enum Request<'a> {
     LayoutSet(LayoutRecord<'a>),
 }
 
-/// Marks a payload that may be longer, up to what a write has.
-const OPEN: u8 = 0x80;
-const OPEN_BYTES_MAX: usize = 4 + BLOCK_BYTES_MAX as usize;
-/// Bytes of the payload of each type of request, from 0 on.
-static LENGTHS: [u8; kind::REQUEST_MAX as usize + 1] = {
-    let mut lengths = [0; kind::REQUEST_MAX as usize + 1];
-    lengths[kind::SPEED as usize] = 4;
-    lengths[kind::DATA_REQUEST as usize] = 12;
-    lengths[kind::HASH as usize] = 8;
-    lengths[kind::DATA_START as usize] = 8;
-    lengths[kind::DATA_WRITE as usize] = 5 | OPEN;
-    lengths[kind::ERASE as usize] = 8;
-    lengths[kind::DATA_END as usize] = 12;
-    lengths[kind::HOLD as usize] = 1;
-    lengths[kind::RESCUE as usize] = 1;
-    lengths[kind::LAYOUT as usize] = 1 | OPEN;
-    lengths
-};
+/// Bytes of the payload of each type of request, from 1 on, the fewest where they differ.
+static LENGTHS: [u8; kind::REQUEST_MAX as usize] = [0, 4, 12, 8, 8, 5, 8, 12, 1, 1, 0, 0, 1];
+/// So many more has the longest write.
+const WRITE_SLACK: usize = BLOCK_BYTES_MAX as usize - 1;
 /// First byte of `Layout`: get.
 const LAYOUT_GET: u8 = 0;
 /// First byte of `Layout`: set.
@@ -159,9 +153,8 @@ const LAYOUT_SET: u8 = 1;
 pub struct Asked<'a> {
     /// Which, one of [`kind`].
     pub kind: u8,
-    /// Its bytes of the memory; one that has none has some span.
-    pub span: Span,
-    /// The payload's first three numbers, 0 where it has none.
+    /// The payload's first three numbers, 0 where it has none; a `DataWrite` says the second by the
+    /// length of its data.
     pub numbers: [u32; 3],
     /// What follows the numbers of `DataWrite` and `Layout`.
     pub data: &'a [u8],
@@ -174,44 +167,38 @@ impl<'a> Asked<'a> {
     /// What to answer.
     pub fn parse(kind: u8, payload: &'a [u8]) -> Result<Self, Refusal> {
         let bytes = payload.len();
-        let length = match LENGTHS.get(usize::from(kind)) {
-            Some(length) if kind != 0 => *length,
-            _ => return Err(Refusal::new(Reason::UnknownType, u32::from(kind))),
+        let Some(length) = LENGTHS.get(usize::from(kind).wrapping_sub(1)) else {
+            return Err(Refusal::new(Reason::UnknownType, u32::from(kind)));
         };
-        let (least, most) = match length & OPEN {
-            0 => (length, usize::from(length)),
-            _ => (length & !OPEN, OPEN_BYTES_MAX),
-        };
-        let numbers = words::array(payload, 0);
-        let [first, mut second, third] = numbers;
-        let mut good = (usize::from(least)..=most).contains(&bytes);
-        let mut data = payload.get(4..).unwrap_or(&[]);
+        let (mut length, mut slack, mut data_from) = (usize::from(*length), 0, 4);
+        let mut numbers = words::array(payload, 0);
         if kind == kind::DATA_WRITE {
-            // A write says its length by its own.
-            second = data.len() as u32;
+            slack = WRITE_SLACK;
+            numbers[1] = bytes.wrapping_sub(data_from) as u32;
         }
+        let [first, second, third] = numbers;
         if kind == kind::LAYOUT {
-            data = payload.get(1..).unwrap_or(&[]);
-            good &= match first as u8 {
-                LAYOUT_GET => data.is_empty(),
-                LAYOUT_SET => data.len() == LAYOUT_BYTES,
-                _ => false,
+            data_from = 1;
+            length = match first as u8 {
+                LAYOUT_GET => data_from,
+                LAYOUT_SET => data_from + LAYOUT_BYTES,
+                // There is a first byte, so this is wrong.
+                _ => 0,
             };
         }
-        if !good {
+        if bytes.wrapping_sub(length) > slack {
             return Err(Refusal::new(Reason::BadLength, bytes as u32));
         }
-        let mut span = Span::ONE;
         if (kind::DATA_REQUEST..=kind::DATA_END).contains(&kind) {
-            span = Span::new(first, second)?;
+            Span::new(first, second)?;
         }
         let bad = match kind {
             kind::DATA_REQUEST => {
-                let (block, flags) = (third & 0xFFFF, third >> 16);
+                // Any other flag is more than a block has.
+                let block = third & !COMPRESS;
                 // One bit set: a power of two.
                 let power = block & block.wrapping_sub(1) == 0;
-                let block = power && (BLOCK_BYTES_MIN..=BLOCK_BYTES_MAX).contains(&block);
-                if !block || flags > u32::from(COMPRESS) {
+                if !power || !(BLOCK_BYTES_MIN..=BLOCK_BYTES_MAX).contains(&block) {
                     Some(third)
                 } else {
                     (second > REQUEST_BYTES_MAX).then_some(second)
@@ -226,19 +213,26 @@ impl<'a> Asked<'a> {
         }
         Ok(Self {
             kind,
-            span,
             numbers,
-            data,
+            data: &payload[bytes.min(data_from)..],
         })
+    }
+
+    /// Its bytes of the memory, if it has some.
+    #[inline]
+    pub fn span(&self) -> Span {
+        let [offset, length, _] = self.numbers;
+        Span::checked(offset, length)
     }
 
     /// What a `DataRequest` says.
     pub fn data_request(&self) -> DataRequest {
         let [_, _, third] = self.numbers;
+        let (block, compress) = DataRequest::how(third);
         DataRequest {
-            span: self.span,
-            block: third as u16,
-            compress: third >> 16 != 0,
+            span: self.span(),
+            block: block as u16,
+            compress,
         }
     }
 }
@@ -256,15 +250,15 @@ impl<'a> Request<'a> {
             kind::PROBE => Self::Probe,
             kind::SPEED => Self::Speed(first),
             kind::DATA_REQUEST => Self::DataRequest(asked.data_request()),
-            kind::HASH => Self::Hash(asked.span),
-            kind::DATA_START => Self::DataStart(asked.span),
+            kind::HASH => Self::Hash(asked.span()),
+            kind::DATA_START => Self::DataStart(asked.span()),
             kind::DATA_WRITE => Self::DataWrite {
-                span: asked.span,
+                span: asked.span(),
                 data: asked.data,
             },
-            kind::ERASE => Self::Erase(asked.span),
+            kind::ERASE => Self::Erase(asked.span()),
             kind::DATA_END => Self::DataEnd {
-                span: asked.span,
+                span: asked.span(),
                 crc: third,
             },
             kind::HOLD => Self::Hold(first == 1),
@@ -313,7 +307,7 @@ impl<'a> Request<'a> {
                 compress,
             }) => {
                 let flags = if compress { COMPRESS } else { 0 };
-                let third = u32::from(block) | u32::from(flags) << 16;
+                let third = u32::from(block) | flags;
                 head.words(&[span.offset(), span.length(), third]);
             }
             Self::Hash(span) | Self::DataStart(span) | Self::Erase(span) => {

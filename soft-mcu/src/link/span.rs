@@ -10,12 +10,6 @@ pub struct Span {
 }
 
 impl Span {
-    /// Some span, where one is needed and none is meant.
-    pub(crate) const ONE: Self = Self {
-        offset: 0,
-        length: 1,
-    };
-
     /// The `length` bytes from `offset` on.
     ///
     /// # Errors
@@ -47,6 +41,19 @@ impl Span {
     /// The first byte after it.
     pub const fn end(self) -> u32 {
         self.offset.wrapping_add(self.length)
+    }
+
+    /// Its first `length` bytes, which are not its any more.
+    pub(crate) fn take(&mut self, length: u32) -> Self {
+        let first = Self { length, ..*self };
+        self.offset = first.end();
+        self.length = self.length.wrapping_sub(length);
+        first
+    }
+
+    /// The two numbers of a span, of which [`new`](Self::new) has nothing to say.
+    pub(crate) const fn checked(offset: u32, length: u32) -> Self {
+        Self { offset, length }
     }
 
     /// Itself, if it lies in a memory of `bytes` bytes and begins and ends on a boundary of `unit`

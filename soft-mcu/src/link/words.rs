@@ -26,8 +26,14 @@ pub(crate) fn half(bytes: &[u8], offset: usize) -> u16 {
 /// `N` words from `offset` on.
 pub(crate) fn array<const N: usize>(bytes: &[u8], offset: usize) -> [u32; N] {
     let mut words = [0; N];
-    for (at, to) in (offset..).step_by(4).zip(words.iter_mut()) {
-        *to = word(bytes, at);
-    }
+    fill(&mut words, bytes, offset);
     words
+}
+
+#[inline(never)]
+fn fill(words: &mut [u32], bytes: &[u8], mut offset: usize) {
+    for to in words {
+        *to = word(bytes, offset);
+        offset += 4;
+    }
 }

@@ -3,10 +3,10 @@
 use super::{Desk, Own, Server};
 use crate::crc;
 use crate::job::{Job, Stopped};
-use crate::link::BLOCK_BYTES_MAX;
 use crate::link::answer::{DataBlock, Encoding};
-use crate::link::frame::{Head, send_checked};
+use crate::link::frame::{Head, kind, send_checked};
 use crate::link::lz4::{self, TABLE_ENTRIES};
+use crate::link::{BLOCK_BYTES_MAX, Header, Span};
 use crate::platform::Platform;
 
 /// Half of the buffer: what was read stands in the lower one, what becomes of it in the upper one.
@@ -15,7 +15,7 @@ pub(super) const HALF: usize = BLOCK_BYTES_MAX as usize;
 /// Blocks that are sent as they are after one that did not get shorter: looking for repetitions takes
 /// a fifth of a fast line's time. After the next one that did not it is twice as many and one more.
 pub(super) const PLAIN_BLOCKS_MIN: u32 = 7;
-/// But at most so many.
+/// But at most so many: all bits that count them.
 const PLAIN_BLOCKS_MAX: u32 = 63;
 
 /// Sends the next block that was asked for, of at most `most` bytes, read to `pointer`. A `most` of
@@ -27,35 +27,49 @@ pub(crate) fn send_next<P: Platform, M: Own<P>>(
     pointer: u32,
     most: u32,
 ) -> Result<(), Stopped> {
-    let Some((header, span, compress)) = server.desk.queue.next(most) else {
+    let Desk { head, queue, .. } = &mut server.desk;
+    let Some((header, span, compress)) = queue.next(most) else {
         return Ok(());
     };
     let (mut from, mut length) = (pointer, span.length());
-    let mut head = Head::answer(header);
-    let mut block = DataBlock {
-        offset: span.offset(),
-        raw_bytes: length as u16,
-        encoding: Encoding::Plain,
-        data: &[],
-    };
-    block.write(&mut head);
+    begin(head, header, span, Encoding::Plain);
     let mut register = M::read(job, span.offset(), length, pointer, head.register())?;
     if compress
         && most == BLOCK_BYTES_MAX
         && let Some(packed) = pack(job.p, &mut server.desk, length)
     {
         (from, length) = (BLOCK_BYTES_MAX, packed);
-        head = Head::answer(header);
-        block.encoding = Encoding::Lz4;
-        block.write(&mut head);
+        let head = &mut server.desk.head;
+        begin(head, header, span, Encoding::Lz4);
         let (buffer, _) = job.p.outlet();
-        let data = buffer.iter().skip(HALF).take(packed as usize);
-        register = data.copied().fold(head.register(), crc::update);
+        register = crc::run(head.register(), part(buffer, from, length));
     }
     let (buffer, sink) = job.p.outlet();
-    let data = buffer.get(from as usize..(from + length) as usize);
-    send_checked(&head, data.unwrap_or(&[]), register, sink);
+    send_checked(
+        &server.desk.head,
+        part(buffer, from, length),
+        register,
+        sink,
+    );
     Ok(())
+}
+
+/// What a block begins with.
+#[inline(never)]
+fn begin(head: &mut Head, header: Header, span: Span, encoding: Encoding) {
+    head.begin(header.kind | kind::ANSWER, header);
+    let block = DataBlock {
+        offset: span.offset(),
+        raw_bytes: span.length() as u16,
+        encoding,
+        data: &[],
+    };
+    block.write(head);
+}
+
+fn part(buffer: &[u8], from: u32, length: u32) -> &[u8] {
+    let rest = buffer.get(from as usize..).unwrap_or(&[]);
+    &rest[..rest.len().min(length as usize)]
 }
 
 /// Writes the `length` bytes at the buffer's start as an LZ4 block to its upper half, and gives the
@@ -68,7 +82,7 @@ fn pack<P: Platform>(p: &mut P, desk: &mut Desk, length: u32) -> Option<u32> {
         return None;
     }
     desk.plain = desk.plain_next;
-    desk.plain_next = (2 * desk.plain_next + 1).min(PLAIN_BLOCKS_MAX);
+    desk.plain_next = 2 * desk.plain_next + 1 & PLAIN_BLOCKS_MAX;
     let (buffer, _) = p.outlet();
     let (raw, packed) = buffer.split_at_mut(HALF);
     let mut table = [0; TABLE_ENTRIES];

@@ -7,7 +7,7 @@ use crate::link::answer::{IDENTITY_WORDS, MemoryKind, ProbeAck, StatusAck};
 use crate::link::frame::{Head, kind, send};
 use crate::link::rate::Rate;
 use crate::link::request::{Asked, RescueAction};
-use crate::link::{BASE_BAUD, Frame, Header, QUEUE, Reason, Refusal, Span, VERSION};
+use crate::link::{BASE_BAUD, Frame, QUEUE, Reason, Refusal, Span, VERSION};
 use crate::platform::Platform;
 use crate::registers::UART_BIT_MIN;
 use crate::report::word;
@@ -19,6 +19,7 @@ const BAUD_MIN: u32 = 19_200;
 
 /// Who owns the memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
 pub enum Owner {
     /// The host processor, or nobody.
     Host,
@@ -32,6 +33,7 @@ pub enum Owner {
 
 /// The own memory, as `ProbeAck` says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(C)]
 pub struct About {
     /// Which kind.
     pub kind: MemoryKind,
@@ -45,32 +47,35 @@ pub struct About {
     pub erase_bytes: u32,
 }
 
-/// A request is not done: [`Desk::refusal`] says why. A result without it fits a register.
+/// A request is not done: [`Desk::head`] says why. A result without it fits a register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Refused;
 
-/// What is known of the device where there is no more of it than a line.
+/// What is known of the device where there is no more of it than a line. A load reaches what is in
+/// front.
+#[repr(C)]
 pub struct Desk {
+    /// The answer to the request at hand.
+    pub(crate) head: Head,
     pub(crate) owner: Owner,
-    pub(crate) about: About,
-    pub(crate) identity: [u32; IDENTITY_WORDS],
+    rate: Rate,
+    /// A command that was not obeyed yet.
+    pub(crate) action: Option<RescueAction>,
     pub(crate) marker: MarkerState,
-    pub(crate) queue: Queue,
+    pub(crate) about: About,
     /// Blocks that are sent without a try to make them shorter.
     pub(crate) plain: u32,
     /// How many there will be after the next try in vain.
     pub(crate) plain_next: u32,
-    /// A command that was not obeyed yet.
-    pub(crate) action: Option<RescueAction>,
-    /// Why the last request was not done.
-    refusal: Refusal,
-    rate: Rate,
+    pub(crate) identity: [u32; IDENTITY_WORDS],
+    pub(crate) queue: Queue,
 }
 
 impl Desk {
     /// Nothing was asked yet, and of the device nothing is known.
     pub(crate) const fn new() -> Self {
         Self {
+            head: Head::EMPTY,
             owner: Owner::Host,
             about: About {
                 kind: MemoryKind::Eeprom,
@@ -85,14 +90,13 @@ impl Desk {
             plain: 0,
             plain_next: PLAIN_BLOCKS_MIN,
             action: None,
-            refusal: Refusal::new(Reason::Fault, 0),
-            rate: Rate::Base,
+            rate: Rate::BASE,
         }
     }
 
     #[inline(never)]
     pub(crate) fn apply_rate<P: Platform>(&mut self, p: &mut P) {
-        let bit = bit(p.clock_hz(), self.rate.baud());
+        let bit = bit(p, self.rate.baud());
         p.set_bit(bit);
     }
 
@@ -108,71 +112,82 @@ impl Desk {
     /// Is there anything that a rescue in its course should stop at?
     #[inline]
     pub(crate) fn waits(&self) -> bool {
-        !self.queue.is_empty() || self.action.is_some() || self.rate != Rate::Base
+        !self.queue.is_empty() || self.action.is_some() || !self.rate.is_base()
     }
 
-    /// Remembers why the request at hand is not done.
+    /// Says why the request at hand is not done.
     #[inline(never)]
     pub(crate) fn refuse(&mut self, reason: Reason, detail: u32) -> Refused {
-        self.refusal = Refusal::new(reason, detail);
+        Refusal::new(reason, detail).write(&mut self.head);
         Refused
-    }
-
-    /// Takes a request apart.
-    #[inline(never)]
-    pub(crate) fn parse<'a>(&mut self, frame: &Frame<'a>) -> Result<Asked<'a>, Refused> {
-        Asked::parse(frame.header.kind, frame.payload).map_err(|refusal| {
-            self.refusal = refusal;
-            Refused
-        })
     }
 
     /// Answers a request where there is no memory to be had.
     pub(crate) fn answer<P: Platform>(&mut self, p: &mut P, frame: &Frame) {
-        let mut head = Head::answer(frame.header);
-        let done = self
-            .parse(frame)
-            .and_then(|asked| self.obey(p, frame.header, &asked, &mut head));
-        self.finish(p, frame.header, &mut head, done.map(|_| ()));
+        self.take(p, frame);
+        self.finish(p);
     }
 
-    /// Does what needs no memory. False: it is no matter of the desk.
+    /// Takes a request apart and does what needs no memory. One that does is given back.
     #[inline(never)]
-    pub(crate) fn obey<P: Platform>(
+    pub(crate) fn take<'a, P: Platform>(
         &mut self,
         p: &mut P,
-        header: Header,
-        asked: &Asked,
-        head: &mut Head,
-    ) -> Result<bool, Refused> {
-        let [first, ..] = asked.numbers;
-        match asked.kind {
-            kind::PROBE => self.probe(p, head),
-            kind::STATUS => status(p, head),
-            kind::RESET => {}
-            kind::SPEED => {
-                let bit = bit(p.clock_hz(), first);
-                if first < BAUD_MIN || bit < UART_BIT_MIN {
-                    return Err(self.refuse(Reason::BadRange, first));
-                }
-                head.word(first);
+        frame: &Frame<'a>,
+    ) -> Option<Asked<'a>> {
+        let header = frame.header;
+        self.head.begin(header.kind | kind::ANSWER, header);
+        let asked = match Asked::parse(header.kind, frame.payload) {
+            Ok(asked) => asked,
+            Err(Refusal { reason, detail }) => {
+                self.refuse(reason, detail);
+                return None;
             }
-            kind::RESCUE => self.action = RescueAction::from_code(first),
-            kind::DATA_REQUEST if self.owner != Owner::Peer => {
-                self.inside(asked.span, 1)?;
-                if self.owner == Owner::Host {
-                    return Err(self.refuse(Reason::NotHeld, 0));
+        };
+        let [first, _, third] = asked.numbers;
+        let (reason, detail) = match asked.kind {
+            kind::PROBE => {
+                self.probe(p);
+                return None;
+            }
+            kind::STATUS => {
+                let (sense, switch_status) = (p.sense(), p.switch_status());
+                StatusAck::write(&mut self.head, sense, switch_status, |word| {
+                    p.reported(word)
+                });
+                return None;
+            }
+            kind::RESET => return None,
+            kind::SPEED => {
+                if first >= BAUD_MIN && bit(p, first) >= UART_BIT_MIN {
+                    self.head.word(first);
+                    return None;
                 }
-                if !self.queue.push(header, asked.data_request()) {
-                    return Err(self.refuse(Reason::QueueFull, QUEUE as u32));
+                (Reason::BadRange, first)
+            }
+            kind::RESCUE => {
+                self.action = RescueAction::from_code(first);
+                return None;
+            }
+            kind::DATA_REQUEST if self.owner != Owner::Peer => {
+                if self.inside(asked.span(), 1).is_err() {
+                    return None;
+                }
+                if self.owner == Owner::Host {
+                    (Reason::NotHeld, 0)
+                } else if self.queue.push(header, asked.span(), third) {
+                    return None;
+                } else {
+                    (Reason::QueueFull, QUEUE as u32)
                 }
             }
             _ if matches!(self.owner, Owner::Rescue | Owner::Peer) => {
-                return Err(self.refuse(Reason::BusyRescue, p.reported(word::PHASE)));
+                (Reason::BusyRescue, p.reported(word::PHASE))
             }
-            _ => return Ok(false),
-        }
-        Ok(true)
+            _ => return Some(asked),
+        };
+        self.refuse(reason, detail);
+        None
     }
 
     /// Refuses what the memory does not have, and what is not whole units of it.
@@ -186,43 +201,29 @@ impl Desk {
 
     /// Says what there is to say.
     #[inline(never)]
-    pub(crate) fn finish<P: Platform>(
-        &mut self,
-        p: &mut P,
-        header: Header,
-        head: &mut Head,
-        done: Result<(), Refused>,
-    ) {
+    pub(crate) fn finish<P: Platform>(&mut self, p: &mut P) {
         let now = p.now();
         self.rate.heard(now);
-        if done.is_err() {
-            self.refusal.write(header, head);
-        } else if matches!(header.kind, kind::DATA_REQUEST | kind::LAYOUT) {
-            // Blocks are the answer, or it was too long to be kept.
+        let kind = self.head.kind();
+        // Blocks are the answer, or it was too long to be kept.
+        if kind == kind::ANSWER | kind::DATA_REQUEST || kind == kind::ANSWER | kind::LAYOUT {
             return;
         }
         let (_, sink) = p.outlet();
-        send(head, &[], sink);
-        if done.is_err() {
-            return;
+        send(&self.head, &[], sink);
+        if kind == kind::ANSWER | kind::SPEED {
+            drain(p);
+            let now = p.now();
+            self.rate.change(self.head.number(), now);
+            self.apply_rate(p);
         }
-        match header.kind {
-            kind::SPEED => {
-                drain(p);
-                let now = p.now();
-                let baud = head.number();
-                self.rate.change(baud, now);
-                self.apply_rate(p);
-            }
-            kind::RESET => {
-                drain(p);
-                p.kick(1);
-            }
-            _ => {}
+        if kind == kind::ANSWER | kind::RESET {
+            drain(p);
+            p.kick(1);
         }
     }
 
-    fn probe<P: Platform>(&self, p: &mut P, head: &mut Head) {
+    fn probe<P: Platform>(&mut self, p: &mut P) {
         let clock_hz = p.clock_hz();
         let about = self.about;
         ProbeAck {
@@ -245,13 +246,8 @@ impl Desk {
             baud_max: clock_hz / UART_BIT_MIN,
             identity: self.identity,
         }
-        .write(head);
+        .write(&mut self.head);
     }
-}
-
-fn status<P: Platform>(p: &mut P, head: &mut Head) {
-    let (sense, switch_status) = (p.sense(), p.switch_status());
-    StatusAck::write(head, sense, switch_status, |index| p.reported(index));
 }
 
 /// Waits until everything is on the line.
@@ -260,9 +256,10 @@ fn drain<P: Platform>(p: &mut P) {
 }
 
 /// Cycles per bit at `baud`.
-fn bit(clock: u32, baud: u32) -> u32 {
+#[inline(never)]
+fn bit<P: Platform>(p: &mut P, baud: u32) -> u32 {
     let baud = core::num::NonZeroU32::new(baud).unwrap_or(core::num::NonZeroU32::MIN);
-    (clock + (baud.get() >> 1)) / baud
+    (p.clock_hz() + (baud.get() >> 1)) / baud
 }
 
 const _: () = assert!(BASE_BAUD >= BAUD_MIN);

@@ -1,27 +1,37 @@
 //! `DataRequest`s that are not answered yet.
 
+use crate::link::frame::kind;
 use crate::link::request::DataRequest;
 use crate::link::{Header, QUEUE, Span};
 
-/// What is left of each, oldest first.
+/// What is left of one. The header says no more than that it is one, but for its mark.
+#[derive(Clone, Copy, Debug)]
+struct Waiting {
+    mark: u32,
+    /// As the request says it.
+    how: u32,
+    span: Span,
+}
+
+/// They are done in the order in which they came.
 #[derive(Clone, Copy, Debug)]
 pub struct Queue {
-    places: [(Header, DataRequest); QUEUE],
     count: usize,
+    first: usize,
+    /// A ring: the place after the last is the first.
+    places: [Waiting; QUEUE],
 }
 
 impl Queue {
     /// Nothing waits. A constant of zeros: one call fills it.
     pub(crate) const NOTHING: Self = Self {
-        places: [(
-            Header::new(0, 0, 0),
-            DataRequest {
-                span: Span::NONE,
-                block: 0,
-                compress: false,
-            },
-        ); QUEUE],
         count: 0,
+        first: 0,
+        places: [Waiting {
+            mark: 0,
+            how: 0,
+            span: Span::NONE,
+        }; QUEUE],
     };
 
     /// Does nothing wait?
@@ -35,12 +45,13 @@ impl Queue {
         self.count = 0;
     }
 
-    /// Takes one more, if there is room.
-    pub fn push(&mut self, header: Header, request: DataRequest) -> bool {
-        let Some(place) = self.places.get_mut(self.count) else {
+    /// Takes one more, if there is room: `how` is its third number.
+    pub fn push(&mut self, header: Header, span: Span, how: u32) -> bool {
+        if self.count == QUEUE {
             return false;
-        };
-        *place = (header, request);
+        }
+        let mark = header.mark();
+        self.places[(self.first + self.count) % QUEUE] = Waiting { mark, how, span };
         self.count += 1;
         true
     }
@@ -51,21 +62,14 @@ impl Queue {
         if self.count == 0 {
             return None;
         }
-        let (header, request) = self.places.first_mut()?;
-        let (header, span) = (*header, request.span);
-        let length = span.length().min(u32::from(request.block)).min(most);
-        let compress = request.compress;
-        let block = Span::new(span.offset(), length).ok()?;
-        match Span::new(block.end(), span.length().wrapping_sub(length)) {
-            Ok(rest) => request.span = rest,
-            Err(_) => {
-                self.count -= 1;
-                for place in 1..QUEUE {
-                    if let [to, from, ..] = self.places.get_mut(place - 1..)? {
-                        *to = *from;
-                    }
-                }
-            }
+        let request = &mut self.places[self.first % QUEUE];
+        let (block, compress) = DataRequest::how(request.how);
+        let header = Header::marked(kind::DATA_REQUEST, request.mark);
+        let length = request.span.length().min(block).min(most);
+        let block = request.span.take(length);
+        if request.span.length() == 0 {
+            self.count -= 1;
+            self.first += 1;
         }
         Some((header, block, compress))
     }

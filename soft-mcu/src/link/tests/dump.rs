@@ -39,7 +39,7 @@ fn conversation() -> String {
         compress: true,
     });
     let mut refused = Head::answer(of(kind::DATA_REQUEST, 2));
-    Refusal::new(Reason::NotHeld, 0).write(of(kind::DATA_REQUEST, 2), &mut refused);
+    Refusal::new(Reason::NotHeld, 0).write(&mut refused);
     let mut held = Head::answer(of(kind::HOLD, 3));
     held.byte(1);
     let mut packed = [0; 64];

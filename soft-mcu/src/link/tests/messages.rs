@@ -193,7 +193,7 @@ fn every_answer_arrives_as_it_was_sent() {
             Answer::Layout(record),
         ),
         (
-            written(kind::ERASE, &|head| refusal.write(of(kind::ERASE), head)),
+            written(kind::ERASE, &|head| refusal.write(head)),
             &[],
             Answer::Refused(refusal),
         ),

@@ -118,7 +118,7 @@ fn requests_out_of_the_blue_are_refused_or_mean_what_they_say() {
             Err(refusal) => {
                 let header = Header::new(kind, 1, 2);
                 let mut head = Head::answer(header);
-                refusal.write(header, &mut head);
+                refusal.write(&mut head);
                 let frame = Frame::answer(head.bytes(), 1).map(|frame| frame.payload.len());
                 assert_eq!(frame, Some(5), "seed {seed}");
                 refused += 1;
