@@ -98,9 +98,8 @@ fn hand<P: Platform>(
     address: u32,
     page: &Record,
 ) -> Result<(), JournalFault> {
-    for (index, word) in (OUT_POINTER / 4..).zip(page) {
-        p.set_buffer_word(index, *word);
-    }
+    let (buffer, _) = p.outlet();
+    buffer[OUT_POINTER as usize..].copy_from_slice(page);
     run(p, times, i2c_command::WRITE, address, RECORD_BYTES, OUT_POINTER)
 }
 
@@ -109,27 +108,11 @@ fn prove<P: Platform>(p: &mut P, times: Times, address: u32) -> Result<(), Journ
     run(p, times, i2c_command::COMPARE, address, RECORD_BYTES, OUT_POINTER)
 }
 
-/// The buffer from `pointer` on.
-fn buffer<P: Platform>(p: &mut P, pointer: u32) -> &[u8] {
+/// The two copies of a record in the buffer at `POINTER`.
+fn copies<const POINTER: u32>(p: &mut impl Platform) -> &[Record; 2] {
     let (buffer, _) = p.outlet();
-    buffer.get(pointer as usize..).unwrap_or(&[])
-}
-
-/// What the two copies at the beginning of `copies` say together.
-#[inline(never)]
-fn pair(copies: &[u8], kind: u32) -> Pair<()> {
-    let (first, rest) = copies.split_at(copies.len().min(RECORD_BYTES as usize));
-    let second = &rest[..rest.len().min(RECORD_BYTES as usize)];
-    let first = journal::judge(kind, first);
-    journal::select(first, journal::judge(kind, second))
-}
-
-/// The payload of the newest of them; `None` if none is whole or it means nothing.
-fn newest<T: Payload>(copies: &[u8], pair: &Pair<()>) -> Option<T> {
-    if pair.verdict != Verdict::Found(()) {
-        return None;
-    }
-    T::from_words(journal::payload(copies, (pair.next ^ 1) * RECORD_BYTES))
+    let (records, _) = buffer.as_chunks();
+    records[(POINTER / RECORD_BYTES) as usize..].first_chunk().unwrap_or(&[[0; 32]; 2])
 }
 
 impl Journal {
@@ -147,22 +130,26 @@ impl Journal {
     #[inline(never)]
     pub fn load<P: Platform>(&mut self, p: &mut P) -> Result<Option<Settings>, JournalFault> {
         read(p, self.times, 0, journal::IMAGE_BYTES as u32, IN_POINTER)?;
-        let copies = buffer(p, IN_POINTER + Marker::ADDRESS);
-        let marker = pair(copies, Marker::KIND);
-        if marker.verdict != Verdict::Absent {
-            let newest = newest(copies, &marker);
-            self.marker = newest.ok_or(JournalFault(I2cResult::Mismatch))?;
+        let marker = copies::<{ IN_POINTER + Marker::ADDRESS }>(p);
+        let marker = journal::read(Marker::KIND, marker).means::<Marker>();
+        match marker.verdict {
+            Verdict::Found(marker) => self.marker = marker,
+            Verdict::Absent => {}
+            Verdict::Corrupt => return Err(JournalFault(I2cResult::Mismatch)),
         }
         self.sequence = marker.sequence;
         self.next = marker.next;
-        let copies = buffer(p, IN_POINTER + Settings::ADDRESS);
-        Ok(newest(copies, &pair(copies, Settings::KIND)))
+        let settings = copies::<{ IN_POINTER + Settings::ADDRESS }>(p);
+        match journal::read(Settings::KIND, settings).means().verdict {
+            Verdict::Found(settings) => Ok(Some(settings)),
+            Verdict::Absent | Verdict::Corrupt => Ok(None),
+        }
     }
 
     /// The device's identity, FFh where it was given none.
     pub fn identity<P: Platform>(&self, p: &mut P) -> [u32; 4] {
         match read(p, self.times, IDENTITY_ADDRESS, IDENTITY_BYTES, HEADS_POINTER) {
-            Ok(()) => words::array(buffer(p, HEADS_POINTER), 0),
+            Ok(()) => words::array(copies::<HEADS_POINTER>(p).as_flattened(), 0),
             Err(_) => [u32::MAX; 4],
         }
     }
@@ -187,16 +174,16 @@ impl Journal {
         read(p, Head::ADDRESS, 2 * RECORD_BYTES, HEADS_POINTER)?;
         let mut nothing = Ok(false);
         loop {
-            let heads = buffer(p, HEADS_POINTER);
-            let pair = pair(heads, Head::KIND);
-            if pair.verdict == Verdict::Absent {
-                return nothing;
-            }
-            let head: Head = newest(heads, &pair).ok_or(LayoutFault::Corrupt(0))?;
+            let heads = journal::read(Head::KIND, copies::<HEADS_POINTER>(p)).means::<Head>();
+            let head = match heads.verdict {
+                Verdict::Found(head) => head,
+                Verdict::Absent => return nothing,
+                Verdict::Corrupt => return Err(LayoutFault::Corrupt(0)),
+            };
             if head.count == 0 {
                 return Ok(false);
             }
-            let copy = pair.next ^ 1;
+            let copy = heads.next ^ 1;
             for _ in 0..TRIES {
                 read(
                     p,
@@ -241,10 +228,11 @@ impl Journal {
         head.body_crc = crc::crc32(used);
         for _ in 0..2 {
             read(p, self.times, Head::ADDRESS, 2 * RECORD_BYTES, HEADS_POINTER)?;
-            let Pair { sequence, next, .. } = pair(buffer(p, HEADS_POINTER), Head::KIND);
+            let heads = copies::<HEADS_POINTER>(p);
+            let Pair { sequence, next, .. } = journal::read(Head::KIND, heads);
             let mut address = record::body_address(next);
-            for page in body.chunks_exact(RECORD_BYTES as usize) {
-                self.write_page(p, address, &words::array(page, 0))?;
+            for page in body.as_chunks().0 {
+                self.write_page(p, address, page)?;
                 address += RECORD_BYTES;
             }
             let last = journal::encode(head, sequence.wrapping_add(1));
