@@ -137,8 +137,14 @@ fn write_page<P: Platform>(
     address: u32,
     pointer: u32,
 ) -> Result<(), JournalFault> {
-    hand(p, times, address, pointer)?;
-    prove(p, times, address, pointer)
+    let mut command = i2c_command::WRITE;
+    loop {
+        run(p, times, command, address, RECORD_BYTES, pointer)?;
+        if command == i2c_command::COMPARE {
+            return Ok(());
+        }
+        command = i2c_command::COMPARE;
+    }
 }
 
 /// The buffer from `pointer` on.
