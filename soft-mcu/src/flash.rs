@@ -92,21 +92,24 @@ pub struct Pair {
     half: u32,
 }
 
-fn join<P: Platform>(p: &mut P) -> Option<SpiJoin> {
-    SpiJoin::from_code(p.switch_status() >> switch_status::SPI_SHIFT & switch_status::SPI_MASK)
-}
-
-/// Waits until the host is joined, or until it is not, `cycles` at most. False when it did not come
-/// to that.
-#[inline(never)]
-fn await_host<P: Platform>(p: &mut P, cycles: u32, joined: bool) -> bool {
-    let deadline = p.now().wrapping_add(cycles);
-    while (join(p) == Some(SpiJoin::Host)) != joined {
-        if reached(p.now(), deadline) {
-            return false;
+impl Spi {
+    /// Asks for `connections` and waits until the host is joined if they say so, and otherwise parted;
+    /// `ms` at most. True when it is.
+    #[inline(never)]
+    fn switch<P: Platform>(&self, p: &mut P, connections: u32, ms: u32) -> bool {
+        p.set_switch(connections);
+        let wanted = connections & switch::SPI_HOST != 0;
+        let deadline = p.now().wrapping_add(ms * self.times.ms);
+        loop {
+            let join = p.switch_status() >> switch_status::SPI_SHIFT & switch_status::SPI_MASK;
+            if (join == SpiJoin::Host as u32) == wanted {
+                return true;
+            }
+            if reached(p.now(), deadline) {
+                return false;
+            }
         }
     }
-    true
 }
 
 impl<P: Platform + SpiBus> Kind<P> for Spi {
@@ -126,8 +129,7 @@ impl<P: Platform + SpiBus> Kind<P> for Spi {
     }
 
     fn join_host(&self, p: &mut P) -> bool {
-        p.set_switch(switch::SPI_HOST);
-        let joined = await_host(p, JOIN_MS * self.times.ms, true);
+        let joined = self.switch(p, switch::SPI_HOST, JOIN_MS);
         if !joined {
             p.set_switch(0);
         }
@@ -137,8 +139,7 @@ impl<P: Platform + SpiBus> Kind<P> for Spi {
     /// The hardware parts them when the host's chip select is high. One that stays low belongs to
     /// a host that hangs; the caller then holds it in reset, which lets the line go.
     fn part_host(&self, p: &mut P) {
-        p.set_switch(0);
-        await_host(p, HOST_IDLE_MS * self.times.ms, false);
+        self.switch(p, 0, HOST_IDLE_MS);
     }
 
     /// With OFFER set the hardware drops the strap as soon as nothing is joined, and the board
@@ -149,13 +150,11 @@ impl<P: Platform + SpiBus> Kind<P> for Spi {
     fn watch_offer(&mut self, _p: &mut P) {}
 
     fn join_port(&self, job: &mut Job<P, Pair>) -> Result<(), Stopped> {
-        job.p.set_switch(switch::SPI_ENGINE | switch::SPI_PORT);
-        if await_host(job.p, HOST_IDLE_MS * self.times.ms, false) {
-            Ok(())
-        } else {
-            let status = job.p.switch_status();
-            Err(job.fault(Fault::BusStuck, status))
+        if self.switch(job.p, switch::SPI_ENGINE | switch::SPI_PORT, HOST_IDLE_MS) {
+            return Ok(());
         }
+        let status = job.p.switch_status();
+        Err(job.fault(Fault::BusStuck, status))
     }
 
     fn take_memory(&self, p: &mut P) {
@@ -166,6 +165,7 @@ impl<P: Platform + SpiBus> Kind<P> for Spi {
         Ok(())
     }
 
+    #[inline(always)]
     fn pair(&self) -> Pair {
         Pair {
             own: self.own.clone(),

@@ -97,9 +97,8 @@ fn read<P: Platform>(
 /// Puts a record to where it goes out from.
 #[inline(never)]
 fn put<P: Platform>(p: &mut P, record: &Record) {
-    for (index, word) in (OUT_POINTER / 4..).zip(record) {
-        p.set_buffer_word(index, *word);
-    }
+    let (buffer, _) = p.outlet();
+    buffer[OUT_POINTER as usize..].copy_from_slice(record);
 }
 
 /// Hands a page to the EEPROM, whose write cycle then runs.
@@ -147,27 +146,13 @@ fn write_page<P: Platform>(
     }
 }
 
-/// The buffer from `pointer` on.
-fn buffer<P: Platform>(p: &mut P, pointer: u32) -> &[u8] {
+/// The two copies of a record in the buffer at `POINTER`.
+fn copies<const POINTER: u32>(p: &mut impl Platform) -> &[Record; 2] {
     let (buffer, _) = p.outlet();
-    buffer.get(pointer as usize..).unwrap_or(&[])
-}
-
-/// What the two copies at the beginning of `copies` say together.
-#[inline(never)]
-fn pair(copies: &[u8], kind: u32) -> Pair<()> {
-    let (first, rest) = copies.split_at(copies.len().min(RECORD_BYTES as usize));
-    let second = &rest[..rest.len().min(RECORD_BYTES as usize)];
-    let first = journal::judge(kind, first);
-    journal::select(first, journal::judge(kind, second))
-}
-
-/// The payload of the newest of them; `None` if none is whole or it means nothing.
-fn newest<T: Payload>(copies: &[u8], pair: &Pair<()>) -> Option<T> {
-    if pair.verdict != Verdict::Found(()) {
-        return None;
-    }
-    T::from_words(journal::payload(copies, (pair.next ^ 1) * RECORD_BYTES))
+    let (records, _) = buffer.as_chunks();
+    records[(POINTER / RECORD_BYTES) as usize..]
+        .first_chunk()
+        .unwrap_or(&[[0; 32]; 2])
 }
 
 /// Number of regions and type check of the layout record at the buffer's start.
@@ -213,22 +198,32 @@ impl Journal {
     ) -> Result<Option<Settings>, JournalFault> {
         self.times = times;
         read(p, times, 0, journal::IMAGE_BYTES as u32, IN_POINTER)?;
-        let copies = buffer(p, IN_POINTER + Marker::ADDRESS);
-        let marker = pair(copies, Marker::KIND);
-        if marker.verdict != Verdict::Absent {
-            let newest = newest(copies, &marker);
-            self.marker = newest.ok_or(JournalFault(I2cResult::Mismatch))?;
+        let marker = copies::<{ IN_POINTER + Marker::ADDRESS }>(p);
+        let marker = journal::read(Marker::KIND, marker).means::<Marker>();
+        match marker.verdict {
+            Verdict::Found(marker) => self.marker = marker,
+            Verdict::Absent => {}
+            Verdict::Corrupt => return Err(JournalFault(I2cResult::Mismatch)),
         }
         self.sequence = marker.sequence;
         self.next = marker.next;
-        let copies = buffer(p, IN_POINTER + Settings::ADDRESS);
-        Ok(newest(copies, &pair(copies, Settings::KIND)))
+        let settings = copies::<{ IN_POINTER + Settings::ADDRESS }>(p);
+        match journal::read(Settings::KIND, settings).means().verdict {
+            Verdict::Found(settings) => Ok(Some(settings)),
+            Verdict::Absent | Verdict::Corrupt => Ok(None),
+        }
     }
 
     /// The device's identity, FFh where it was given none.
     pub fn identity<P: Platform>(&self, p: &mut P) -> [u32; 4] {
-        match read(p, self.times, IDENTITY_ADDRESS, IDENTITY_BYTES, HEADS_POINTER) {
-            Ok(()) => words::array(buffer(p, HEADS_POINTER), 0),
+        match read(
+            p,
+            self.times,
+            IDENTITY_ADDRESS,
+            IDENTITY_BYTES,
+            HEADS_POINTER,
+        ) {
+            Ok(()) => words::array(copies::<HEADS_POINTER>(p).as_flattened(), 0),
             Err(_) => [u32::MAX; 4],
         }
     }
@@ -253,16 +248,16 @@ impl Journal {
         read(p, Head::ADDRESS, 2 * RECORD_BYTES, HEADS_POINTER)?;
         let mut nothing = Ok(false);
         loop {
-            let heads = buffer(p, HEADS_POINTER);
-            let pair = pair(heads, Head::KIND);
-            if pair.verdict == Verdict::Absent {
-                return nothing;
-            }
-            let head: Head = newest(heads, &pair).ok_or(LayoutFault::Corrupt(0))?;
+            let heads = journal::read(Head::KIND, copies::<HEADS_POINTER>(p)).means::<Head>();
+            let head = match heads.verdict {
+                Verdict::Found(head) => head,
+                Verdict::Absent => return nothing,
+                Verdict::Corrupt => return Err(LayoutFault::Corrupt(0)),
+            };
             if head.count == 0 {
                 return Ok(false);
             }
-            let copy = pair.next ^ 1;
+            let copy = heads.next ^ 1;
             for _ in 0..TRIES {
                 read(
                     p,
@@ -299,12 +294,20 @@ impl Journal {
             type_offset,
             type_length,
         };
-        let body = buffer(p, BODY_POINTER);
+        let (buffer, _) = p.outlet();
+        let body = &buffer[BODY_POINTER as usize..];
         let used = body.get(..head.body_bytes() as usize).unwrap_or(&[]);
         head.body_crc = crc::crc32(used);
         for _ in 0..2 {
-            read(p, self.times, Head::ADDRESS, 2 * RECORD_BYTES, HEADS_POINTER)?;
-            let Pair { sequence, next, .. } = pair(buffer(p, HEADS_POINTER), Head::KIND);
+            read(
+                p,
+                self.times,
+                Head::ADDRESS,
+                2 * RECORD_BYTES,
+                HEADS_POINTER,
+            )?;
+            let heads = copies::<HEADS_POINTER>(p);
+            let Pair { sequence, next, .. } = journal::read(Head::KIND, heads);
             let body = record::body_address(next);
             for done in (0..4 * BODY_WORDS).step_by(RECORD_BYTES as usize) {
                 write_page(p, self.times, body + done, BODY_POINTER + done)?;

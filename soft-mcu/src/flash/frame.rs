@@ -173,9 +173,11 @@ impl Side {
     pub fn id(self) -> Frame {
         self.register(opcode::JEDEC_ID, 0, 3)
     }
-    /// Reads a status register to the start of the buffer.
-    pub fn status(self, opcode: StatusOpcode) -> Frame {
-        self.register(opcode as u32, 0, 1)
+    /// Reads a status register into the buffer at `pointer`.
+    pub fn status(self, opcode: StatusOpcode, pointer: u32) -> Frame {
+        let mut frame = self.register(opcode as u32, 0, 1);
+        frame.pointer = pointer;
+        frame
     }
     /// Reads `length` bytes of the SFDP at the low 24 bits of `address` to the start of the buffer.
     pub fn sfdp(self, address: u32, length: u32) -> Frame {

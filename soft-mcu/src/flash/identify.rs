@@ -95,7 +95,8 @@ fn one<P: Platform + SpiBus>(
 #[inline(never)]
 pub(crate) fn who<P: Platform + SpiBus>(job: &mut Job<P>, side: Side) -> Result<u32, Stopped> {
     twice(job, &side.id())?;
-    let id = job.p.buffer_word(0).swap_bytes() >> 8;
+    let (&mut [maker, kind, capacity, ..], _) = job.p.outlet();
+    let id = u32::from_be_bytes([0, maker, kind, capacity]);
     if id == 0 || id == 0xFF_FFFF {
         let missing = match side {
             Side::Source => Fault::NoSource,
