@@ -40,11 +40,13 @@ const SPI_COUNT_MAX: u32 = 0xF_FFFF;
 /// How many of the engine's slow ticks last at least `cycles`; at most what its counters hold.
 ///
 /// The first tick may fall at once, hence one more than the whole ticks that cover the time.
+#[inline(never)]
 pub fn ticks(cycles: u32) -> u32 {
     whole_ticks(cycles).min(COUNT_MAX)
 }
 
 /// The same for the SPI engine's deadline.
+#[inline(never)]
 pub fn spi_ticks(cycles: u32) -> u32 {
     whole_ticks(cycles).min(SPI_COUNT_MAX)
 }

@@ -110,9 +110,11 @@ impl Copier {
         let typical = cycles(job.times, erase.typical_us);
         let until = job.p.now().wrapping_add(typical - (typical >> 4));
         self.reach(job, self.block.address(to))?;
-        for index in from..to {
+        let mut index = from;
+        while index != to {
             let used = self.ahead.used(self.block.address(index));
             self.block.erased(index, used != 0);
+            index += 1;
         }
         let first = next_bit(self.block.program, from, to);
         if first < to {
