@@ -101,12 +101,14 @@ fn join<P: Platform>(p: &mut P) -> Option<SpiJoin> {
 #[inline(never)]
 fn await_host<P: Platform>(p: &mut P, cycles: u32, joined: bool) -> bool {
     let deadline = p.now().wrapping_add(cycles);
-    while (join(p) == Some(SpiJoin::Host)) != joined {
+    loop {
+        if (join(p) == Some(SpiJoin::Host)) == joined {
+            return true;
+        }
         if reached(p.now(), deadline) {
             return false;
         }
     }
-    true
 }
 
 impl<P: Platform + SpiBus> Kind<P> for Spi {
@@ -236,7 +238,7 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
                 return Err(self.fault(fault, detail));
             }
             again = true;
-            self.retry(&mut 0);
+            self.retry();
             self.p.set_spi_deadline(self.memory.longest);
         }
     }
@@ -246,12 +248,12 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
     fn ended(&mut self, port: bool) -> Result<SpiResult, Stopped> {
         self.attend();
         let result = self.p.spi_wait();
-        match result {
-            SpiResult::BusBusy => Err(self.fault(Fault::BusStuck, result as u32)),
-            SpiResult::PortLost | SpiResult::NotOwner => Err(self.gone()),
-            _ if port && self.peer_gone() => Err(self.gone()),
-            _ => Ok(result),
-        }
+        let gone = match result {
+            SpiResult::BusBusy => return Err(self.fault(Fault::BusStuck, result as u32)),
+            SpiResult::PortLost | SpiResult::NotOwner => true,
+            _ => port && self.peer_gone(),
+        };
+        if gone { Err(self.gone()) } else { Ok(result) }
     }
 
     /// Waits until the own flash has ended what it is busy with.
@@ -368,7 +370,8 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
     /// After two reads that disagree: `Ok` when it is worth another try.
     #[inline(never)]
     fn again(&mut self, tries: &mut u32, address: u32) -> Result<(), Stopped> {
-        self.retry(tries);
+        *tries += 1;
+        self.retry();
         if *tries > RETRIES_MAX {
             return Err(self.fault(Fault::BusError, address));
         }
