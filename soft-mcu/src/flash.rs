@@ -81,7 +81,6 @@ pub struct Pair {
     /// What is known of the own flash.
     own: Known,
     source: Source,
-    destination: Destination,
     /// What the own flash is busy with.
     busy: Option<Busy>,
     /// Cycles for which the watchdog is quiet: longer than anything the engine may wait for.
@@ -90,6 +89,14 @@ pub struct Pair {
     longest: u32,
     /// Half period of SCK once both flashes are known, in cycles.
     half: u32,
+}
+
+impl Pair {
+    /// The own flash, as it is known.
+    #[inline]
+    fn destination(&self) -> Destination {
+        self.own.destination()
+    }
 }
 
 fn join<P: Platform>(p: &mut P) -> Option<SpiJoin> {
@@ -172,7 +179,6 @@ impl<P: Platform + SpiBus> Kind<P> for Spi {
         Pair {
             own: self.own.clone(),
             source: Source::new(ReadMode::NONE),
-            destination: self.own.destination(),
             busy: None,
             patience: WATCHDOG_MS * self.times.ms,
             longest: 0,
@@ -324,7 +330,7 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
     #[inline]
     fn scan_own(&mut self, register: u32, address: u32, length: u32) -> Result<u32, Stopped> {
         self.p.set_spi_crc(register);
-        let frame = self.memory.destination.scan(address, length);
+        let frame = self.memory.destination().scan(address, length);
         self.run(&frame)?;
         Ok(self.p.spi_crc())
     }
@@ -333,7 +339,7 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
     /// [`SPI_PAGES`](crate::registers::spi_pages): 0 when they are equal.
     #[inline(never)]
     fn compare_own(&mut self, address: u32, length: u32, pointer: u32) -> Result<u32, Stopped> {
-        let frame = self.memory.destination.compare(address, length, pointer);
+        let frame = self.memory.destination().compare(address, length, pointer);
         self.run(&frame)?;
         Ok(self.p.spi_pages())
     }

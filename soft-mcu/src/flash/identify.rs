@@ -62,7 +62,6 @@ pub(crate) fn both<P: Platform + SpiBus>(job: &mut Job<P>) -> Result<(), Stopped
 pub(crate) fn own<P: Platform + SpiBus>(job: &mut Job<P>, patience_us: u32) -> Result<(), Stopped> {
     one(job, Side::Own, patience_us)?;
     let own = &job.memory.own;
-    job.memory.destination = own.destination();
     let longest = own.geometry.erases.iter().map(|erase| erase.maximum_us);
     let longest = longest.max().unwrap_or(0);
     let half = job.memory.half;

@@ -103,7 +103,7 @@ impl Copier {
         job.p.report(count, erased);
         job.touched = true;
         let address = self.block.address(from);
-        let frame = job.memory.destination.erase(erase.opcode, address);
+        let frame = job.memory.destination().erase(erase.opcode, address);
         let longest = cycles(job.times, erase.maximum_us);
         job.begin(&frame, Fault::EraseTimeout, longest)?;
         // Until it can be expected to end, asking would be in vain.
@@ -173,7 +173,7 @@ impl Copier {
         while page < PAGES {
             let place = page as u32 * PAGE_BYTES;
             let at = address + place;
-            let frame = job.memory.destination.program(at, PAGE_BYTES, place);
+            let frame = job.memory.destination().program(at, PAGE_BYTES, place);
             job.begin(&frame, Fault::WriteTimeout, self.program_cycles)?;
             self.pages_written += 1;
             self.pages_skipped -= 1;
