@@ -373,12 +373,11 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
         self.patient();
     }
 
-    /// After two reads that disagree: `Ok` when it is worth another try.
+    /// After the `tries`th two reads that disagree: `Ok` when it is worth another try.
     #[inline(never)]
-    fn again(&mut self, tries: &mut u32, address: u32) -> Result<(), Stopped> {
-        *tries += 1;
+    fn again(&mut self, tries: u32, address: u32) -> Result<(), Stopped> {
         self.retry();
-        if *tries > RETRIES_MAX {
+        if tries > RETRIES_MAX {
             return Err(self.fault(Fault::BusError, address));
         }
         Ok(())

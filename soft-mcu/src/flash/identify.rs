@@ -153,7 +153,8 @@ fn twice<P: Platform + SpiBus>(job: &mut Job<P>, frame: &Frame) -> Result<(), St
         if next == last {
             return Ok(());
         }
-        job.again(&mut tries, frame.address())?;
+        tries += 1;
+        job.again(tries, frame.address())?;
         last = next;
     }
 }

@@ -154,7 +154,8 @@ impl Copier {
                 self.go_on(address, self.ahead.before(address));
                 let pages = job.p.spi_pages();
                 self.took(self.follower.register, pages, SECTOR_BYTES);
-                job.again(&mut tries, address)?;
+                tries += 1;
+                job.again(tries, address)?;
             }
         }
         Ok(())
