@@ -103,7 +103,7 @@ impl Copier {
         job.p.report(count, erased);
         job.touched = true;
         let address = self.block.address(from);
-        let frame = job.memory.destination.erase(erase.opcode, address);
+        let frame = job.memory.destination().erase(erase.opcode, address);
         let longest = cycles(job.times, erase.maximum_us);
         job.begin(&frame, Fault::EraseTimeout, longest)?;
         // Until it can be expected to end, asking would be in vain.
@@ -156,7 +156,8 @@ impl Copier {
                 self.go_on(address, self.ahead.before(address));
                 let pages = job.p.spi_pages();
                 self.took(self.follower.register, pages, SECTOR_BYTES);
-                job.again(&mut tries, address)?;
+                tries += 1;
+                job.again(tries, address)?;
             }
         }
         Ok(())
@@ -175,7 +176,7 @@ impl Copier {
         while page < PAGES {
             let place = page as u32 * PAGE_BYTES;
             let at = address + place;
-            let frame = job.memory.destination.program(at, PAGE_BYTES, place);
+            let frame = job.memory.destination().program(at, PAGE_BYTES, place);
             job.begin(&frame, Fault::WriteTimeout, self.program_cycles)?;
             self.pages_written += 1;
             self.pages_skipped -= 1;
