@@ -90,29 +90,32 @@ fn read<P: Platform>(
     run(p, times, i2c_command::READ, address, length, pointer)
 }
 
-/// Hands a record, or any page, to the EEPROM, whose write cycle then runs.
+/// Puts the record of this kind with this payload where [`page`] takes it from.
 #[inline(never)]
-fn hand<P: Platform>(
-    p: &mut P,
-    times: Times,
-    address: u32,
-    page: &Record,
-) -> Result<(), JournalFault> {
-    let (buffer, _) = p.outlet();
-    buffer[OUT_POINTER as usize..].copy_from_slice(page);
-    run(p, times, i2c_command::WRITE, address, RECORD_BYTES, OUT_POINTER)
+fn put<P: Platform>(p: &mut P, kind: u32, sequence: u32, payload: [u32; 4]) {
+    journal::write(kind, sequence, payload, |index, word| {
+        p.set_buffer_word(OUT_POINTER / 4 + index, word);
+    });
 }
 
-/// Reads back what [`hand`] has written.
-fn prove<P: Platform>(p: &mut P, times: Times, address: u32) -> Result<(), JournalFault> {
-    run(p, times, i2c_command::COMPARE, address, RECORD_BYTES, OUT_POINTER)
+/// Does `command` with the page at `address` and what was [`put`] into the buffer.
+#[inline(never)]
+fn page<P: Platform>(
+    p: &mut P,
+    times: Times,
+    command: u32,
+    address: u32,
+) -> Result<(), JournalFault> {
+    run(p, times, command, address, RECORD_BYTES, OUT_POINTER)
 }
 
 /// The two copies of a record in the buffer at `POINTER`.
 fn copies<const POINTER: u32>(p: &mut impl Platform) -> &[Record; 2] {
     let (buffer, _) = p.outlet();
     let (records, _) = buffer.as_chunks();
-    records[(POINTER / RECORD_BYTES) as usize..].first_chunk().unwrap_or(&[[0; 32]; 2])
+    records[(POINTER / RECORD_BYTES) as usize..]
+        .first_chunk()
+        .unwrap_or(&[[0; 32]; 2])
 }
 
 impl Journal {
@@ -148,7 +151,13 @@ impl Journal {
 
     /// The device's identity, FFh where it was given none.
     pub fn identity<P: Platform>(&self, p: &mut P) -> [u32; 4] {
-        match read(p, self.times, IDENTITY_ADDRESS, IDENTITY_BYTES, HEADS_POINTER) {
+        match read(
+            p,
+            self.times,
+            IDENTITY_ADDRESS,
+            IDENTITY_BYTES,
+            HEADS_POINTER,
+        ) {
             Ok(()) => words::array(copies::<HEADS_POINTER>(p).as_flattened(), 0),
             Err(_) => [u32::MAX; 4],
         }
@@ -227,30 +236,33 @@ impl Journal {
         let used = body.get(..head.body_bytes() as usize).unwrap_or(&[]);
         head.body_crc = crc::crc32(used);
         for _ in 0..2 {
-            read(p, self.times, Head::ADDRESS, 2 * RECORD_BYTES, HEADS_POINTER)?;
+            read(
+                p,
+                self.times,
+                Head::ADDRESS,
+                2 * RECORD_BYTES,
+                HEADS_POINTER,
+            )?;
             let heads = copies::<HEADS_POINTER>(p);
             let Pair { sequence, next, .. } = journal::read(Head::KIND, heads);
             let mut address = record::body_address(next);
-            for page in body.as_chunks().0 {
-                self.write_page(p, address, page)?;
+            for page in body.as_chunks::<{ RECORD_BYTES as usize }>().0 {
+                let (buffer, _) = p.outlet();
+                buffer[OUT_POINTER as usize..].copy_from_slice(page);
+                self.write_page(p, address)?;
                 address += RECORD_BYTES;
             }
-            let last = journal::encode(head, sequence.wrapping_add(1));
-            self.write_page(p, Head::ADDRESS + next * RECORD_BYTES, &last)?;
+            put(p, Head::KIND, sequence.wrapping_add(1), head.to_words());
+            self.write_page(p, Head::ADDRESS + next * RECORD_BYTES)?;
         }
         Ok(())
     }
 
-    /// Writes a page and reads it back.
+    /// Writes the page that was put into the buffer and reads it back.
     #[inline(never)]
-    fn write_page<P: Platform>(
-        &self,
-        p: &mut P,
-        address: u32,
-        page: &Record,
-    ) -> Result<(), JournalFault> {
-        hand(p, self.times, address, page)?;
-        prove(p, self.times, address)
+    fn write_page<P: Platform>(&self, p: &mut P, address: u32) -> Result<(), JournalFault> {
+        page(p, self.times, i2c_command::WRITE, address)?;
+        page(p, self.times, i2c_command::COMPARE, address)
     }
 
     /// The record of `layout`, which [`load_layout`](Self::load_layout) has just loaded.
@@ -272,29 +284,47 @@ impl Journal {
     /// Hands a marker to the EEPROM, whose write cycle then runs. It does not stand before
     /// [`confirm`](Self::confirm) says so.
     pub fn begin<P: Platform>(&self, p: &mut P, marker: Marker) -> Result<(), JournalFault> {
-        let record = journal::encode(marker, self.sequence.wrapping_add(1));
-        hand(p, self.times, self.address(), &record)
+        let sequence = self.sequence.wrapping_add(1);
+        put(p, Marker::KIND, sequence, marker.to_words());
+        page(p, self.times, i2c_command::WRITE, self.address())
     }
 
     /// Waits for the write cycle of [`begin`](Self::begin) and reads the record back.
+    #[inline]
     pub fn confirm<P: Platform>(&mut self, p: &mut P, marker: Marker) -> Result<(), JournalFault> {
+        self.make(p, marker, true)
+    }
+
+    /// Writes a marker and reads it back.
+    #[inline]
+    pub fn write<P: Platform>(&mut self, p: &mut P, marker: Marker) -> Result<(), JournalFault> {
+        self.make(p, marker, false)
+    }
+
+    #[inline(never)]
+    fn make<P: Platform>(
+        &mut self,
+        p: &mut P,
+        marker: Marker,
+        mut begun: bool,
+    ) -> Result<(), JournalFault> {
         let mut tries = TRIES;
-        while let Err(fault) = prove(p, self.times, self.address()) {
+        loop {
+            if !begun {
+                self.begin(p, marker)?;
+            }
+            begun = false;
+            let Err(fault) = page(p, self.times, i2c_command::COMPARE, self.address()) else {
+                break;
+            };
             tries -= 1;
             if tries == 0 {
                 return Err(fault);
             }
-            self.begin(p, marker)?;
         }
         self.marker = marker;
         self.sequence = self.sequence.wrapping_add(1);
         self.next ^= 1;
         Ok(())
-    }
-
-    /// Writes a marker and reads it back.
-    pub fn write<P: Platform>(&mut self, p: &mut P, marker: Marker) -> Result<(), JournalFault> {
-        self.begin(p, marker)?;
-        self.confirm(p, marker)
     }
 }

@@ -69,8 +69,8 @@ impl Rate {
     /// Falls back when it is time to; then it gives true, and the line has to be set to
     /// [`BASE_BAUD`]. `second`: the timer's ticks in one.
     pub fn poll(&mut self, now: u32, second: u32) -> bool {
-        let over = !self.is_base()
-            && now.wrapping_sub(self.since) >= second.wrapping_mul(self.seconds);
+        let over =
+            !self.is_base() && now.wrapping_sub(self.since) >= second.wrapping_mul(self.seconds);
         if over {
             *self = Self::BASE;
         }

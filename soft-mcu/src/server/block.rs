@@ -3,10 +3,10 @@
 use super::{Desk, Own, Server};
 use crate::crc;
 use crate::job::{Job, Stopped};
+use crate::link::BLOCK_BYTES_MAX;
 use crate::link::answer::{DataBlock, Encoding};
 use crate::link::frame::{kind, send_checked};
 use crate::link::lz4::{self, TABLE_ENTRIES};
-use crate::link::BLOCK_BYTES_MAX;
 use crate::platform::Platform;
 
 /// Half of the buffer: what was read stands in the lower one, what becomes of it in the upper one.
@@ -46,7 +46,12 @@ pub(crate) fn send_next<P: Platform, M: Own<P>>(
         register = crc::run(head.register(), part(buffer, from, length));
     }
     let (buffer, sink) = job.p.outlet();
-    send_checked(&server.desk.head, part(buffer, from, length), register, sink);
+    send_checked(
+        &server.desk.head,
+        part(buffer, from, length),
+        register,
+        sink,
+    );
     Ok(())
 }
 

@@ -146,7 +146,9 @@ impl Desk {
             }
             kind::STATUS => {
                 let (sense, switch_status) = (p.sense(), p.switch_status());
-                StatusAck::write(&mut self.head, sense, switch_status, |word| p.reported(word));
+                StatusAck::write(&mut self.head, sense, switch_status, |word| {
+                    p.reported(word)
+                });
                 return None;
             }
             kind::RESET => return None,
