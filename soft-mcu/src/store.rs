@@ -133,15 +133,16 @@ impl Journal {
     #[inline(never)]
     pub fn load<P: Platform>(&mut self, p: &mut P) -> Result<Option<Settings>, JournalFault> {
         read(p, self.times, 0, journal::IMAGE_BYTES as u32, IN_POINTER)?;
-        let marker = copies::<{ IN_POINTER + Marker::ADDRESS }>(p);
-        let marker = journal::read(Marker::KIND, marker).means::<Marker>();
-        match marker.verdict {
-            Verdict::Found(marker) => self.marker = marker,
-            Verdict::Absent => {}
-            Verdict::Corrupt => return Err(JournalFault(I2cResult::Mismatch)),
+        let markers = copies::<{ IN_POINTER + Marker::ADDRESS }>(p);
+        let markers = journal::read(Marker::KIND, markers);
+        self.sequence = markers.sequence;
+        self.next = markers.next;
+        self.marker = match markers.verdict {
+            Verdict::Found(words) => Marker::from_words(words),
+            Verdict::Absent => Some(self.marker),
+            Verdict::Corrupt => None,
         }
-        self.sequence = marker.sequence;
-        self.next = marker.next;
+        .ok_or(JournalFault(I2cResult::Mismatch))?;
         let settings = copies::<{ IN_POINTER + Settings::ADDRESS }>(p);
         match journal::read(Settings::KIND, settings).means().verdict {
             Verdict::Found(settings) => Ok(Some(settings)),
@@ -169,19 +170,19 @@ impl Journal {
     }
 
     /// Makes `layout`, which is that of a whole memory, the newest whole one of the journal, if one
-    /// was ever completely written; gives whether one was.
+    /// was ever completely written; gives how many regions it has, 0 if none was.
     #[inline(never)]
     pub fn load_layout<P: Platform>(
         &self,
         p: &mut P,
         layout: &mut Layout,
         space: Space,
-    ) -> Result<bool, LayoutFault> {
+    ) -> Result<u32, LayoutFault> {
         let read = |p: &mut P, address, bytes, pointer| {
             read(p, self.times, address, bytes, pointer).map_err(LayoutFault::Journal)
         };
         read(p, Head::ADDRESS, 2 * RECORD_BYTES, HEADS_POINTER)?;
-        let mut nothing = Ok(false);
+        let mut nothing = Ok(0);
         loop {
             let heads = journal::read(Head::KIND, copies::<HEADS_POINTER>(p)).means::<Head>();
             let head = match heads.verdict {
@@ -190,7 +191,7 @@ impl Journal {
                 Verdict::Corrupt => return Err(LayoutFault::Corrupt(0)),
             };
             if head.count == 0 {
-                return Ok(false);
+                return Ok(0);
             }
             let copy = heads.next ^ 1;
             for _ in 0..TRIES {
@@ -204,7 +205,7 @@ impl Journal {
                     let word = |index| p.buffer_word(BODY_POINTER / 4 + index);
                     let read = layout.read(head.count, head.type_check(), space, word);
                     return match read {
-                        Ok(()) => Ok(true),
+                        Ok(()) => Ok(head.count),
                         Err(error) => Err(LayoutFault::Corrupt(error.detail())),
                     };
                 }
@@ -268,12 +269,22 @@ impl Journal {
     /// The record of `layout`, which [`load_layout`](Self::load_layout) has just loaded.
     pub fn layout_record<P: Platform>(&self, p: &mut P, layout: &Layout, record: &mut [u8]) {
         let check = layout.type_check();
-        let numbers = [layout.count(), check.offset, check.length].into_iter();
-        let body = 0..layout.count() * REGION_WORDS;
-        let body = body.map(|index| p.buffer_word(BODY_POINTER / 4 + index));
-        let bytes = numbers.chain(body).flat_map(u32::to_le_bytes);
-        for (to, from) in record.iter_mut().zip(bytes) {
-            *to = from;
+        let (numbers, body) = record.split_at_mut(record.len().min(LAYOUT_BYTES - BODY_BYTES));
+        let (numbers, _) = numbers.as_chunks_mut();
+        for (to, word) in numbers
+            .iter_mut()
+            .zip([layout.count(), check.offset, check.length])
+        {
+            *to = word.to_le_bytes();
+        }
+        let (buffer, _) = p.outlet();
+        let used = layout.count() * REGION_WORDS * 4;
+        let bytes = buffer
+            .iter()
+            .skip(BODY_POINTER as usize)
+            .take(used as usize);
+        for (to, from) in body.iter_mut().zip(bytes) {
+            *to = *from;
         }
     }
 

@@ -206,7 +206,7 @@ impl<K> Life<K> {
             Err(fault) => return Err(refuse(desk, fault.into())),
         };
         let mut bytes = [0; LAYOUT_BYTES];
-        if there {
+        if there != 0 {
             self.journal.layout_record(p, &layout, &mut bytes);
         }
         let (_, sink) = p.outlet();
