@@ -33,8 +33,6 @@ pub const IDENTITY_ADDRESS: u32 = 6 * RECORD_BYTES;
 pub const IDENTITY_BYTES: u32 = 16;
 /// Where the payload of a record begins.
 const PAYLOAD_BYTE: usize = 12;
-/// Where its CRC-32 stands.
-const CHECK_BYTE: usize = 28;
 /// First word of a record: "UMBJ".
 pub const MAGIC: u32 = u32::from_le_bytes(*b"UMBJ");
 /// Layout version of the records.
@@ -222,21 +220,28 @@ impl Payload for Marker {
 
 /// The record that carries `payload`.
 pub fn encode<T: Payload>(payload: T, sequence: u32) -> Record {
-    record(T::KIND, sequence, payload.to_words())
+    let mut record = [0; RECORD_BYTES as usize];
+    let (words, _) = record.as_chunks_mut();
+    let mut words = words.iter_mut();
+    write(T::KIND, sequence, payload.to_words(), |_, word| {
+        if let Some(to) = words.next() {
+            *to = word.to_le_bytes();
+        }
+    });
+    record
 }
 
-/// The record of this kind with these words as its payload.
-#[inline(never)]
-fn record(kind: u32, sequence: u32, [a, b, c, d]: [u32; 4]) -> Record {
-    let mut record = [0; RECORD_BYTES as usize];
-    let mut offset = 0;
+/// Hands the words of the record of this kind with this payload to `put`, with the index of each.
+#[inline]
+pub fn write(kind: u32, sequence: u32, [a, b, c, d]: [u32; 4], mut put: impl FnMut(u32, u32)) {
+    let mut register = crc::INITIAL;
+    let mut index = 0;
     for word in [MAGIC, head(kind), sequence, a, b, c, d] {
-        words::set(&mut record, offset, word);
-        offset += 4;
+        put(index, word);
+        register = crc::run(register, &word.to_le_bytes());
+        index += 1;
     }
-    let check = crc::crc32(&record[..CHECK_BYTE]);
-    words::set(&mut record, CHECK_BYTE, check);
-    record
+    put(index, !register);
 }
 
 /// Word 1 of a record of this kind.

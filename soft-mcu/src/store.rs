@@ -94,38 +94,24 @@ fn read<P: Platform>(
     run(p, times, i2c_command::READ, address, length, pointer)
 }
 
-/// Puts a record to where it goes out from.
+/// Puts the record of this kind with this payload to where it goes out from.
 #[inline(never)]
-fn put<P: Platform>(p: &mut P, record: &Record) {
-    let (buffer, _) = p.outlet();
-    buffer[OUT_POINTER as usize..].copy_from_slice(record);
+fn put<P: Platform>(p: &mut P, kind: u32, sequence: u32, payload: [u32; 4]) {
+    journal::write(kind, sequence, payload, |index, word| {
+        p.set_buffer_word(OUT_POINTER / 4 + index, word);
+    });
 }
 
-/// Hands a page to the EEPROM, whose write cycle then runs.
-fn hand<P: Platform>(
+/// Does `command` with the page at `address` and what is in the buffer at `pointer`.
+#[inline(never)]
+fn page<P: Platform>(
     p: &mut P,
     times: Times,
+    command: u32,
     address: u32,
     pointer: u32,
 ) -> Result<(), JournalFault> {
-    run(p, times, i2c_command::WRITE, address, RECORD_BYTES, pointer)
-}
-
-/// Reads back what [`hand`] has written.
-fn prove<P: Platform>(
-    p: &mut P,
-    times: Times,
-    address: u32,
-    pointer: u32,
-) -> Result<(), JournalFault> {
-    run(
-        p,
-        times,
-        i2c_command::COMPARE,
-        address,
-        RECORD_BYTES,
-        pointer,
-    )
+    run(p, times, command, address, RECORD_BYTES, pointer)
 }
 
 /// Writes a page from the buffer at `pointer`, and reads it back.
@@ -136,14 +122,8 @@ fn write_page<P: Platform>(
     address: u32,
     pointer: u32,
 ) -> Result<(), JournalFault> {
-    let mut command = i2c_command::WRITE;
-    loop {
-        run(p, times, command, address, RECORD_BYTES, pointer)?;
-        if command == i2c_command::COMPARE {
-            return Ok(());
-        }
-        command = i2c_command::COMPARE;
-    }
+    page(p, times, i2c_command::WRITE, address, pointer)?;
+    page(p, times, i2c_command::COMPARE, address, pointer)
 }
 
 /// The two copies of a record in the buffer at `POINTER`.
@@ -198,15 +178,16 @@ impl Journal {
     ) -> Result<Option<Settings>, JournalFault> {
         self.times = times;
         read(p, times, 0, journal::IMAGE_BYTES as u32, IN_POINTER)?;
-        let marker = copies::<{ IN_POINTER + Marker::ADDRESS }>(p);
-        let marker = journal::read(Marker::KIND, marker).means::<Marker>();
-        match marker.verdict {
-            Verdict::Found(marker) => self.marker = marker,
-            Verdict::Absent => {}
-            Verdict::Corrupt => return Err(JournalFault(I2cResult::Mismatch)),
+        let markers = copies::<{ IN_POINTER + Marker::ADDRESS }>(p);
+        let markers = journal::read(Marker::KIND, markers);
+        self.sequence = markers.sequence;
+        self.next = markers.next;
+        self.marker = match markers.verdict {
+            Verdict::Found(words) => Marker::from_words(words),
+            Verdict::Absent => Some(self.marker),
+            Verdict::Corrupt => None,
         }
-        self.sequence = marker.sequence;
-        self.next = marker.next;
+        .ok_or(JournalFault(I2cResult::Mismatch))?;
         let settings = copies::<{ IN_POINTER + Settings::ADDRESS }>(p);
         match journal::read(Settings::KIND, settings).means().verdict {
             Verdict::Found(settings) => Ok(Some(settings)),
@@ -234,19 +215,19 @@ impl Journal {
     }
 
     /// Makes `layout`, which is that of a whole memory, the newest whole one of the journal, if one
-    /// was ever completely written; gives whether one was.
+    /// was ever completely written; gives how many regions it has, 0 if none was.
     #[inline(never)]
     pub fn load_layout<P: Platform>(
         &self,
         p: &mut P,
         layout: &mut Layout,
         space: Space,
-    ) -> Result<bool, LayoutFault> {
+    ) -> Result<u32, LayoutFault> {
         let read = |p: &mut P, address, bytes, pointer| {
             read(p, self.times, address, bytes, pointer).map_err(LayoutFault::Journal)
         };
         read(p, Head::ADDRESS, 2 * RECORD_BYTES, HEADS_POINTER)?;
-        let mut nothing = Ok(false);
+        let mut nothing = Ok(0);
         loop {
             let heads = journal::read(Head::KIND, copies::<HEADS_POINTER>(p)).means::<Head>();
             let head = match heads.verdict {
@@ -255,7 +236,7 @@ impl Journal {
                 Verdict::Corrupt => return Err(LayoutFault::Corrupt(0)),
             };
             if head.count == 0 {
-                return Ok(false);
+                return Ok(0);
             }
             let copy = heads.next ^ 1;
             for _ in 0..TRIES {
@@ -270,7 +251,7 @@ impl Journal {
                     p.set_buffer_word(1, head.type_offset);
                     p.set_buffer_word(2, head.type_length);
                     return match read_layout(p, layout, space) {
-                        Ok(()) => Ok(true),
+                        Ok(()) => Ok(head.count),
                         Err(error) => Err(LayoutFault::Corrupt(error.detail())),
                     };
                 }
@@ -312,7 +293,7 @@ impl Journal {
             for done in (0..4 * BODY_WORDS).step_by(RECORD_BYTES as usize) {
                 write_page(p, self.times, body + done, BODY_POINTER + done)?;
             }
-            put(p, &journal::encode(head, sequence.wrapping_add(1)));
+            put(p, Head::KIND, sequence.wrapping_add(1), head.to_words());
             let address = Head::ADDRESS + next * RECORD_BYTES;
             write_page(p, self.times, address, OUT_POINTER)?;
         }
@@ -326,10 +307,10 @@ impl Journal {
         layout: &mut Layout,
         space: Space,
     ) -> Result<(), LayoutFault> {
-        let there = self.load_layout(p, layout, space)?;
+        let count = self.load_layout(p, layout, space)?;
         let mut word = 0;
-        if there {
-            word = BODY_WORD + layout.count() * REGION_WORDS;
+        if count != 0 {
+            word = BODY_WORD + count * REGION_WORDS;
         }
         while word < BODY_WORD + BODY_WORDS {
             p.set_buffer_word(word, 0);
@@ -345,30 +326,59 @@ impl Journal {
     /// Hands a marker to the EEPROM, whose write cycle then runs. It does not stand before
     /// [`confirm`](Self::confirm) says so.
     pub fn begin<P: Platform>(&self, p: &mut P, marker: Marker) -> Result<(), JournalFault> {
-        let record = journal::encode(marker, self.sequence.wrapping_add(1));
-        put(p, &record);
-        hand(p, self.times, self.address(), OUT_POINTER)
+        let sequence = self.sequence.wrapping_add(1);
+        put(p, Marker::KIND, sequence, marker.to_words());
+        page(
+            p,
+            self.times,
+            i2c_command::WRITE,
+            self.address(),
+            OUT_POINTER,
+        )
     }
 
     /// Waits for the write cycle of [`begin`](Self::begin) and reads the record back.
+    #[inline]
     pub fn confirm<P: Platform>(&mut self, p: &mut P, marker: Marker) -> Result<(), JournalFault> {
+        self.make(p, marker, true)
+    }
+
+    /// Writes a marker and reads it back.
+    #[inline]
+    pub fn write<P: Platform>(&mut self, p: &mut P, marker: Marker) -> Result<(), JournalFault> {
+        self.make(p, marker, false)
+    }
+
+    #[inline(never)]
+    fn make<P: Platform>(
+        &mut self,
+        p: &mut P,
+        marker: Marker,
+        mut begun: bool,
+    ) -> Result<(), JournalFault> {
         let mut tries = TRIES;
-        while let Err(fault) = prove(p, self.times, self.address(), OUT_POINTER) {
+        loop {
+            if !begun {
+                self.begin(p, marker)?;
+            }
+            begun = false;
+            let Err(fault) = page(
+                p,
+                self.times,
+                i2c_command::COMPARE,
+                self.address(),
+                OUT_POINTER,
+            ) else {
+                break;
+            };
             tries -= 1;
             if tries == 0 {
                 return Err(fault);
             }
-            self.begin(p, marker)?;
         }
         self.marker = marker;
         self.sequence = self.sequence.wrapping_add(1);
         self.next ^= 1;
         Ok(())
-    }
-
-    /// Writes a marker and reads it back.
-    pub fn write<P: Platform>(&mut self, p: &mut P, marker: Marker) -> Result<(), JournalFault> {
-        self.begin(p, marker)?;
-        self.confirm(p, marker)
     }
 }

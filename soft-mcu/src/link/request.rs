@@ -37,7 +37,7 @@ impl DataRequest {
     /// Bytes of a block, and whether it may be compressed, by the third number.
     #[inline]
     pub(crate) const fn how(third: u32) -> (u32, bool) {
-        (third & !COMPRESS, third & COMPRESS != 0)
+        (third & 0xFFFF, third >> 16 != 0)
     }
 }
 

@@ -71,7 +71,7 @@ fn pack<P: Platform>(p: &mut P, desk: &mut Desk, length: u32) -> Option<u32> {
         return None;
     }
     desk.plain = desk.plain_next;
-    desk.plain_next = 2 * desk.plain_next + 1 & PLAIN_BLOCKS_MAX;
+    desk.plain_next = (2 * desk.plain_next + 1) & PLAIN_BLOCKS_MAX;
     let (buffer, _) = p.outlet();
     let (raw, packed) = buffer.split_at_mut(HALF);
     let mut table = [0; TABLE_ENTRIES];
