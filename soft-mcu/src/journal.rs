@@ -21,26 +21,27 @@
 
 use crate::crc;
 use crate::eeprom::{PARTS, Part};
+use crate::link::words;
 
 /// Bytes of one record, which is also the page size of the journal EEPROM.
 pub const RECORD_BYTES: u32 = 32;
-/// Words of one record.
-pub const RECORD_WORDS: usize = 8;
 /// Bytes at the start of the journal EEPROM that hold records.
 pub const IMAGE_BYTES: usize = 4 * RECORD_BYTES as usize;
 /// Byte address of the identity: what tells this device from all others. Nothing ever writes there.
 pub const IDENTITY_ADDRESS: u32 = 6 * RECORD_BYTES;
 /// Bytes of the identity.
 pub const IDENTITY_BYTES: u32 = 16;
-/// First word of a record's payload.
-pub const PAYLOAD_WORD: u32 = 3;
+/// Where the payload of a record begins.
+const PAYLOAD_BYTE: usize = 12;
+/// Where its CRC-32 stands.
+const CHECK_BYTE: usize = 28;
 /// First word of a record: "UMBJ".
 pub const MAGIC: u32 = u32::from_le_bytes(*b"UMBJ");
 /// Layout version of the records.
 pub const VERSION: u32 = 1;
 
-/// One record as words.
-pub type Record = [u32; RECORD_WORDS];
+/// The bytes of one record.
+pub type Record = [u8; RECORD_BYTES as usize];
 
 /// What a record can carry.
 pub trait Payload: Copy {
@@ -227,24 +228,20 @@ pub fn encode<T: Payload>(payload: T, sequence: u32) -> Record {
 /// The record of this kind with these words as its payload.
 #[inline(never)]
 fn record(kind: u32, sequence: u32, [a, b, c, d]: [u32; 4]) -> Record {
-    let mut record = [MAGIC, head(kind), sequence, a, b, c, d, 0];
-    let [covered @ .., check] = &mut record;
-    *check = !checked(covered);
+    let mut record = [0; RECORD_BYTES as usize];
+    let mut offset = 0;
+    for word in [MAGIC, head(kind), sequence, a, b, c, d] {
+        words::set(&mut record, offset, word);
+        offset += 4;
+    }
+    let check = crc::crc32(&record[..CHECK_BYTE]);
+    words::set(&mut record, CHECK_BYTE, check);
     record
 }
 
 /// Word 1 of a record of this kind.
 const fn head(kind: u32) -> u32 {
     VERSION | kind << 8
-}
-
-/// The CRC register after these words.
-fn checked(words: &[u32]) -> u32 {
-    let mut register = crc::INITIAL;
-    for word in words {
-        register = crc::run(register, &word.to_le_bytes());
-    }
-    register
 }
 
 /// What stands in one copy. What its payload means is looked at only where it counts.
@@ -258,18 +255,15 @@ pub enum Copied {
     Invalid,
 }
 
-/// Judges a copy of a record of this kind, of which `word` gives the words.
-pub fn judge(kind: u32, mut word: impl FnMut(u32) -> u32) -> Copied {
-    let (mut register, mut ones) = (crc::INITIAL, u32::MAX);
-    for index in 0..RECORD_WORDS as u32 {
-        let word = word(index);
-        register = crc::run(register, &word.to_le_bytes());
-        ones &= word;
+/// Judges a copy of a record of this kind.
+#[inline(never)]
+pub fn judge(kind: u32, copy: &Record) -> Copied {
+    if copy.iter().all(|byte| *byte == 0xFF) {
+        return Copied::Blank;
     }
-    if ones == u32::MAX {
-        Copied::Blank
-    } else if register == crc::RESIDUE && word(0) == MAGIC && word(1) == head(kind) {
-        Copied::Valid(word(2))
+    let [magic, first, sequence] = words::array(copy, 0);
+    if crc::run(crc::INITIAL, copy) == crc::RESIDUE && magic == MAGIC && first == head(kind) {
+        Copied::Valid(sequence)
     } else {
         Copied::Invalid
     }
@@ -298,15 +292,12 @@ pub struct Pair<T> {
     pub next: u32,
 }
 
-impl Pair<()> {
-    /// The same with the payload of the newest valid copy, of which `payload` gives the words.
+impl Pair<[u32; 4]> {
+    /// The same with what the payload of the newest valid copy means.
     #[inline]
-    pub fn with<T: Payload>(self, payload: impl FnOnce(u32) -> [u32; 4]) -> Pair<T> {
+    pub fn means<T: Payload>(self) -> Pair<T> {
         let verdict = match self.verdict {
-            Verdict::Found(()) => match T::from_words(payload(self.next ^ 1)) {
-                Some(payload) => Verdict::Found(payload),
-                None => Verdict::Corrupt,
-            },
+            Verdict::Found(words) => T::from_words(words).map_or(Verdict::Corrupt, Verdict::Found),
             Verdict::Absent => Verdict::Absent,
             Verdict::Corrupt => Verdict::Corrupt,
         };
@@ -315,6 +306,30 @@ impl Pair<()> {
             sequence: self.sequence,
             next: self.next,
         }
+    }
+}
+
+/// What two copies of a record of this kind say together, with the payload as words.
+#[inline(never)]
+pub fn read(kind: u32, copies: &[Record; 2]) -> Pair<[u32; 4]> {
+    let [first, second] = copies;
+    let Pair {
+        verdict,
+        sequence,
+        next,
+    } = select(judge(kind, first), judge(kind, second));
+    let verdict = match verdict {
+        Verdict::Found(()) => {
+            let copy = if next == 0 { second } else { first };
+            Verdict::Found(words::array(copy, PAYLOAD_BYTE))
+        }
+        Verdict::Absent => Verdict::Absent,
+        Verdict::Corrupt => Verdict::Corrupt,
+    };
+    Pair {
+        verdict,
+        sequence,
+        next,
     }
 }
 
@@ -345,22 +360,21 @@ pub fn factory_image(settings: Settings) -> [u8; IMAGE_BYTES] {
 }
 
 fn put(image: &mut [u8; IMAGE_BYTES], address: u32, record: &Record) {
-    let bytes = record.iter().flat_map(|word| word.to_le_bytes());
-    for (to, from) in image.iter_mut().skip(address as usize).zip(bytes) {
-        *to = from;
+    for (to, from) in image.iter_mut().skip(address as usize).zip(record) {
+        *to = *from;
     }
 }
 
 /// What a journal image says about `T`; bytes missing at the end count as blank.
 pub fn inspect<T: Payload>(image: &[u8]) -> Pair<T> {
-    let byte = |at: u32| image.get(at as usize).copied().unwrap_or(0xFF);
-    let word = |copy: u32, index: u32| {
-        let at = T::ADDRESS + copy * RECORD_BYTES + 4 * index;
-        u32::from_le_bytes([byte(at), byte(at + 1), byte(at + 2), byte(at + 3)])
-    };
-    let judged = |copy| judge(T::KIND, |index| word(copy, index));
-    let payload = |copy| [0, 1, 2, 3].map(|index| word(copy, PAYLOAD_WORD + index));
-    select(judged(0), judged(1)).with(payload)
+    let copies = [T::ADDRESS, T::ADDRESS + RECORD_BYTES].map(|address| {
+        let mut copy = [0xFF; RECORD_BYTES as usize];
+        for (to, from) in copy.iter_mut().zip(image.iter().skip(address as usize)) {
+            *to = *from;
+        }
+        copy
+    });
+    read(T::KIND, &copies).means()
 }
 
 #[cfg(test)]
@@ -373,8 +387,12 @@ mod tests {
         buffer_bytes: 4096,
     };
 
-    fn judged(record: &Record, kind: u32) -> Copied {
-        judge(kind, |index| record[index as usize])
+    /// The record with word 3 and its CRC-32 said anew.
+    fn with(mut record: Record, word: u32) -> Record {
+        record[12..16].copy_from_slice(&word.to_le_bytes());
+        let check = crc::crc32(&record[..28]);
+        record[28..].copy_from_slice(&check.to_le_bytes());
+        record
     }
 
     fn marker(epoch: u32) -> Marker {
@@ -408,9 +426,7 @@ mod tests {
     #[test]
     fn settings_name_an_eeprom_or_a_nor_flash_and_nothing_else() {
         for part in 0..=u32::from(u8::MAX) + 1 {
-            let record = [MAGIC, VERSION | 1 << 8, 1, part, 24_000_000, 0, 0, 0];
-            let mut record: Record = record;
-            record[7] = !checked(&record[..7]);
+            let record = with(encode(SETTINGS, 1), part);
             let mut image = [0xFF; IMAGE_BYTES];
             put(&mut image, Settings::ADDRESS, &record);
             let memory = match inspect::<Settings>(&image).verdict {
@@ -428,26 +444,24 @@ mod tests {
     #[test]
     fn every_single_bit_error_is_noticed() {
         let good = encode(marker(3), 9);
-        assert_eq!(judged(&good, Marker::KIND), Copied::Valid(9));
+        assert_eq!(judge(Marker::KIND, &good), Copied::Valid(9));
         for bit in 0..RECORD_BYTES * 8 {
             let mut bad = good;
-            bad[(bit / 32) as usize] ^= 1 << (bit % 32);
-            assert_eq!(judged(&bad, Marker::KIND), Copied::Invalid, "bit {bit}");
+            bad[(bit / 8) as usize] ^= 1 << (bit % 8);
+            assert_eq!(judge(Marker::KIND, &bad), Copied::Invalid, "bit {bit}");
         }
     }
 
     #[test]
     fn kinds_do_not_mix() {
         let marker = encode(Marker::IDLE, 1);
-        assert_eq!(judged(&marker, Settings::KIND), Copied::Invalid);
+        assert_eq!(judge(Settings::KIND, &marker), Copied::Invalid);
     }
 
     #[test]
     fn a_newest_record_that_means_nothing_is_not_passed_by_in_silence() {
         let mut image = factory_image(SETTINGS);
-        let mut record = encode(SETTINGS, 2);
-        record[3] = 200;
-        record[7] = !checked(&record[..7]);
+        let record = with(encode(SETTINGS, 2), 200);
         put(&mut image, Settings::ADDRESS + RECORD_BYTES, &record);
         assert_eq!(inspect::<Settings>(&image).verdict, Verdict::Corrupt);
     }

@@ -1,11 +1,13 @@
 //! Moves journal records between the private EEPROM and the transfer buffer.
 
 use crate::crc;
-use crate::journal::{self, Copied, Marker, PAYLOAD_WORD, Pair, Payload, RECORD_BYTES, Record};
+use crate::job::pause;
+use crate::journal::{self, Marker, Pair, Payload, RECORD_BYTES, Record};
 use crate::journal::{IDENTITY_ADDRESS, IDENTITY_BYTES, Settings, Verdict};
 use crate::layout::record::{self, Head};
 use crate::layout::{Layout, LayoutError, REGION_WORDS, REGIONS_MAX, Space, TypeCheck};
 use crate::link::request::LAYOUT_BYTES;
+use crate::link::words;
 use crate::memory::JournalMemory;
 use crate::platform::{Outcome, Platform};
 use crate::registers::{BUFFER_BYTES, I2cResult, i2c_command};
@@ -63,21 +65,22 @@ fn run<P: Platform>(
     pointer: u32,
 ) -> Result<(), JournalFault> {
     let transfer = JournalMemory::transfer(command, address, length, pointer).polled();
-    let mut last = I2cResult::Ok;
-    for _ in 0..TRIES {
+    let mut tries = TRIES;
+    loop {
         p.set_crc(crc::INITIAL);
         let Outcome { result, .. } = p.run(transfer);
         if result == I2cResult::Ok {
             return Ok(());
         }
-        last = result;
         if result != I2cResult::Mismatch {
             p.run(JournalMemory::recover());
-            let pause = p.now().wrapping_add(times.ms);
-            p.sleep_until(pause);
+            pause(p, times.ms);
+        }
+        tries -= 1;
+        if tries == 0 {
+            return Err(JournalFault(result));
         }
     }
-    Err(JournalFault(last))
 }
 
 /// Reads `length` bytes at `address` into the buffer at `pointer`.
@@ -94,9 +97,8 @@ fn read<P: Platform>(
 /// Puts a record to where it goes out from.
 #[inline(never)]
 fn put<P: Platform>(p: &mut P, record: &Record) {
-    for (index, word) in (OUT_POINTER / 4..).zip(record) {
-        p.set_buffer_word(index, *word);
-    }
+    let (buffer, _) = p.outlet();
+    buffer[OUT_POINTER as usize..].copy_from_slice(record);
 }
 
 /// Hands a page to the EEPROM, whose write cycle then runs.
@@ -134,36 +136,23 @@ fn write_page<P: Platform>(
     address: u32,
     pointer: u32,
 ) -> Result<(), JournalFault> {
-    hand(p, times, address, pointer)?;
-    prove(p, times, address, pointer)
-}
-
-/// What the two copies at `pointer` say together.
-#[inline(never)]
-fn pair<P: Platform>(p: &mut P, pointer: u32, kind: u32) -> Pair<()> {
-    let first = copy(p, pointer, kind);
-    journal::select(first, copy(p, pointer + RECORD_BYTES, kind))
-}
-
-#[inline(never)]
-fn copy<P: Platform>(p: &mut P, pointer: u32, kind: u32) -> Copied {
-    journal::judge(kind, |index| p.buffer_word(pointer / 4 + index))
-}
-
-/// Four words of the buffer.
-#[inline(never)]
-fn four<P: Platform>(p: &mut P, first: u32) -> [u32; 4] {
-    let mut words = [0; 4];
-    for (index, word) in (first..).zip(&mut words) {
-        *word = p.buffer_word(index);
+    let mut command = i2c_command::WRITE;
+    loop {
+        run(p, times, command, address, RECORD_BYTES, pointer)?;
+        if command == i2c_command::COMPARE {
+            return Ok(());
+        }
+        command = i2c_command::COMPARE;
     }
-    words
 }
 
-/// The same with the payload.
-fn payload<P: Platform, T: Payload>(p: &mut P, pointer: u32) -> Pair<T> {
-    pair(p, pointer, T::KIND)
-        .with(|copy| four(p, (pointer + copy * RECORD_BYTES) / 4 + PAYLOAD_WORD))
+/// The two copies of a record in the buffer at `POINTER`.
+fn copies<const POINTER: u32>(p: &mut impl Platform) -> &[Record; 2] {
+    let (buffer, _) = p.outlet();
+    let (records, _) = buffer.as_chunks();
+    records[(POINTER / RECORD_BYTES) as usize..]
+        .first_chunk()
+        .unwrap_or(&[[0; 32]; 2])
 }
 
 /// Number of regions and type check of the layout record at the buffer's start.
@@ -171,28 +160,21 @@ fn record_head<P: Platform>(p: &mut P) -> [u32; 3] {
     [p.buffer_word(0), p.buffer_word(1), p.buffer_word(2)]
 }
 
-/// Does the layout whose record is at the buffer's start obey every rule?
+/// Makes `layout` that of the record at the buffer's start, which obeys every rule or names no region.
 ///
 /// # Errors
 /// The first rule that is broken.
-pub fn check_layout<P: Platform>(p: &mut P, space: Space) -> Result<(), LayoutError> {
+#[inline(never)]
+pub fn read_layout<P: Platform>(
+    p: &mut P,
+    layout: &mut Layout,
+    space: Space,
+) -> Result<(), LayoutError> {
     let [count, offset, length] = record_head(p);
     if count == 0 {
         return Ok(());
     }
     let check = TypeCheck { offset, length };
-    read_body(p, &mut Layout::whole(0), count, check, space)
-}
-
-/// Makes `layout` that of the body in the buffer.
-#[inline(never)]
-fn read_body<P: Platform>(
-    p: &mut P,
-    layout: &mut Layout,
-    count: u32,
-    check: TypeCheck,
-    space: Space,
-) -> Result<(), LayoutError> {
     layout.read(count, check, space, |index| {
         p.buffer_word(BODY_WORD + index)
     })
@@ -208,6 +190,7 @@ impl Journal {
     };
 
     /// Reads all records. The settings are `None` when no valid ones are there.
+    #[inline(never)]
     pub fn load<P: Platform>(
         &mut self,
         p: &mut P,
@@ -215,15 +198,17 @@ impl Journal {
     ) -> Result<Option<Settings>, JournalFault> {
         self.times = times;
         read(p, times, 0, journal::IMAGE_BYTES as u32, IN_POINTER)?;
-        let pair = payload::<P, Marker>(p, IN_POINTER + Marker::ADDRESS);
-        match pair.verdict {
+        let marker = copies::<{ IN_POINTER + Marker::ADDRESS }>(p);
+        let marker = journal::read(Marker::KIND, marker).means::<Marker>();
+        match marker.verdict {
             Verdict::Found(marker) => self.marker = marker,
             Verdict::Absent => {}
             Verdict::Corrupt => return Err(JournalFault(I2cResult::Mismatch)),
         }
-        self.sequence = pair.sequence;
-        self.next = pair.next;
-        match payload::<P, Settings>(p, IN_POINTER + Settings::ADDRESS).verdict {
+        self.sequence = marker.sequence;
+        self.next = marker.next;
+        let settings = copies::<{ IN_POINTER + Settings::ADDRESS }>(p);
+        match journal::read(Settings::KIND, settings).means().verdict {
             Verdict::Found(settings) => Ok(Some(settings)),
             Verdict::Absent | Verdict::Corrupt => Ok(None),
         }
@@ -238,7 +223,7 @@ impl Journal {
             IDENTITY_BYTES,
             HEADS_POINTER,
         ) {
-            Ok(()) => four(p, HEADS_POINTER / 4),
+            Ok(()) => words::array(copies::<HEADS_POINTER>(p).as_flattened(), 0),
             Err(_) => [u32::MAX; 4],
         }
     }
@@ -263,8 +248,8 @@ impl Journal {
         read(p, Head::ADDRESS, 2 * RECORD_BYTES, HEADS_POINTER)?;
         let mut nothing = Ok(false);
         loop {
-            let Pair { verdict, next, .. } = payload::<P, Head>(p, HEADS_POINTER);
-            let head = match verdict {
+            let heads = journal::read(Head::KIND, copies::<HEADS_POINTER>(p)).means::<Head>();
+            let head = match heads.verdict {
                 Verdict::Found(head) => head,
                 Verdict::Absent => return nothing,
                 Verdict::Corrupt => return Err(LayoutFault::Corrupt(0)),
@@ -272,7 +257,7 @@ impl Journal {
             if head.count == 0 {
                 return Ok(false);
             }
-            let copy = next ^ 1;
+            let copy = heads.next ^ 1;
             for _ in 0..TRIES {
                 read(
                     p,
@@ -281,7 +266,10 @@ impl Journal {
                     BODY_POINTER,
                 )?;
                 if !p.crc() == head.body_crc {
-                    return match read_body(p, layout, head.count, head.type_check(), space) {
+                    p.set_buffer_word(0, head.count);
+                    p.set_buffer_word(1, head.type_offset);
+                    p.set_buffer_word(2, head.type_length);
+                    return match read_layout(p, layout, space) {
                         Ok(()) => Ok(true),
                         Err(error) => Err(LayoutFault::Corrupt(error.detail())),
                     };
@@ -307,7 +295,7 @@ impl Journal {
             type_length,
         };
         let (buffer, _) = p.outlet();
-        let (_, body) = buffer.split_at(BODY_POINTER as usize);
+        let body = &buffer[BODY_POINTER as usize..];
         let used = body.get(..head.body_bytes() as usize).unwrap_or(&[]);
         head.body_crc = crc::crc32(used);
         for _ in 0..2 {
@@ -318,7 +306,8 @@ impl Journal {
                 2 * RECORD_BYTES,
                 HEADS_POINTER,
             )?;
-            let Pair { sequence, next, .. } = pair(p, HEADS_POINTER, Head::KIND);
+            let heads = copies::<HEADS_POINTER>(p);
+            let Pair { sequence, next, .. } = journal::read(Head::KIND, heads);
             let body = record::body_address(next);
             for done in (0..4 * BODY_WORDS).step_by(RECORD_BYTES as usize) {
                 write_page(p, self.times, body + done, BODY_POINTER + done)?;
@@ -330,18 +319,20 @@ impl Journal {
         Ok(())
     }
 
-    /// Puts the record of the journal's layout to the buffer's start.
-    pub fn layout_record<P: Platform>(&self, p: &mut P, space: Space) -> Result<(), LayoutFault> {
-        let mut layout = Layout::whole(0);
-        let there = self.load_layout(p, &mut layout, space)?;
-        let count = if there { layout.count() } else { 0 };
-        let check = layout.type_check();
-        p.set_buffer_word(0, count);
-        p.set_buffer_word(1, check.offset);
-        p.set_buffer_word(2, check.length);
-        let mut word = count * REGION_WORDS;
-        while word < BODY_WORDS {
-            p.set_buffer_word(BODY_WORD + word, 0);
+    /// Puts the record of the journal's layout to the buffer's start. `layout` is room for it.
+    pub fn layout_record<P: Platform>(
+        &self,
+        p: &mut P,
+        layout: &mut Layout,
+        space: Space,
+    ) -> Result<(), LayoutFault> {
+        let there = self.load_layout(p, layout, space)?;
+        let mut word = 0;
+        if there {
+            word = BODY_WORD + layout.count() * REGION_WORDS;
+        }
+        while word < BODY_WORD + BODY_WORDS {
+            p.set_buffer_word(word, 0);
             word += 1;
         }
         Ok(())

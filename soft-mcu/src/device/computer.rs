@@ -5,7 +5,7 @@ use crate::crc;
 use crate::job::{self, Job, Stop, Stopped};
 use crate::journal::{Area, BY_COMPUTER, Marker, MarkerState};
 use crate::kind::Kind;
-use crate::layout::Region;
+use crate::layout::{Layout, Region};
 use crate::link::frame::{Head, kind, send};
 use crate::link::request::{Asked, LAYOUT_BYTES, RescueAction};
 use crate::link::{BLOCK_BYTES_MAX, Reason, Span};
@@ -87,6 +87,7 @@ impl<K> Life<K> {
             job::pause(p, ALONE_MS * self.times.ms);
             if !p.has_received() {
                 self.program(p, desk);
+                self.let_go(p);
                 receiver.lost();
             }
         }
@@ -129,7 +130,7 @@ impl<K> Life<K> {
 
     /// Does what the memory or the host has a part in. What came with it is put to the buffer's start,
     /// which nobody else needs by then.
-    #[inline(never)]
+    #[inline(always)]
     fn obey<P: Platform>(
         &mut self,
         p: &mut P,
@@ -183,8 +184,9 @@ impl<K> Life<K> {
             return Err(desk.refuse(Reason::Fault, Fault::NoSettings as u32));
         }
         let space = K::Pair::space(&desk.about);
+        let mut layout = Layout::whole(0);
         if !asked.data.is_empty() {
-            if let Err(error) = store::check_layout(p, space) {
+            if let Err(error) = store::read_layout(p, &mut layout, space) {
                 return Err(desk.refuse(Reason::BadLayout, error.detail()));
             }
             // What was begun ends under the layout that it began with.
@@ -196,7 +198,7 @@ impl<K> Life<K> {
                 return Err(refuse(desk, fault.into()));
             }
         }
-        if let Err(fault) = self.journal.layout_record(p, space) {
+        if let Err(fault) = self.journal.layout_record(p, &mut layout, space) {
             return Err(refuse(desk, fault.into()));
         }
         let (buffer, sink) = p.outlet();
@@ -270,7 +272,10 @@ fn work<P: Platform, M: Own<P>>(
 ) -> Result<(), Stopped> {
     let (offset, length) = (asked.span().offset(), asked.span().length());
     match asked.kind {
-        kind::DATA_START => start(job, journal, asked.span(), bytes),
+        kind::DATA_START => {
+            start(job, journal, asked.span(), bytes)?;
+            M::unlock(job)
+        }
         kind::HASH | kind::DATA_END => {
             let region = Region::unnamed(offset, length);
             let found = !M::scan(job, &region, crc::INITIAL)?;
@@ -293,7 +298,7 @@ fn work<P: Platform, M: Own<P>>(
     }
 }
 
-/// Makes the journal say that a computer writes `span` of `bytes` bytes, and opens the memory.
+/// Makes the journal say that a computer writes `span` of `bytes` bytes. The memory may be opened then.
 pub(super) fn start<P: Platform, M: Own<P>>(
     job: &mut Job<P, M>,
     journal: &mut Journal,
@@ -307,7 +312,7 @@ pub(super) fn start<P: Platform, M: Own<P>>(
     } else if marker.protection & BY_COMPUTER != 0 {
         area = area.and(Area::from_word(marker.image_crc));
         if area.word() == marker.image_crc {
-            return M::unlock(job);
+            return Ok(());
         }
     } else {
         // What a rescue left may be wrong anywhere.
@@ -316,8 +321,7 @@ pub(super) fn start<P: Platform, M: Own<P>>(
     marker.state = MarkerState::Incomplete;
     marker.image_crc = area.word();
     marker.protection |= BY_COMPUTER;
-    mark(job, journal, marker)?;
-    M::unlock(job)
+    mark(job, journal, marker)
 }
 
 /// Ends what [`start`] began: the CRC-32 of its bytes is `found`.

@@ -20,9 +20,9 @@ pub struct Block {
 
 impl Block {
     /// Goes on to the block at `base`.
-    pub fn begin(&mut self, base: u32, sectors: u32) {
+    pub fn begin(&mut self, base: u32) {
         self.base = base;
-        self.sectors = sectors;
+        self.sectors = 0;
         self.erase = 0;
         self.program = 0;
     }

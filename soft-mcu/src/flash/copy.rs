@@ -162,8 +162,8 @@ impl Copier {
         job.settle()?;
         let mut index = 0;
         let mut again = false;
-        while index < SECTORS {
-            if !self.block.has(index) || self.block.needs_erase(index) {
+        while index != SECTORS {
+            if (self.block.sectors & !self.block.erase) >> index & 1 == 0 {
                 index += 1;
                 continue;
             }
@@ -198,7 +198,8 @@ impl Copier {
     ///
     /// Where one block had to be erased, its neighbour most likely has to be: it need not be read.
     fn sample<P: Platform + SpiBus>(&mut self, job: &mut Job<P>) -> Result<bool, Stopped> {
-        for turn in 0..SECTORS {
+        let mut turn = 0;
+        while turn != SECTORS {
             let index = turn / 2 + turn % 2 * HALF;
             if !self.block.has(index) {
                 break;
@@ -210,6 +211,7 @@ impl Copier {
             if self.is_certain(index, ERASES_MANY + 1, u32::MAX) {
                 return Ok(true);
             }
+            turn += 1;
         }
         Ok(false)
     }
@@ -228,7 +230,7 @@ impl Copier {
             job.p.set_spi_crc(self.ahead.register);
             let read = job.memory.source.read(address, SECTOR_BYTES, 0);
             job.p.spi_start(&read);
-            let compare = job.memory.destination.compare(address, SECTOR_BYTES, 0);
+            let compare = job.memory.destination().compare(address, SECTOR_BYTES, 0);
             job.ended(true)?;
             let (register, pages) = (job.p.spi_crc(), job.p.spi_pages());
             job.p.spi_start(&compare);
@@ -238,7 +240,7 @@ impl Copier {
                 self.reach(job, address + SECTOR_BYTES)?;
             }
             job.p.set_spi_crc(self.ahead.before(address));
-            let scan = job.memory.destination.scan(address, SECTOR_BYTES);
+            let scan = job.memory.destination().scan(address, SECTOR_BYTES);
             job.p.spi_start(&scan);
         }
         job.ended(false)?;
@@ -262,12 +264,13 @@ impl Copier {
         address: u32,
     ) -> Result<u32, Stopped> {
         let mut differing = 0;
-        for page in 0..SECTORS as u32 {
-            let pages = self.differing(job, address + page * PAGE_BYTES, PAGE_BYTES)?;
-            if shows_erase(pages) {
-                return Ok(pages);
+        let mut page = 0;
+        while page != SECTORS as u32 {
+            differing |= self.differing(job, address + page * PAGE_BYTES, PAGE_BYTES)? << page;
+            if shows_erase(differing) {
+                break;
             }
-            differing |= pages << page;
+            page += 1;
         }
         Ok(differing)
     }
@@ -323,10 +326,10 @@ impl<P: Platform + SpiBus> Steps<P> for Copier {
         self.saved = protect::saved(job)?;
         let geometry = &job.memory.own.geometry;
         let clock = job.memory.half * 2 * PROGRAM_BITS;
-        self.costs = Costs {
-            erases: geometry.erases.map(|erase| erase.typical_us),
-            page: geometry.program_us + clock / job.times.us.max(1),
-        };
+        self.costs.page = geometry.program_us + clock / job.times.us.max(1);
+        for (us, erase) in self.costs.erases.iter_mut().zip(&geometry.erases) {
+            *us = erase.typical_us;
+        }
         self.program_cycles = cycles(job.times, geometry.program_max_us);
         Ok(Space {
             bytes: geometry.bytes,
@@ -358,9 +361,11 @@ impl<P: Platform + SpiBus> Steps<P> for Copier {
     fn pass(&mut self, job: &mut Job<P>) -> Result<(), Stopped> {
         let mut at = self.next(0);
         while at != Extent::END {
-            let base = at & !(BLOCK_BYTES - 1);
-            self.block.begin(base, self.ahead.extent.sectors(base));
-            at = self.next(base + BLOCK_BYTES);
+            self.block.begin(at & !(BLOCK_BYTES - 1));
+            while at < self.block.address(SECTORS) {
+                self.block.sectors |= 1 << (at / SECTOR_BYTES % SECTORS as u32);
+                at = self.next(at + SECTOR_BYTES);
+            }
             self.make_equal(job, at)?;
         }
         Ok(())

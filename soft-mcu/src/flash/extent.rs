@@ -1,6 +1,6 @@
 //! What of the memory is copied: ranges of whole sectors in ascending order.
 
-use crate::flash::{BLOCK_BYTES, SECTOR_BYTES};
+use crate::flash::SECTOR_BYTES;
 use crate::layout::{Layout, Policy, REGIONS_MAX};
 
 /// Ranges of bytes, each from its first to the one after its last.
@@ -43,19 +43,6 @@ impl Extent {
         }
         Self::END
     }
-
-    /// Which sectors of the block at `base` are copied, a bit each.
-    pub fn sectors(&self, base: u32) -> u32 {
-        let before = |at: u32| 1 << (at.saturating_sub(base).min(BLOCK_BYTES) / SECTOR_BYTES);
-        let mut sectors = 0;
-        for (start, end) in &self.ranges {
-            if *start >= base + BLOCK_BYTES {
-                break;
-            }
-            sectors += before(*end) - before(*start);
-        }
-        sectors
-    }
 }
 
 #[cfg(test)]
@@ -88,8 +75,6 @@ mod tests {
             let inside = |at: u32| ranges.iter().any(|(from, to)| (*from..*to).contains(&at));
             let expected = (at..0x4_0000).step_by(0x1000).find(|at| inside(*at));
             assert_eq!(extent.next(at), expected.unwrap_or(Extent::END), "{at:#x}");
-            let bit = extent.sectors(at & 0xFFFF_0000) >> (at >> 12 & 15) & 1;
-            assert_eq!(bit == 1, inside(at), "{at:#x}");
         }
     }
 }

@@ -5,7 +5,7 @@
 //! mistake.
 
 use crate::registers::{spi_command, spi_frame, spi_opcode};
-use crate::serprog::Operation;
+use crate::serprog::{DATA_POINTER, Operation};
 
 /// One command of the SPI engine, as its registers want it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -173,9 +173,11 @@ impl Side {
     pub fn id(self) -> Frame {
         self.register(opcode::JEDEC_ID, 0, 3)
     }
-    /// Reads a status register to the start of the buffer.
-    pub fn status(self, opcode: StatusOpcode) -> Frame {
-        self.register(opcode as u32, 0, 1)
+    /// Reads a status register into the buffer at `pointer`.
+    pub fn status(self, opcode: StatusOpcode, pointer: u32) -> Frame {
+        let mut frame = self.register(opcode as u32, 0, 1);
+        frame.pointer = pointer;
+        frame
     }
     /// Reads `length` bytes of the SFDP at the low 24 bits of `address` to the start of the buffer.
     pub fn sfdp(self, address: u32, length: u32) -> Frame {
@@ -272,7 +274,7 @@ impl Destination {
     pub fn write_status(&self, bytes: u32) -> Frame {
         Frame::order(opcode::WRITE_STATUS, bytes)
     }
-    /// What somebody else's program asks for, with data at the buffer's start.
+    /// What somebody else's program asks for, with data at [`DATA_POINTER`] of the buffer.
     pub fn operation(&self, operation: &Operation) -> Frame {
         let address = match operation.address_bytes {
             0 => 0,
@@ -284,7 +286,7 @@ impl Destination {
             frame: u32::from(operation.opcode) | address | dummies,
             address: operation.address,
             length: operation.length,
-            pointer: 0,
+            pointer: DATA_POINTER,
             command: match operation.reads {
                 true => spi_command::READ,
                 false => spi_command::WRITE,

@@ -1,6 +1,7 @@
 //! What a computer asks of the own flash.
 
 use crate::flash::frame::Frame;
+use crate::flash::sfdp::Erase;
 use crate::flash::{BLOCK_BYTES, PAGE_BYTES, Pair, SECTOR_BYTES, identify, protect};
 use crate::job::{self, Stopped};
 use crate::layout::Region;
@@ -39,7 +40,7 @@ impl<P: Platform + SpiBus> Own<P> for Pair {
         pointer: u32,
         register: u32,
     ) -> Result<u32, Stopped> {
-        let frame = job.memory.destination.read(address, length, pointer);
+        let frame = job.memory.destination().read(address, length, pointer);
         job.through_crc(&frame, register)
     }
 
@@ -62,7 +63,7 @@ impl<P: Platform + SpiBus> Own<P> for Pair {
             let at = address + done;
             let piece = (PAGE_BYTES - at % PAGE_BYTES).min(length - done);
             if job.compare_own(at, piece, done)? != 0 {
-                let frame = job.memory.destination.program(at, piece, done);
+                let frame = job.memory.destination().program(at, piece, done);
                 let longest = job.memory.own.geometry.program_max_us;
                 change(job, &frame, Fault::WriteTimeout, longest)?;
                 if job.compare_own(at, piece, done)? != 0 {
@@ -78,19 +79,18 @@ impl<P: Platform + SpiBus> Own<P> for Pair {
         let (mut at, end) = (address, address + length);
         while at < end {
             // The largest that there is, begins here and does not reach too far.
-            let mut best = (SECTOR_BYTES, job.memory.own.geometry.erases[0]);
-            for (log2, erase) in [15, 16]
-                .into_iter()
-                .zip(&job.memory.own.geometry.erases[1..])
-            {
-                let size = 1 << log2;
-                if erase.exists() && at % size == 0 && end - at >= size {
-                    best = (size, *erase);
-                }
-            }
-            let (size, erase) = best;
-            let frame = job.memory.destination.erase(erase.opcode, at);
-            change(job, &frame, Fault::EraseTimeout, erase.maximum_us)?;
+            let [sector, half, block] = &job.memory.own.geometry.erases;
+            let fits = |erase: &Erase, size| erase.exists() && at % size == 0 && end - at >= size;
+            let (erase, size) = if fits(block, BLOCK_BYTES) {
+                (block, BLOCK_BYTES)
+            } else if fits(half, BLOCK_BYTES / 2) {
+                (half, BLOCK_BYTES / 2)
+            } else {
+                (sector, SECTOR_BYTES)
+            };
+            let longest = erase.maximum_us;
+            let frame = job.memory.destination().erase(erase.opcode, at);
+            change(job, &frame, Fault::EraseTimeout, longest)?;
             at += size;
         }
         Ok(())
@@ -115,7 +115,7 @@ impl<P: Platform + SpiBus> Own<P> for Pair {
     }
 
     fn operate(job: &mut Job<P>, operation: &Operation) -> Result<(), Stopped> {
-        let frame = job.memory.destination.operation(operation);
+        let frame = job.memory.destination().operation(operation);
         job.run(&frame)?;
         Ok(())
     }

@@ -5,6 +5,8 @@
 //! the copy would come back protected and ignore what follows without a word. So the journal keeps
 //! the bits from before they are cleared until they are back, across any number of cuts.
 
+use core::num::NonZeroU32;
+
 use crate::flash::Pair;
 use crate::flash::frame::{Frame, Side, StatusOpcode};
 use crate::job::{self, Stopped};
@@ -50,22 +52,23 @@ impl Protection {
     }
 }
 
+/// A status as the journal keeps it, with [`SAVED`]: never 0, so that a `Result` is one register.
+type Status = NonZeroU32;
+
 /// Status 1 and, where 01h writes it too, status 2 above it; without WIP and WEL.
 #[inline(never)]
-fn status<P: Platform + SpiBus>(job: &mut Job<P>) -> Result<u32, Stopped> {
-    let low = register(job, StatusOpcode::First)? & 0xFC;
-    if job.memory.own.protection.bytes() == 1 {
-        return Ok(low);
+fn status<P: Platform + SpiBus>(job: &mut Job<P>) -> Result<Status, Stopped> {
+    job.p.set_buffer_word(0, SAVED);
+    job.run(&Side::Own.status(StatusOpcode::First, 0))?;
+    if job.memory.own.protection.bytes() != 1 {
+        job.run(&Side::Own.status(StatusOpcode::Second, 1))?;
     }
-    let high = register(job, StatusOpcode::Second)?;
-    Ok(low | high << 8)
+    NonZeroU32::new(job.p.buffer_word(0) & !0x03).ok_or(Stopped)
 }
 
-/// Reads one of the two.
-#[inline(never)]
-fn register<P: Platform + SpiBus>(job: &mut Job<P>, opcode: StatusOpcode) -> Result<u32, Stopped> {
-    job.run(&Side::Own.status(opcode))?;
-    Ok(job.p.buffer_word(0) & 0xFF)
+/// Gives up because of a protection that stays, as this status has it.
+fn refused<P: Platform + SpiBus>(job: &mut Job<P>, status: Status) -> Stopped {
+    job.fault(Fault::WriteProtected, status.get() & !SAVED)
 }
 
 /// What protects the own flash now, as the journal keeps it; 0 if nothing does.
@@ -73,23 +76,20 @@ fn register<P: Platform + SpiBus>(job: &mut Job<P>, opcode: StatusOpcode) -> Res
 pub(crate) fn saved<P: Platform + SpiBus>(job: &mut Job<P>) -> Result<u32, Stopped> {
     let status = status(job)?;
     let protection = job.memory.own.protection;
-    if status & protection.0 == 0 {
+    if status.get() & protection.0 == 0 {
         return Ok(0);
     }
     // Nothing opens an SST26 that is locked down but the next power-up: named before it is begun.
     if protection == Protection::SST {
-        return Err(job.fault(Fault::WriteProtected, status));
+        return Err(refused(job, status));
     }
-    Ok(SAVED | status)
+    Ok(status.get())
 }
 
 /// Takes the protection away, or [`Fault::WriteProtected`] with the status as its detail.
+#[inline(never)]
 pub(crate) fn unlock<P: Platform + SpiBus>(job: &mut Job<P>) -> Result<(), Stopped> {
-    let protection = job.memory.own.protection;
-    if protection == Protection::SST {
-        change(job, &job.memory.destination.unlock_all())?;
-    }
-    make(job, !protection.0, 0)
+    make(job, !job.memory.own.protection.0, 0)
 }
 
 /// Puts back what [`saved`] gave.
@@ -97,26 +97,30 @@ pub(crate) fn lock<P: Platform + SpiBus>(job: &mut Job<P>, saved: u32) -> Result
     if saved & SAVED == 0 {
         return Ok(());
     }
-    make(job, 0, saved & 0xFFFF)
+    make(job, 0, saved & (SAVED | 0xFFFF))
 }
 
-/// Makes the status what it is in the bits of `keep`, and `set` in the others.
+/// Makes the status what it is in the bits of `keep`, and `set` in the others. Nothing is kept when
+/// bits are put back, so with something to keep this opens the flash.
 #[inline(never)]
 fn make<P: Platform + SpiBus>(job: &mut Job<P>, keep: u32, set: u32) -> Result<(), Stopped> {
-    let before = status(job)?;
+    if keep != 0 && job.memory.own.protection == Protection::SST {
+        change(job, &job.memory.destination().unlock_all())?;
+    }
+    let before = status(job)?.get();
     let wanted = before & keep | set;
     if before == wanted {
         return Ok(());
     }
     job.p.set_buffer_word(0, wanted);
     let bytes = job.memory.own.protection.bytes();
-    let write = job.memory.destination.write_status(bytes);
+    let write = job.memory.destination().write_status(bytes);
     change(job, &write)?;
     let after = status(job)?;
-    if after == wanted {
+    if after.get() == wanted {
         Ok(())
     } else {
-        Err(job.fault(Fault::WriteProtected, after))
+        Err(refused(job, after))
     }
 }
 

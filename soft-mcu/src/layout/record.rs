@@ -106,8 +106,7 @@ pub fn update(pair: Pair<Head>, layout: Option<&Layout>) -> [Page; BODY_PAGES + 
     }
     last.0 = Head::ADDRESS + pair.next * RECORD_BYTES;
     let record = journal::encode(head, pair.sequence.wrapping_add(1));
-    let mut bytes = record.iter().flat_map(|word| word.to_le_bytes());
-    last.1.fill_with(|| bytes.next().unwrap_or(0));
+    last.1 = record;
     pages
 }
 

@@ -154,8 +154,19 @@ pub struct DataBlock<'a> {
 impl<'a> DataBlock<'a> {
     /// Adds it to the head of an answer, to be sent with the [`data`](Self::data).
     pub fn write(&self, head: &mut Head) {
-        head.word(self.offset);
-        head.put(u32::from(self.raw_bytes) | (self.encoding as u32) << 16, 3);
+        Self::begin(head, self.offset, u32::from(self.raw_bytes));
+        Self::encoded(head, self.encoding);
+    }
+
+    /// As [`write`](Self::write) for data as they are.
+    pub(crate) fn begin(head: &mut Head, offset: u32, raw_bytes: u32) {
+        head.word(offset);
+        head.put(raw_bytes, 3);
+    }
+
+    /// Says otherwise how the data are written.
+    pub(crate) fn encoded(head: &mut Head, encoding: Encoding) {
+        head.amend::<6>(encoding as u8);
     }
 
     fn parse(payload: &'a [u8]) -> Option<Self> {

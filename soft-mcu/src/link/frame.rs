@@ -151,23 +151,28 @@ impl Head {
     /// Drops what is there and begins again, as [`new`](Self::new).
     #[inline(never)]
     pub fn begin(&mut self, kind: u8, header: Header) {
-        self.length = 0;
-        self.byte(kind);
+        self.length = 1;
         self.word(header.mark);
+        self.bytes[0] = kind;
     }
 
-    /// Drops what is there but the session and the number, which is what a refusal begins with.
-    pub(crate) fn refuse(&mut self) {
-        let [first, ..] = &mut self.bytes;
-        *first = kind::REFUSED;
-        self.length = HEADER_BYTES;
+    /// Makes a refusal of it, with the session and the number that are there.
+    pub(crate) fn refuse(&mut self, reason: u8, detail: u32) {
+        self.length = HEADER_BYTES + 1;
+        self.word(detail);
+        self.bytes[HEADER_BYTES] = reason;
+        self.bytes[0] = kind::REFUSED;
+    }
+
+    /// Says byte `AT` of the payload, which is there, anew.
+    pub(crate) fn amend<const AT: usize>(&mut self, byte: u8) {
+        self.bytes[HEADER_BYTES + AT] = byte;
     }
 
     /// Its type.
     #[inline]
     pub(crate) fn kind(&self) -> u8 {
-        let [first, ..] = self.bytes;
-        first
+        self.bytes[0]
     }
 
     /// Adds the lowest `count` bytes of a number. There is room for every head of this protocol; more
@@ -213,18 +218,21 @@ impl Head {
 
     /// The CRC register after it. Run on over the data (a bus engine does it while it reads), it is
     /// what [`send_checked`] takes.
+    #[inline(never)]
     pub fn register(&self) -> u32 {
         crc::run(crc::INITIAL, self.bytes())
     }
 }
 
 /// Hands the frame of `head` and `data` to `sink`, byte by byte, 00h last.
+#[inline]
 pub fn send(head: &Head, data: &[u8], sink: impl FnMut(u8)) {
     let register = crc::run(head.register(), data);
     send_checked(head, data, register, sink);
 }
 
 /// The same where the CRC register over head and data is known already.
+#[inline(never)]
 pub fn send_checked(head: &Head, data: &[u8], register: u32, sink: impl FnMut(u8)) {
     let check = (!register).to_le_bytes();
     cobs::encode(&[head.bytes(), data, &check], sink);

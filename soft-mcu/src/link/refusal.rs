@@ -47,9 +47,7 @@ impl Refusal {
 
     /// Makes `head`, the answer to a request as far as it went, this one.
     pub fn write(self, head: &mut Head) {
-        head.refuse();
-        head.byte(self.reason as u8);
-        head.word(self.detail);
+        head.refuse(self.reason as u8, self.detail);
     }
 
     /// From a payload; `None` if it is none.

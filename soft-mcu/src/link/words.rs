@@ -11,6 +11,15 @@ pub(crate) fn number(bytes: &[u8], offset: usize, count: usize) -> u32 {
     value
 }
 
+/// Makes the 32-bit number at `offset` this one, as far as there is room.
+#[inline(never)]
+pub(crate) fn set(bytes: &mut [u8], offset: usize, mut word: u32) {
+    for to in bytes.iter_mut().skip(offset).take(4) {
+        *to = word as u8;
+        word >>= 8;
+    }
+}
+
 /// The 32-bit number at `offset`.
 #[inline]
 pub(crate) fn word(bytes: &[u8], offset: usize) -> u32 {

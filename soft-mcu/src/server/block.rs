@@ -3,10 +3,10 @@
 use super::{Desk, Own, Server};
 use crate::crc;
 use crate::job::{Job, Stopped};
+use crate::link::BLOCK_BYTES_MAX;
 use crate::link::answer::{DataBlock, Encoding};
-use crate::link::frame::{Head, kind, send_checked};
+use crate::link::frame::{kind, send_checked};
 use crate::link::lz4::{self, TABLE_ENTRIES};
-use crate::link::{BLOCK_BYTES_MAX, Header, Span};
 use crate::platform::Platform;
 
 /// Half of the buffer: what was read stands in the lower one, what becomes of it in the upper one.
@@ -32,7 +32,8 @@ pub(crate) fn send_next<P: Platform, M: Own<P>>(
         return Ok(());
     };
     let (mut from, mut length) = (pointer, span.length());
-    begin(head, header, span, Encoding::Plain);
+    head.begin(header.kind | kind::ANSWER, header);
+    DataBlock::begin(head, span.offset(), length);
     let mut register = M::read(job, span.offset(), length, pointer, head.register())?;
     if compress
         && most == BLOCK_BYTES_MAX
@@ -40,7 +41,7 @@ pub(crate) fn send_next<P: Platform, M: Own<P>>(
     {
         (from, length) = (BLOCK_BYTES_MAX, packed);
         let head = &mut server.desk.head;
-        begin(head, header, span, Encoding::Lz4);
+        DataBlock::encoded(head, Encoding::Lz4);
         let (buffer, _) = job.p.outlet();
         register = crc::run(head.register(), part(buffer, from, length));
     }
@@ -54,19 +55,7 @@ pub(crate) fn send_next<P: Platform, M: Own<P>>(
     Ok(())
 }
 
-/// What a block begins with.
-#[inline(never)]
-fn begin(head: &mut Head, header: Header, span: Span, encoding: Encoding) {
-    head.begin(header.kind | kind::ANSWER, header);
-    let block = DataBlock {
-        offset: span.offset(),
-        raw_bytes: span.length() as u16,
-        encoding,
-        data: &[],
-    };
-    block.write(head);
-}
-
+/// The `length` bytes from `from` on.
 fn part(buffer: &[u8], from: u32, length: u32) -> &[u8] {
     let rest = buffer.get(from as usize..).unwrap_or(&[]);
     &rest[..rest.len().min(length as usize)]

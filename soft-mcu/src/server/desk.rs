@@ -102,18 +102,19 @@ impl Desk {
         self.rate = Rate::BASE;
     }
 
-    #[inline(never)]
-    pub(crate) fn apply_rate<P: Platform>(&mut self, p: &mut P) {
-        let bit = bit(p, self.rate.baud());
-        p.set_bit(bit);
+    #[inline]
+    pub(crate) fn apply_rate<P: Platform>(&self, p: &mut P) {
+        apply(p, self.rate.baud());
     }
 
     /// Goes back to the first rate when nobody was heard for too long.
     #[inline(never)]
     pub(crate) fn watch_rate<P: Platform>(&mut self, p: &mut P) {
         let (now, second) = (p.now(), p.clock_hz());
-        if self.rate.poll(now, second) {
-            self.apply_rate(p);
+        let mut rate = self.rate;
+        if rate.poll(now, second) {
+            apply(p, rate.baud());
+            self.rate = rate;
         }
     }
 
@@ -221,9 +222,9 @@ impl Desk {
         send(&self.head, &[], sink);
         if kind == kind::ANSWER | kind::SPEED {
             drain(p);
-            let now = p.now();
-            self.rate.change(self.head.number(), now);
-            self.apply_rate(p);
+            let baud = self.head.number();
+            apply(p, baud);
+            self.rate.change(baud, p.now());
         }
         if kind == kind::ANSWER | kind::RESET {
             drain(p);
@@ -261,6 +262,13 @@ impl Desk {
 /// Waits until everything is on the line.
 fn drain<P: Platform>(p: &mut P) {
     while !p.is_idle() {}
+}
+
+/// Sets the line to `baud`.
+#[inline(never)]
+fn apply<P: Platform>(p: &mut P, baud: u32) {
+    let bit = bit(p, baud);
+    p.set_bit(bit);
 }
 
 /// Cycles per bit at `baud`.
