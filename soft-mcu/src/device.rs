@@ -11,7 +11,7 @@ use crate::platform::Platform;
 use crate::registers::{out, sense};
 use crate::report::{self, Fault, Phase, word};
 use crate::rescue;
-use crate::server::{Desk, Owner, Server};
+use crate::server::{Owner, Server};
 use crate::store::Journal;
 use crate::timing::{Times, reached};
 
@@ -115,7 +115,7 @@ impl<K: Default> Default for Device<K> {
                 peer_until: 0,
                 kind: K::default(),
             },
-            server: Server::new(Desk::new()),
+            server: Server::ZEROS,
         }
     }
 }
@@ -129,7 +129,7 @@ impl<K> Device<K> {
     {
         let Self { life, server } = self;
         life.boot(p);
-        server.desk.about = life.kind.about();
+        server.begin(life.kind.about());
         life.introduce(p, &mut server.desk);
     }
 

@@ -164,7 +164,7 @@ impl Pair {
     pub(crate) fn about(&self) -> About {
         let part = self.part;
         About {
-            kind: MemoryKind::Eeprom,
+            kind: MemoryKind::Eeprom as u8,
             part: u32::from(self.id),
             bytes: part.bytes,
             page_bytes: part.page_bytes,

@@ -53,12 +53,16 @@ pub struct Server {
 }
 
 impl Server {
+    /// What [`begin`](Self::begin) makes a server of: one call fills it.
+    pub(crate) const ZEROS: Self = Self {
+        desk: Desk::ZEROS,
+        receiver: Receiver::ZEROS,
+    };
+
     /// Nothing was heard yet.
-    pub(crate) fn new(desk: Desk) -> Self {
-        Self {
-            receiver: Receiver::new(),
-            desk,
-        }
+    pub(crate) fn begin(&mut self, about: About) {
+        self.desk.begin(about);
+        self.receiver.lost();
     }
 }
 

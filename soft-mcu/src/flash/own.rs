@@ -16,7 +16,7 @@ type Job<'a, P> = job::Job<'a, P, Pair>;
 /// A flash of `bytes` bytes with this JEDEC id.
 pub(super) fn about(part: u32, bytes: u32) -> About {
     About {
-        kind: MemoryKind::Nor,
+        kind: MemoryKind::Nor as u8,
         part,
         bytes,
         page_bytes: PAGE_BYTES,

@@ -35,6 +35,13 @@ impl Rate {
         seconds: 0,
     };
 
+    /// None, before the start.
+    pub(crate) const ZEROS: Self = Self {
+        baud: 0,
+        since: 0,
+        seconds: 0,
+    };
+
     /// The rate in Hz.
     pub const fn baud(self) -> u32 {
         self.baud

@@ -32,6 +32,13 @@ impl<const N: usize> Receiver<N> {
         }
     }
 
+    /// One that waits for the first code of a frame.
+    pub(crate) const ZEROS: Self = Self {
+        body: [0; N],
+        length: 0,
+        decoder: Decoder::START,
+    };
+
     /// Tells it that bytes were lost (an overrun of the line's FIFO): it waits for the next 00h.
     pub fn lost(&mut self) {
         self.decoder.hunt();

@@ -3,7 +3,9 @@
 use super::block::PLAIN_BLOCKS_MIN;
 use super::{Queue, SLOT_BYTES, SLOTS};
 use crate::journal::MarkerState;
-use crate::link::answer::{IDENTITY_WORDS, MemoryKind, ProbeAck, StatusAck};
+#[cfg(doc)]
+use crate::link::answer::MemoryKind;
+use crate::link::answer::{IDENTITY_WORDS, ProbeAck, StatusAck};
 use crate::link::frame::{Head, kind, send};
 use crate::link::rate::Rate;
 use crate::link::request::{Asked, RescueAction};
@@ -35,8 +37,8 @@ pub enum Owner {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(C)]
 pub struct About {
-    /// Which kind.
-    pub kind: MemoryKind,
+    /// [`MemoryKind`], as its code.
+    pub kind: u8,
     /// Which part, see [`MemoryKind`].
     pub part: u32,
     /// Its bytes; 0: not known yet.
@@ -72,26 +74,32 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// Nothing was asked yet, and of the device nothing is known.
-    pub(crate) const fn new() -> Self {
-        Self {
-            head: Head::EMPTY,
-            owner: Owner::Host,
-            about: About {
-                kind: MemoryKind::Eeprom,
-                part: 0,
-                bytes: 0,
-                page_bytes: 0,
-                erase_bytes: 0,
-            },
-            identity: [0; IDENTITY_WORDS],
-            marker: MarkerState::Idle,
-            queue: Queue::NOTHING,
-            plain: 0,
-            plain_next: PLAIN_BLOCKS_MIN,
-            action: None,
-            rate: Rate::BASE,
-        }
+    /// What [`begin`](Self::begin) makes a desk of.
+    pub(crate) const ZEROS: Self = Self {
+        head: Head::EMPTY,
+        owner: Owner::Host,
+        about: About {
+            kind: 0,
+            part: 0,
+            bytes: 0,
+            page_bytes: 0,
+            erase_bytes: 0,
+        },
+        identity: [0; IDENTITY_WORDS],
+        marker: MarkerState::Idle,
+        queue: Queue::NOTHING,
+        plain: 0,
+        plain_next: 0,
+        action: Some(RescueAction::Stop),
+        rate: Rate::ZEROS,
+    };
+
+    /// Nothing was asked yet, and of the device this is known.
+    pub(crate) fn begin(&mut self, about: About) {
+        self.about = about;
+        self.plain_next = PLAIN_BLOCKS_MIN;
+        self.action = None;
+        self.rate = Rate::BASE;
     }
 
     #[inline]
@@ -231,7 +239,7 @@ impl Desk {
             protocol: VERSION,
             firmware: FIRMWARE,
             clock_hz,
-            kind: about.kind as u8,
+            kind: about.kind,
             marker: self.marker as u8,
             inputs: p.sense() as u8,
             queue: QUEUE as u8,
