@@ -37,7 +37,8 @@ const LIFE_S: u64 = 30;
 
 fuzz_target!(|data: &[u8]| {
     let mut board = Board::new();
-    let mut device = Device::<Spi>::boot(&mut board);
+    let mut device = Device::<Spi>::default();
+    device.boot(&mut board);
     let mut live = |board: &mut Board, turns: u32| {
         for _ in 0..turns {
             device.step(board);

@@ -396,6 +396,9 @@ impl Pins for Board {
         self.tick();
         0
     }
+    fn outputs(&mut self) -> u32 {
+        self.outputs
+    }
     fn set_outputs(&mut self, value: u32) {
         self.tick();
         self.outputs = value;

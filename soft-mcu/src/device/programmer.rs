@@ -16,7 +16,7 @@ use crate::kind::Kind;
 use crate::link::Span;
 use crate::platform::Platform;
 use crate::registers::spi_opcode::WRITE_ENABLE;
-use crate::registers::spi_timing;
+use crate::registers::{BUFFER_BYTES, spi_timing};
 use crate::serprog::{self, *};
 use crate::server::{Desk, Own};
 use crate::timing::reached;
@@ -50,19 +50,20 @@ impl Session {
     #[inline(never)]
     fn next<P: Platform>(&mut self, p: &mut P) -> u8 {
         let until = p.now().wrapping_add(self.silence);
+        if self.over {
+            return 0;
+        }
         loop {
-            if self.over {
-                return 0;
-            }
             p.kick(WATCHDOG_MS * self.ms);
             if let Some(byte) = p.receive() {
                 return byte;
             }
             let now = p.now();
-            self.over = reached(now, until);
-            if !self.over {
-                p.sleep_until_input(now.wrapping_add(SLEEP_MS * self.ms));
+            if reached(now, until) {
+                self.over = true;
+                return 0;
             }
+            p.sleep_until_input(now.wrapping_add(SLEEP_MS * self.ms));
         }
     }
 
@@ -185,10 +186,9 @@ impl<K> Life<K> {
             if index <= ADDRESS_BYTES_MAX as usize {
                 head = head << 8 | u32::from(byte);
             }
+            // What is too long to fit is refused anyway.
             let (buffer, _) = p.outlet();
-            if let Some(place) = buffer.get_mut(FRAME + index) {
-                *place = byte;
-            }
+            buffer[(FRAME + index) % BUFFER_BYTES as usize] = byte;
         }
         held.ok()?;
         let opcode = p.outlet().0[FRAME];
