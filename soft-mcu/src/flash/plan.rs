@@ -66,7 +66,7 @@ pub trait Plan {
                 }
             }
             index += 1;
-            if index % HALF == 0 {
+            if index.is_multiple_of(HALF) {
                 return (single, used);
             }
         }
