@@ -248,6 +248,7 @@ impl Copier {
     /// Learns the length of the write cycle from a compare that ended at `ended` after moving
     /// `bytes`: it began when the destination answered. Answering the very first poll shortens
     /// the estimate by 1/32, so a wrong one does not last.
+    #[inline(never)]
     fn observe(&mut self, ended: u32, bytes: u32) {
         if let Memory::Writing(since) = self.memory {
             let transaction = self.plan.overhead_cycles + bytes * self.plan.byte_cycles;
@@ -297,7 +298,7 @@ impl Copier {
         attempts: &mut Attempts,
     ) -> Result<bool, Stopped> {
         let ended = job.p.now();
-        let untouched = !core::mem::replace(&mut job.touched, true);
+        let touched = core::mem::replace(&mut job.touched, true);
         let write =
             job.memory
                 .destination
@@ -329,7 +330,7 @@ impl Copier {
             job.again(&mut attempts.failures, outcome)?;
             return Ok(false);
         }
-        job.touched = !untouched;
+        job.touched = touched;
         attempts.refusals += 1;
         if attempts.refusals == PROTECTED_TRIES {
             return Err(job.fault(Fault::WriteProtected, self.at + equal));

@@ -49,14 +49,15 @@ impl Block {
         self.pages[index % SECTORS] = pages as u16;
     }
 
-    /// Pages that make sector `index` equal, which needs no erase.
+    /// Does sector `index` have pages to program?
+    pub fn needs_programs(&self, index: usize) -> bool {
+        self.program >> index & 1 == 1
+    }
+
+    /// Pages that make sector `index` equal, which needs programs and was not erased.
     #[inline]
     pub fn pages(&self, index: usize) -> u32 {
-        if self.program >> index & 1 == 1 {
-            u32::from(self.pages[index % SECTORS])
-        } else {
-            0
-        }
+        u32::from(self.pages[index % SECTORS])
     }
 
     /// Sector `index` has been erased; is there anything to program?

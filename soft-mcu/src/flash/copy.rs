@@ -53,8 +53,8 @@ pub struct Copier {
     pub(crate) program_cycles: u32,
     /// Blocks may be half erased or half programmed.
     distrust: bool,
-    /// The last block looked at had something to erase.
-    erasing: bool,
+    /// Sectors of the last block looked at that had to be erased.
+    erasing: u32,
     /// Address of the sector whose data is in the buffer, read twice alike, or [`NOTHING`].
     pub(crate) loaded: u32,
     /// How many more programs may have no effect before the flash counts as one that takes none; 0
@@ -79,7 +79,7 @@ impl Copier {
             },
             program_cycles: 0,
             distrust: false,
-            erasing: false,
+            erasing: 0,
             loaded: NOTHING,
             doubts: DOUBTS,
             pages_done: 0,
@@ -103,8 +103,8 @@ impl Copier {
         self.pages_done += pages;
         self.pages_skipped += pages;
         let at_once = self.look(job)?;
-        self.erasing = self.block.erase != 0;
-        if self.erasing {
+        self.erasing = self.block.erase;
+        if self.erasing != 0 {
             self.erase_some(job, at_once)?;
         }
         if self.block.program != 0 {
@@ -156,7 +156,7 @@ impl Copier {
     /// Looks at the sectors. True as soon as it is certain that all of the block is best erased at
     /// once.
     fn look<P: Platform + SpiBus>(&mut self, job: &mut Job<P>) -> Result<bool, Stopped> {
-        if self.erasing && !self.distrust && self.sample(job)? {
+        if self.erasing != 0 && !self.distrust && self.sample(job)? {
             return Ok(true);
         }
         job.settle()?;

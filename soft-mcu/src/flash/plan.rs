@@ -59,14 +59,14 @@ pub trait Plan {
             if unseen >> index & 1 == 0 {
                 let all = times_ones(self.costs().page, self.used(index));
                 used += all;
-                single += if self.block().needs_erase(index) {
-                    self.costs().erases[0] + all
-                } else {
-                    times_ones(self.costs().page, self.block().pages(index))
-                };
+                if self.block().needs_erase(index) {
+                    single += self.costs().erases[0] + all;
+                } else if self.block().needs_programs(index) {
+                    single += times_ones(self.costs().page, self.block().pages(index));
+                }
             }
             index += 1;
-            if index % HALF == 0 {
+            if index.is_multiple_of(HALF) {
                 return (single, used);
             }
         }

@@ -8,7 +8,6 @@
 //! `r` reads a page of the next sector into the place of the one just sent, `a` reads ahead.
 
 use crate::flash::copy::{Copier, NOTHING};
-use crate::flash::plan::SECTORS;
 use crate::flash::sfdp::Erase;
 use crate::flash::{PAGE_BYTES, Pair, SECTOR_BYTES, cycles};
 use crate::job::{self, Stopped};
@@ -71,12 +70,10 @@ impl Copier {
             self.block.programmed(index);
             index = next_bit(self.block.program, index + 1, to);
             let mut next = NOTHING;
-            if index < to {
-                next = self.block.address(index);
-            } else if erase.is_none() {
-                // When one blank block follows another, its data is in the buffer by the time it is
-                // looked at.
-                next = self.next(self.block.address(SECTORS));
+            if index < to || erase.is_none() {
+                // Or that of the next block: when one blank block follows another, its data is in
+                // the buffer by the time it is looked at.
+                next = self.next(self.block.address(index));
             }
             if !self.ahead.knows(next) || self.ahead.used(next) == 0 {
                 next = NOTHING;

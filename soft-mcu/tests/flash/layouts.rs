@@ -97,3 +97,34 @@ fn another_type_is_refused_with_the_first_byte_that_differs() {
     assert_eq!(rig.words[word::FAULT_DETAIL], 0x1_5017);
     assert!(rig.untouched() && rig.host_runs());
 }
+
+#[test]
+fn what_lies_far_behind_a_gap_does_not_disturb_what_is_in_front_of_it() {
+    let bytes = 4 << 20;
+    // The distance of the two is about what is remembered of the source, or the second ends the flash.
+    for gap in [
+        0x1E_F000, 0x1F_0000, 0x1F_F000, 0x20_0000, 0x20_1000, 0x3D_8000,
+    ] {
+        let region = |name, offset| Region {
+            name: Name::new(name).unwrap(),
+            offset,
+            length: 0x1_8000,
+            policy: Policy::Copy,
+        };
+        let regions = [region("low", 0x1000), region("high", gap + 0x1_0000)];
+        let space = Space { bytes, unit: 4096 };
+        let layout = Layout::new(&regions, TypeCheck::NONE, space).unwrap();
+        let mut random = Random::new(u64::from(gap));
+        let image = random.bytes(bytes as usize);
+        let own = random.bytes(bytes as usize);
+        let mut part = *small("w25q128jv");
+        part.bytes = bytes;
+        let mut rig = Rig::new(Box::leak(Box::new(part)), image, own, 1);
+        record::install(&mut rig.journal.data, Some(&layout));
+        rig.expected = rig.original.clone();
+        layout.apply(&rig.source.data, &mut rig.expected);
+        rig.rescue();
+        assert_eq!(rig.words[word::RETRIES], 0, "{gap:#x}");
+        assert_eq!(rig.words[word::PAGES_WRITTEN], 48 * 16, "{gap:#x}");
+    }
+}
