@@ -316,11 +316,25 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
         self.through_crc(&frame, register)
     }
 
-    /// Runs a command whose data goes through the CRC, and gives what that ends with.
-    #[inline(never)]
+    /// Runs a read, whose data goes through the CRC, and gives what that ends with.
+    #[inline(always)]
     fn through_crc(&mut self, frame: &Frame, register: u32) -> Result<u32, Stopped> {
+        let [setup, address, length, pointer, _] = frame.registers();
+        self.read_registers(setup, address, length, pointer, register)
+    }
+
+    /// The same, with words in registers.
+    #[inline(never)]
+    fn read_registers(
+        &mut self,
+        setup: u32,
+        address: u32,
+        length: u32,
+        pointer: u32,
+        register: u32,
+    ) -> Result<u32, Stopped> {
         self.p.set_spi_crc(register);
-        self.run(frame)?;
+        self.run(&Frame::reading(setup, address, length, pointer))?;
         Ok(self.p.spi_crc())
     }
 

@@ -66,6 +66,11 @@ impl Frame {
             command,
         }
     }
+    /// A read.
+    #[inline]
+    pub(super) fn reading(frame: u32, address: u32, length: u32, pointer: u32) -> Self {
+        data(frame, spi_command::READ, address, length, pointer)
+    }
     /// A command of [`Destination`] that changes the flash.
     #[inline]
     pub(super) fn change(frame: u32, address: u32, length: u32, pointer: u32) -> Self {

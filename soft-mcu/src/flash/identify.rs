@@ -143,18 +143,30 @@ fn table<P: Platform + SpiBus>(
     twice(job, &side.sfdp(address, 4 * words))
 }
 
-/// Reads until two reads in a row give the same CRC.
-#[inline(never)]
+/// Reads to the start of the buffer until two reads in a row give the same CRC.
+#[inline(always)]
 fn twice<P: Platform + SpiBus>(job: &mut Job<P>, frame: &Frame) -> Result<(), Stopped> {
+    let [setup, address, length, ..] = frame.registers();
+    twice_registers(job, setup, address, length)
+}
+
+/// The same, with words in registers.
+#[inline(never)]
+fn twice_registers<P: Platform + SpiBus>(
+    job: &mut Job<P>,
+    setup: u32,
+    address: u32,
+    length: u32,
+) -> Result<(), Stopped> {
     let mut tries = 0;
-    let mut last = job.through_crc(frame, crc::INITIAL)?;
+    let mut last = job.read_registers(setup, address, length, 0, crc::INITIAL)?;
     loop {
-        let next = job.through_crc(frame, crc::INITIAL)?;
+        let next = job.read_registers(setup, address, length, 0, crc::INITIAL)?;
         if next == last {
             return Ok(());
         }
         tries += 1;
-        job.again(tries, frame.address())?;
+        job.again(tries, address)?;
         last = next;
     }
 }

@@ -70,6 +70,7 @@ impl Erase {
         let unit_log2 = 0xA740 >> (4 * (field >> 5 & 3)) & 0xF;
         let mut typical_ms = ((field & 0x1F) + 1) << unit_log2;
         if times == 0 {
+            // 4 s at most.
             (typical_ms, times) = (200, 20 / 2 - 1);
         }
         self.opcode = opcode;
@@ -196,7 +197,8 @@ impl Geometry {
         let unit_log2 = 3 + (word >> 13 & 1) * 3;
         self.program_us = ((word >> 8 & 0x1F) + 1) << unit_log2;
         if word == 0 {
-            (self.program_us, word) = (1_000, 1 << 7 | 10 / 2 - 1);
+            // 10 ms at most, a page of 256 bytes.
+            (self.program_us, word) = (1_000, 0x80 + 10 / 2 - 1);
         }
         self.program_max_us = longest(self.program_us, word);
         word & 1 << 7 != 0
