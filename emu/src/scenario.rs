@@ -386,6 +386,10 @@ impl Run {
                 Some(Phase::Connect) => {
                     (self.connect_at, self.service_at) = (Some(change.at), None);
                     self.copied = false;
+                }
+                // Its host may have ended a boot while it was being parted from the memory; by now it
+                // is held.
+                Some(Phase::Copy) => {
                     self.boots_before = self.system.board(Side::B).host.boots();
                 }
                 Some(Phase::Commit) => self.copied = true,

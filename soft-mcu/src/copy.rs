@@ -26,7 +26,7 @@ type Job<'a, P> = job::Job<'a, P, Pair>;
 const PROTECTED_TRIES: u32 = 3;
 
 /// How the buffer is used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Plan {
     /// Bytes of the buffer that may be used.
     capacity: u32,

@@ -4,12 +4,12 @@
 //! ([`wish`]); [`Device::step`] takes it there, one step per event.
 
 use crate::i2c;
-use crate::job::{self, Job, Stop};
+use crate::job::{self, Stop, Stopped};
 use crate::journal::{Marker, MarkerState};
 use crate::kind::Kind;
 use crate::platform::Platform;
 use crate::registers::{out, sense};
-use crate::report::{Fault, Phase, word};
+use crate::report::{self, Fault, Phase, word};
 use crate::rescue;
 use crate::server::{Desk, Owner, Server};
 use crate::store::Journal;
@@ -33,13 +33,14 @@ const OFFER_MS: u32 = 300;
 /// Longest sleep of the main loop.
 const SLEEP_MS: u32 = 100;
 
+/// All LEDs.
+const LEDS: u32 = out::LED_BUSY | out::LED_OK | out::LED_FAULT;
+
 /// What the marker and the inputs ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wish {
-    /// The host works with its memory.
-    Service,
-    /// The memory is incomplete and no source is there.
-    WaitSource,
+    /// No part in a rescue: [x].
+    Rest,
     /// Copy from the other device.
     Rescue,
     /// Hand the memory to the other device.
@@ -52,23 +53,23 @@ pub enum Wish {
 /// button went down since the last rescue, which makes it count even after a complete one.
 pub fn wish(marker: MarkerState, inputs: u32, pressed: bool) -> Wish {
     let is = |bit| inputs & bit != 0;
-    let present = is(sense::PRESENT);
-    let dead = present && !is(sense::PEER_VCC);
-    let complete = marker == MarkerState::Complete;
-    let asked = present && is(sense::BUTTON_DESTINATION) && (pressed || !complete);
-    match marker {
-        MarkerState::Incomplete if dead => Wish::Rescue,
-        MarkerState::Incomplete if asked => Wish::AwaitOffer,
-        MarkerState::Incomplete => Wish::WaitSource,
-        _ if present && is(sense::BUTTON_SOURCE) => Wish::Source,
-        _ if dead && (asked || !complete) => Wish::Rescue,
-        _ if asked => Wish::AwaitOffer,
-        _ => Wish::Service,
+    if !is(sense::PRESENT) {
+        return Wish::Rest;
     }
+    if is(sense::BUTTON_SOURCE) && marker != MarkerState::Incomplete {
+        return Wish::Source;
+    }
+    let done = marker == MarkerState::Complete;
+    let asked = pressed || is(sense::BUTTON_DESTINATION) && !done;
+    if !is(sense::PEER_VCC) && (asked || !done) {
+        return Wish::Rescue;
+    }
+    if asked { Wish::AwaitOffer } else { Wish::Rest }
 }
 
-/// What the device is doing between two steps.
+/// What the device is doing between two steps. A word: bytes have no short load.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
 enum State {
     /// Nothing decided yet; host held.
     Boot,
@@ -78,8 +79,8 @@ enum State {
     HostStuck,
     /// Host held until a source is there.
     WaitSource,
-    /// Waiting for the peer's offer until this cycle.
-    AwaitOffer(u32),
+    /// Waiting for the peer's offer.
+    AwaitOffer,
     /// The peer did not offer.
     NotOffered,
     /// Memory handed to the port.
@@ -97,33 +98,39 @@ enum State {
 #[repr(C)]
 pub struct Device<K> {
     life: Life<K>,
-    /// The own memory was looked for. Not by [`boot`](Self::boot): what that gives would be made
-    /// elsewhere and copied, and the stack has no room for two.
-    introduced: bool,
     server: Server,
 }
 
-impl<K> Device<K> {
-    /// From reset until the journal is read. The host is held.
-    pub fn boot<P: Platform>(p: &mut P) -> Self
-    where
-        K: Kind<P>,
-    {
-        let life = Life::<K>::boot(p);
-        let about = life.kind.about();
+impl<K: Default> Default for Device<K> {
+    fn default() -> Self {
         Self {
-            life,
-            introduced: false,
-            server: Server::new(Desk::new(about)),
+            life: Life {
+                times: Times::default(),
+                journal: Journal::UNREAD,
+                state: State::Boot,
+                offer_until: 0,
+                pressed: 0,
+                commanded: 0,
+                moved: 0,
+                peer_until: 0,
+                kind: K::default(),
+            },
+            server: Server::new(Desk::new()),
         }
     }
+}
 
+impl<K> Device<K> {
+    /// From reset until the journal is read and the own memory was looked for. The host is held.
     #[inline(never)]
-    fn introduce<P: Platform>(&mut self, p: &mut P)
+    pub fn boot<P: Platform>(&mut self, p: &mut P)
     where
         K: Kind<P>,
     {
-        self.life.introduce(p, &mut self.server.desk);
+        let Self { life, server } = self;
+        life.boot(p);
+        server.desk.about = life.kind.about();
+        life.introduce(p, &mut server.desk);
     }
 
     /// One turn of the main loop: look, act, answer, sleep until something may have changed.
@@ -132,9 +139,6 @@ impl<K> Device<K> {
     where
         K: Kind<P>,
     {
-        if !core::mem::replace(&mut self.introduced, true) {
-            self.introduce(p);
-        }
         let life = &mut self.life;
         job::kick(p, life.times);
         let changes = p.take_changes();
@@ -145,248 +149,205 @@ impl<K> Device<K> {
         if life.talk(p, &mut self.server) {
             return;
         }
-        let sleep = life.sleep_cycles(p);
-        let until = p.now().wrapping_add(sleep);
-        p.sleep_until_input(until);
+        let now = p.now();
+        p.sleep_until_input(now.wrapping_add(life.sleep_cycles(now)));
     }
 }
 
-/// All of it but the talk.
+/// All of it but the talk. Last: a load reaches everything in front of it.
+#[repr(C)]
 struct Life<K> {
     times: Times,
-    kind: K,
     /// What it says counts in any state but [`State::Dead`].
     journal: Journal,
     state: State,
-    outputs: u32,
-    pressed: bool,
-    /// Inputs changed; a rescue waits until this cycle.
-    contact_until: Option<u32>,
+    /// How long the peer may take to offer its memory.
+    offer_until: u32,
+    /// The destination button, once it went down since the last rescue and as long as it is.
+    pressed: u32,
     /// Buttons that a computer presses.
     commanded: u32,
-    /// The peer's supply may still be on its way until this cycle.
-    peer_until: Option<u32>,
+    /// When the inputs were last in motion. One turn of the counter later it is once more, for
+    /// [`CONTACT_MS`]: then a rescue waits so much longer.
+    moved: u32,
+    /// The peer's supply may still be on its way until this cycle; 0: no more.
+    peer_until: u32,
+    kind: K,
 }
 
 impl<K> Life<K> {
-    #[inline(never)]
-    fn boot<P: Platform>(p: &mut P) -> Self
+    fn boot<P: Platform>(&mut self, p: &mut P)
     where
         K: Kind<P>,
     {
         let times = Times::new(p.clock_hz());
+        self.times = times;
         job::kick(p, times);
         p.report(word::PHASE, Phase::Boot as u32);
         p.set_outputs(0);
         p.set_switch(0);
         p.set_input_timing(IDLE_US * times.us, DEBOUNCE_MS * times.ms);
         i2c::set_up_journal(p, times);
+        self.moved = p.now();
         job::pause(p, SETTLE_MS * times.ms);
         p.take_changes();
 
-        let mut state = State::Boot;
-        let mut journal = Journal::new(times);
-        let (mut settings, fault) = match journal.load(p) {
+        let (mut settings, fault) = match self.journal.load(p, times) {
             Ok(settings) => (settings, Stop::Fault(Fault::NoSettings, 0)),
             Err(error) => (None, error.into()),
         };
         // Those of a board with another kind of memory are as good as none.
         settings = settings.filter(K::fits);
-        let kind = K::new(p, times, settings.as_ref());
-        if settings.is_none() {
-            state = State::Dead;
-        }
-        let mut device = Self {
-            times,
-            kind,
-            journal,
-            state,
-            outputs: 0,
-            pressed: false,
-            contact_until: None,
-            commanded: 0,
-            peer_until: Some(p.now().wrapping_add(PEER_MS * times.ms)),
-        };
+        self.kind.set_up(p, times, settings.as_ref());
         if let (None, Stop::Fault(fault, detail)) = (settings, fault) {
-            device.show_fault(p, fault, detail);
+            self.state = State::Dead;
+            show_fault(p, fault, detail);
         }
-        device
+        self.peer_until = p.now().wrapping_add(PEER_MS * times.ms);
     }
 
-    #[inline(never)]
+    #[inline(always)]
     fn act<P: Platform>(&mut self, p: &mut P, server: &mut Server, inputs: u32, changes: u32)
     where
         K: Kind<P>,
     {
-        if inputs & sense::BUTTON_DESTINATION == 0 {
-            self.pressed = false;
-        } else if changes & sense::BUTTON_DESTINATION != 0 {
-            self.pressed = true;
-        }
+        self.pressed = (self.pressed | changes) & inputs & sense::BUTTON_DESTINATION;
         let now = p.now();
-        if changes != 0 {
-            self.contact_until = Some(now.wrapping_add(CONTACT_MS * self.times.ms));
-        } else if self.contact_until.is_some_and(|cycle| reached(now, cycle)) {
-            self.contact_until = None;
+        // Raw inputs that contradict count as motion too.
+        let watched = sense::PRESENT | sense::PEER_VCC;
+        if changes | (inputs ^ (inputs >> sense::RAW_SHIFT)) & watched != 0 {
+            self.moved = now;
         }
-        if self.peer_until.is_some_and(|cycle| reached(now, cycle)) {
-            self.peer_until = None;
+        if reached(now, self.peer_until) {
+            self.peer_until = 0;
         }
         // Once the cable was out, a finished rescue is history: the host may change its memory.
-        let unplugged = inputs & sense::PRESENT == 0 || changes & sense::PRESENT != 0;
+        let unplugged = (!inputs | changes) & sense::PRESENT != 0;
         let marker = self.journal.marker();
         if unplugged && marker.state == MarkerState::Complete {
             // Should this fail, the next step tries again; until then no rescue is repeated.
-            let _ = self.journal.write(
-                p,
-                Marker {
-                    state: MarkerState::Idle,
-                    ..marker
-                },
-            );
+            let state = MarkerState::Idle;
+            let _ = self.journal.write(p, Marker { state, ..marker });
         }
         if self.state == State::Held {
             return;
         }
         if self.state == State::Failed {
             if changes & (sense::PRESENT | sense::BUTTON_DESTINATION) == 0 {
-                if marker.state != MarkerState::Incomplete {
+                if !self.is_incomplete() {
                     self.join_host(p);
                 }
                 return;
             }
             self.clear_fault(p);
         }
-        let wish = wish(self.journal.marker().state, inputs, self.pressed);
+        let wish = wish(self.journal.marker().state, inputs, self.pressed != 0);
         if wish != Wish::Source && self.state == State::Source {
             self.leave_source(p);
         }
         match wish {
-            Wish::Service => self.serve(p),
-            Wish::WaitSource => self.wait_source(p),
+            Wish::Rest => self.rest(p),
             Wish::Source => self.be_source(p),
-            Wish::AwaitOffer => self.await_offer(p, self.journal.marker().state),
-            Wish::Rescue if self.peer_may_come(marker.state, inputs) => {}
-            Wish::Rescue if self.contacts_settled(p, inputs) => self.rescue(p, server),
-            Wish::Rescue => {}
+            Wish::AwaitOffer => self.await_offer(p, now),
+            Wish::Rescue if self.peer_may_come(inputs) || self.is_moving(now) => {}
+            Wish::Rescue => self.rescue(p, server),
         }
     }
 
     /// How long the main loop may sleep.
-    fn sleep_cycles<P: Platform>(&self, p: &mut P) -> u32 {
+    fn sleep_cycles(&self, now: u32) -> u32 {
         let ms = self.times.ms;
         match self.state {
             // Uneven, so that it cannot keep step with the traffic it samples.
-            State::Source => ms + (p.now() & 0x3FFF),
-            State::AwaitOffer(_) => ms,
-            _ if self.contact_until.is_some() => ms,
+            State::Source => ms + (now & 0x3FFF),
+            State::AwaitOffer => ms,
+            _ if self.is_moving(now) => ms,
             _ => {
-                let peer = self.peer_until.map(|cycle| cycle.wrapping_sub(p.now()));
-                peer.unwrap_or(SLEEP_MS * ms).min(SLEEP_MS * ms)
+                let longest = SLEEP_MS * ms;
+                match self.peer_until {
+                    0 => longest,
+                    until => until.wrapping_sub(now).min(longest),
+                }
             }
         }
     }
 
+    /// The marker says that the memory may be half-written.
+    fn is_incomplete(&self) -> bool {
+        self.journal.marker().state == MarkerState::Incomplete
+    }
+
     /// True while it is too early after power-up to take the peer for dead. A rescue that was begun
     /// goes on at once, and so does one that somebody asked for.
-    fn peer_may_come(&self, marker: MarkerState, inputs: u32) -> bool {
-        self.peer_until.is_some()
-            && marker != MarkerState::Incomplete
-            && inputs & sense::BUTTON_DESTINATION == 0
+    fn peer_may_come(&self, inputs: u32) -> bool {
+        self.peer_until != 0 && !self.is_incomplete() && inputs & sense::BUTTON_DESTINATION == 0
     }
 
-    /// True when the inputs have been quiet for long enough and no raw one contradicts.
-    fn contacts_settled<P: Platform>(&mut self, p: &mut P, inputs: u32) -> bool {
-        let watched = sense::PRESENT | sense::PEER_VCC;
-        let disagree = (inputs ^ (inputs >> sense::RAW_SHIFT)) & watched != 0;
-        let now = p.now();
-        if disagree {
-            self.contact_until = Some(now.wrapping_add(CONTACT_MS * self.times.ms));
-        }
-        self.contact_until.is_none()
+    /// True when the inputs have not been quiet for long enough.
+    #[inline(never)]
+    fn is_moving(&self, now: u32) -> bool {
+        now.wrapping_sub(self.moved) < CONTACT_MS * self.times.ms
     }
 
-    fn phase<P: Platform>(&self, p: &mut P, phase: Phase) {
-        p.report(word::PHASE, phase as u32);
-    }
-
-    fn output<P: Platform>(&mut self, p: &mut P, clear: u32, set: u32) {
-        self.outputs = self.outputs & !clear | set;
-        p.set_outputs(self.outputs);
-    }
-
-    fn show_fault<P: Platform>(&mut self, p: &mut P, fault: Fault, detail: u32) {
-        self.output(p, out::LED_BUSY | out::LED_OK, out::LED_FAULT);
-        p.report(word::FAULT_DETAIL, detail);
-        p.report(word::FAULT, fault as u32);
-        self.phase(p, Phase::Fault);
-    }
-
+    #[inline(never)]
     fn clear_fault<P: Platform>(&mut self, p: &mut P) {
-        self.output(p, out::LED_FAULT, 0);
+        output(p, out::LED_FAULT, 0);
         p.report(word::FAULT, 0);
         p.report(word::FAULT_DETAIL, 0);
         self.state = State::Boot;
     }
 
     /// Joins the host and lets it run. False when a segment is stuck.
+    #[inline(never)]
     fn join_host<P: Platform>(&mut self, p: &mut P) -> bool
     where
         K: Kind<P>,
     {
-        if !self.kind.join_host(p) {
-            return false;
+        let joined = self.kind.join_host(p);
+        if joined {
+            output(p, 0, out::HOST_RUN);
         }
-        self.output(p, 0, out::HOST_RUN);
-        true
+        joined
     }
 
-    fn serve<P: Platform>(&mut self, p: &mut P)
+    /// The host works with its memory; with an incomplete one it is held until a source is there.
+    #[inline(never)]
+    fn rest<P: Platform>(&mut self, p: &mut P)
     where
         K: Kind<P>,
     {
-        if self.state == State::Service {
-            return;
-        }
-        if self.join_host(p) {
-            self.clear_fault(p);
-            self.output(p, out::LED_BUSY, out::LED_OK);
-            self.state = State::Service;
-            self.phase(p, Phase::Service);
-        } else {
-            let lines = p.switch_status();
-            self.show_fault(p, Fault::BusStuck, lines);
-            self.state = State::HostStuck;
-        }
-    }
-
-    fn wait_source<P: Platform>(&mut self, p: &mut P) {
-        if self.state != State::WaitSource {
-            self.clear_fault(p);
-            self.output(p, out::LED_OK, out::LED_BUSY);
-            self.state = State::WaitSource;
-            self.phase(p, Phase::WaitSource);
+        if self.is_incomplete() {
+            if self.state != State::WaitSource {
+                self.state = State::WaitSource;
+                show(p, out::LED_BUSY, Phase::WaitSource, 0, 0);
+            }
+        } else if self.state != State::Service {
+            if self.join_host(p) {
+                self.state = State::Service;
+                show(p, out::LED_OK, Phase::Service, 0, 0);
+            } else {
+                self.state = State::HostStuck;
+                let lines = p.switch_status();
+                show_fault(p, Fault::BusStuck, lines);
+            }
         }
     }
 
-    fn await_offer<P: Platform>(&mut self, p: &mut P, marker: MarkerState)
+    fn await_offer<P: Platform>(&mut self, p: &mut P, now: u32)
     where
         K: Kind<P>,
     {
-        let now = p.now();
         match self.state {
-            State::AwaitOffer(deadline) if reached(now, deadline) => {
-                self.show_fault(p, Fault::PeerNotSource, 0);
+            State::AwaitOffer if reached(now, self.offer_until) => {
+                show_fault(p, Fault::PeerNotSource, 0);
                 self.state = State::NotOffered;
             }
-            State::AwaitOffer(_) | State::NotOffered => {}
+            State::AwaitOffer | State::NotOffered => {}
             _ => {
                 // Until the peer offers, the host goes on as it would without the button.
-                match marker {
-                    MarkerState::Incomplete => self.wait_source(p),
-                    _ => self.serve(p),
-                }
-                self.state = State::AwaitOffer(now.wrapping_add(OFFER_MS * self.times.ms));
+                self.rest(p);
+                self.state = State::AwaitOffer;
+                self.offer_until = now.wrapping_add(OFFER_MS * self.times.ms);
             }
         }
     }
@@ -400,19 +361,19 @@ impl<K> Life<K> {
             return;
         }
         self.clear_fault(p);
-        self.output(p, out::LED_OK, out::OFFER | out::LED_BUSY);
+        output(p, out::LED_OK, out::OFFER | out::LED_BUSY);
         self.kind.part_host(p);
         if K::HOST_NEEDS_MEMORY {
-            self.output(p, out::HOST_RUN, 0);
+            output(p, out::HOST_RUN, 0);
         }
         self.kind.offer(p);
         self.state = State::Source;
-        self.phase(p, Phase::Source);
+        p.report(word::PHASE, Phase::Source as u32);
     }
 
     fn leave_source<P: Platform>(&mut self, p: &mut P) {
         p.set_switch(0);
-        self.output(p, out::OFFER, 0);
+        output(p, out::OFFER, 0);
         self.state = State::Boot;
     }
 
@@ -423,77 +384,78 @@ impl<K> Life<K> {
         K: Kind<P>,
     {
         let before = self.journal.marker();
-        self.pressed = false;
+        self.pressed = 0;
         self.commanded = 0;
         self.clear_fault(p);
-        for counter in word::PAGES_DONE..word::TRAP_CAUSE {
-            p.report(counter, 0);
+        report::clear(p, word::PAGES_DONE, word::TRAP_CAUSE);
+        let mut job = self.job(p);
+        job.alone = false;
+        job.touched = self.is_incomplete();
+        let mut done = self.kind.can_be_rescued(&mut job);
+        if done.is_ok() {
+            self.take_host(job.p, Phase::Connect);
+            done = self.kind.join_port(&mut job);
         }
-        let mut marked = false;
-        let mut touched = before.state == MarkerState::Incomplete;
-        let mut stop = None;
-        match self.kind.can_be_rescued().and_then(|()| self.take_bus(p)) {
-            Err(reason) => stop = Some(reason),
-            Ok(()) => {
-                let mut job = Job::new(p, self.times, self.kind.pair(), touched);
-                server.desk.owner = Owner::Rescue;
-                job.server = Some(server);
-                if rescue::run(&mut job, &mut self.kind.steps(), &mut self.journal).is_err() {
-                    stop = Some(job.reason);
-                }
-                (marked, touched) = (job.marked, job.touched);
-            }
+        if done.is_ok() {
+            server.desk.owner = Owner::Rescue;
+            job.server = Some(server);
+            done = rescue::run(&mut job, &mut self.kind.steps(), &mut self.journal);
         }
-        p.set_switch(0);
-        self.output(p, out::LED_BUSY, 0);
+        job.p.set_switch(0);
+        output(job.p, out::LED_BUSY, 0);
         // Whatever changed while the bus was ours is looked at afresh, but not forgotten.
-        if stop.is_some()
-            && marked
-            && !touched
-            && let Err(error) = self.journal.write(p, before)
+        let mut reason = match done {
+            Ok(()) => Stop::SourceGone,
+            Err(Stopped) => job.reason,
+        };
+        if done.is_err()
+            && job.marked
+            && !job.touched
+            && let Err(error) = self.journal.write(job.p, before)
         {
-            stop = Some(error.into());
+            reason = error.into();
         }
-        let held = self.journal.marker().state == MarkerState::Incomplete;
-        match stop {
-            None => self.serve(p),
-            Some(Stop::SourceGone) if held => self.wait_source(p),
-            Some(Stop::SourceGone) => self.serve(p),
-            Some(Stop::Asked | Stop::Refused(..)) => {
-                match held {
-                    true => self.wait_source(p),
-                    false => self.serve(p),
-                }
-                self.state = State::Failed;
+        if let Stop::Fault(fault, detail) = reason {
+            if !self.is_incomplete() {
+                self.rest(p);
             }
-            Some(Stop::Fault(fault, detail)) => {
-                if !held {
-                    self.serve(p);
-                }
-                self.show_fault(p, fault, detail);
-                self.state = State::Failed;
-            }
+            show_fault(p, fault, detail);
+        } else {
+            self.rest(p);
+        }
+        if reason != Stop::SourceGone {
+            self.state = State::Failed;
         }
     }
 
-    /// Holds the host, parts it from the memory and joins the port.
-    fn take_bus<P: Platform>(&mut self, p: &mut P) -> Result<(), Stop>
-    where
-        K: Kind<P>,
-    {
-        self.take_host(p, Phase::Connect);
-        self.kind.join_port(p)
-    }
-
-    /// Holds the host and parts it from the memory.
+    /// Holds the host and parts it from the memory. No fault stands.
     #[inline(never)]
     fn take_host<P: Platform>(&mut self, p: &mut P, phase: Phase)
     where
         K: Kind<P>,
     {
-        self.output(p, out::LED_OK, out::LED_BUSY);
-        self.phase(p, phase);
+        show(p, out::LED_BUSY, phase, 0, 0);
         self.kind.part_host(p);
-        self.output(p, out::HOST_RUN, 0);
+        output(p, out::HOST_RUN, 0);
     }
+}
+
+/// Clears outputs and sets others.
+#[inline(never)]
+fn output<P: Platform>(p: &mut P, clear: u32, set: u32) {
+    let outputs = p.outputs() & !clear | set;
+    p.set_outputs(outputs);
+}
+
+/// Shows how things stand: by the LEDs and in the report.
+#[inline(never)]
+fn show<P: Platform>(p: &mut P, leds: u32, phase: Phase, fault: u32, detail: u32) {
+    output(p, LEDS, leds);
+    p.report(word::FAULT_DETAIL, detail);
+    p.report(word::FAULT, fault);
+    p.report(word::PHASE, phase as u32);
+}
+
+fn show_fault<P: Platform>(p: &mut P, fault: Fault, detail: u32) {
+    show(p, out::LED_FAULT, Phase::Fault, fault as u32, detail);
 }

@@ -14,7 +14,7 @@
 //! port while the own flash erases is what overlaps reading and writing.
 
 mod ahead;
-mod block;
+pub mod block;
 mod copy;
 mod extent;
 pub mod frame;
@@ -25,7 +25,7 @@ mod protect;
 pub mod sfdp;
 mod stream;
 
-use crate::job::{Job, RETRIES_MAX, Stop, Stopped, WATCHDOG_MS};
+use crate::job::{Job, RETRIES_MAX, Stopped, WATCHDOG_MS};
 use crate::journal::{PART_NOR, Settings};
 use crate::kind::Kind;
 use crate::platform::{Platform, SpiBus};
@@ -35,7 +35,7 @@ use crate::server::About;
 use crate::timing::{Times, reached, spi_half};
 
 use copy::Copier;
-use frame::{Destination, Frame, ReadMode, Source};
+use frame::{Destination, Frame, ReadMode, Side, Source};
 use identify::Known;
 
 /// Smallest area that can be erased, and the whole transfer buffer.
@@ -51,8 +51,6 @@ const HOST_IDLE_MS: u32 = 100;
 const JOIN_MS: u32 = 50;
 /// How long a segment may take to be joined, and a status poll that nothing else limits.
 const DEADLINE_MS: u32 = 25;
-/// How often a flash that seems to be busy for too long is asked again.
-const POLLS_AGAIN: u32 = 1;
 
 /// The NOR flash on the point-to-point bus.
 pub struct Spi {
@@ -60,6 +58,16 @@ pub struct Spi {
     /// Half period of SCK once both flashes are known, in cycles.
     half: u32,
     own: Known,
+}
+
+impl Default for Spi {
+    fn default() -> Self {
+        Self {
+            times: Times::default(),
+            half: 0,
+            own: Known::NOTHING,
+        }
+    }
 }
 
 /// Something that the own flash does by itself: the fault if it does not end in time, and the
@@ -78,22 +86,30 @@ pub struct Pair {
     busy: Option<Busy>,
     /// Cycles for which the watchdog is quiet: longer than anything the engine may wait for.
     patience: u32,
+    /// The longest of that.
+    longest: u32,
+    /// Half period of SCK once both flashes are known, in cycles.
     half: u32,
 }
 
-fn join<P: Platform>(p: &mut P) -> Option<SpiJoin> {
-    SpiJoin::from_code(p.switch_status() >> switch_status::SPI_SHIFT & switch_status::SPI_MASK)
-}
-
-/// Waits until `done` says so of the join, `cycles` at most.
-fn await_join<P: Platform>(p: &mut P, cycles: u32, done: impl Fn(Option<SpiJoin>) -> bool) -> bool {
-    let deadline = p.now().wrapping_add(cycles);
-    while !done(join(p)) {
-        if reached(p.now(), deadline) {
-            return false;
+impl Spi {
+    /// Asks for `connections` and waits until the host is joined if they say so, and otherwise parted;
+    /// `ms` at most. True when it is.
+    #[inline(never)]
+    fn switch<P: Platform>(&self, p: &mut P, connections: u32, ms: u32) -> bool {
+        p.set_switch(connections);
+        let wanted = connections & switch::SPI_HOST != 0;
+        let deadline = p.now().wrapping_add(ms * self.times.ms);
+        loop {
+            let join = p.switch_status() >> switch_status::SPI_SHIFT & switch_status::SPI_MASK;
+            if (join == SpiJoin::Host as u32) == wanted {
+                return true;
+            }
+            if reached(p.now(), deadline) {
+                return false;
+            }
         }
     }
-    true
 }
 
 impl<P: Platform + SpiBus> Kind<P> for Spi {
@@ -106,21 +122,14 @@ impl<P: Platform + SpiBus> Kind<P> for Spi {
         settings.part == PART_NOR
     }
 
-    fn new(p: &mut P, times: Times, settings: Option<&Settings>) -> Self {
+    fn set_up(&mut self, p: &mut P, times: Times, settings: Option<&Settings>) {
         p.set_spi_deadline(DEADLINE_MS * times.ms);
-        let half = settings.map_or(1, |settings| spi_half(p.clock_hz(), settings.bus_hz));
-        Self {
-            times,
-            half,
-            own: Known::NOTHING,
-        }
+        self.times = times;
+        self.half = settings.map_or(1, |settings| spi_half(p.clock_hz(), settings.bus_hz));
     }
 
     fn join_host(&self, p: &mut P) -> bool {
-        p.set_switch(switch::SPI_HOST);
-        let joined = await_join(p, JOIN_MS * self.times.ms, |join| {
-            join == Some(SpiJoin::Host)
-        });
+        let joined = self.switch(p, switch::SPI_HOST, JOIN_MS);
         if !joined {
             p.set_switch(0);
         }
@@ -130,41 +139,33 @@ impl<P: Platform + SpiBus> Kind<P> for Spi {
     /// The hardware parts them when the host's chip select is high. One that stays low belongs to
     /// a host that hangs; the caller then holds it in reset, which lets the line go.
     fn part_host(&self, p: &mut P) {
-        p.set_switch(0);
-        await_join(p, HOST_IDLE_MS * self.times.ms, |join| {
-            join != Some(SpiJoin::Host)
-        });
+        self.switch(p, 0, HOST_IDLE_MS);
     }
 
     /// With OFFER set the hardware drops the strap as soon as nothing is joined, and the board
-    /// hands the flash to the port.
-    fn offer(&mut self, p: &mut P) {
-        p.set_switch(0);
-    }
+    /// hands the flash to the port. It is since the host was parted.
+    fn offer(&mut self, _p: &mut P) {}
 
     /// A reader that vanishes leaves nothing behind: chip select is pulled up.
     fn watch_offer(&mut self, _p: &mut P) {}
 
-    fn join_port(&self, p: &mut P) -> Result<(), Stop> {
-        p.set_switch(switch::SPI_ENGINE | switch::SPI_PORT);
-        let parted = await_join(p, HOST_IDLE_MS * self.times.ms, |join| {
-            join != Some(SpiJoin::Host)
-        });
-        if parted {
-            Ok(())
-        } else {
-            Err(Stop::Fault(Fault::BusStuck, p.switch_status()))
+    fn join_port(&self, job: &mut Job<P, Pair>) -> Result<(), Stopped> {
+        if self.switch(job.p, switch::SPI_ENGINE | switch::SPI_PORT, HOST_IDLE_MS) {
+            return Ok(());
         }
+        let status = job.p.switch_status();
+        Err(job.fault(Fault::BusStuck, status))
     }
 
     fn take_memory(&self, p: &mut P) {
         p.set_switch(switch::SPI_ENGINE);
     }
 
-    fn can_be_rescued(&self) -> Result<(), Stop> {
+    fn can_be_rescued(&self, _job: &mut Job<P, Pair>) -> Result<(), Stopped> {
         Ok(())
     }
 
+    #[inline(always)]
     fn pair(&self) -> Pair {
         Pair {
             own: self.own.clone(),
@@ -172,6 +173,7 @@ impl<P: Platform + SpiBus> Kind<P> for Spi {
             destination: self.own.destination(),
             busy: None,
             patience: WATCHDOG_MS * self.times.ms,
+            longest: 0,
             half: self.half,
         }
     }
@@ -195,7 +197,7 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
     /// `Err` when the source went away: also when it was not there at the end of a read, since a
     /// flash that was taken back reads as blank, and blank is a content like any other.
     #[inline(always)]
-    fn run(&mut self, frame: &Frame) -> Result<SpiResult, Stopped> {
+    fn run(&mut self, frame: &Frame) -> Result<(), Stopped> {
         let [setup, address, length, pointer, command] = frame.registers();
         self.run_registers(setup, address, length, pointer, command)
     }
@@ -209,14 +211,14 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
         length: u32,
         pointer: u32,
         command: u32,
-    ) -> Result<SpiResult, Stopped> {
+    ) -> Result<(), Stopped> {
         let mut frame = Frame::from_registers([setup, address, length, pointer, command]);
         let port = frame.is_for_port();
         let mut busy = None;
         if !port {
             busy = self.memory.busy.take();
         }
-        let mut tries = 0;
+        let mut again = false;
         loop {
             if busy.is_some() {
                 frame = frame.polled();
@@ -225,16 +227,17 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
             self.p.spi_start(&frame);
             let result = self.ended(port)?;
             let (SpiResult::PollDeadline, Some(Busy(fault, detail))) = (result, busy) else {
-                return Ok(result);
+                return Ok(());
             };
             // A disturbed status can have said "ready" too early: then what was to come next was
-            // not taken, and the flash is still at what came before, which may take the longest.
-            if tries == POLLS_AGAIN {
+            // not taken, and the flash is still at what came before, which may take the longest. So it
+            // is asked again, once.
+            if again {
                 return Err(self.fault(fault, detail));
             }
-            self.retry(&mut tries);
-            let longest = self.memory.patience - WATCHDOG_MS * self.times.ms;
-            self.p.set_spi_deadline(longest);
+            again = true;
+            self.retry(&mut 0);
+            self.p.set_spi_deadline(self.memory.longest);
         }
     }
 
@@ -255,17 +258,31 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
     #[inline(never)]
     fn settle(&mut self) -> Result<(), Stopped> {
         if self.memory.busy.is_some() {
-            let wait = self.memory.destination.wait();
-            self.run(&wait)?;
+            self.run(&Side::Own.wait())?;
         }
         Ok(())
     }
 
-    /// Starts something in the own flash that takes up to `cycles`.
+    /// Starts something in the own flash that takes up to `cycles`; the fault if it takes longer.
+    #[inline(always)]
+    fn begin(&mut self, frame: &Frame, fault: Fault, cycles: u32) -> Result<(), Stopped> {
+        let [setup, address, length, pointer, _] = frame.registers();
+        self.begin_registers(setup, address, length, pointer, fault, cycles)
+    }
+
+    /// The same, with words in registers again.
     #[inline(never)]
-    fn begin(&mut self, frame: &Frame, busy: Busy, cycles: u32) -> Result<(), Stopped> {
-        self.run(frame)?;
-        self.memory.busy = Some(busy);
+    fn begin_registers(
+        &mut self,
+        setup: u32,
+        address: u32,
+        length: u32,
+        pointer: u32,
+        fault: Fault,
+        cycles: u32,
+    ) -> Result<(), Stopped> {
+        self.run(&Frame::change(setup, address, length, pointer))?;
+        self.memory.busy = Some(Busy(fault, address));
         self.p.set_spi_deadline(cycles);
         Ok(())
     }
@@ -324,8 +341,7 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
     #[inline(never)]
     fn is_ready(&mut self) -> bool {
         for _ in 0..2 {
-            let wait = self.memory.destination.wait();
-            self.p.spi_start(&wait);
+            self.p.spi_start(&Side::Own.wait());
             // A tick can fall before the segment is joined: that says nothing, so it counts as busy.
             if self.p.spi_wait() != SpiResult::Ok {
                 return false;
@@ -342,9 +358,10 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
 
     /// Sets deadline and watchdog for waits of up to `us` microseconds.
     fn expect(&mut self, us: u32) {
-        let wait = cycles(self.times, us);
-        self.memory.patience = WATCHDOG_MS * self.times.ms + wait;
-        self.p.set_spi_deadline(wait);
+        let longest = cycles(self.times, us);
+        self.memory.longest = longest;
+        self.memory.patience = WATCHDOG_MS * self.times.ms + longest;
+        self.p.set_spi_deadline(longest);
         self.patient();
     }
 

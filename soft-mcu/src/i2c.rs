@@ -2,7 +2,7 @@
 
 use crate::copy::{Copier, Plan};
 use crate::eeprom::{Part, StrapPin};
-use crate::job::{self, Job, RETRIES_MAX, Stop, Stopped};
+use crate::job::{self, Job, RETRIES_MAX, Stopped};
 use crate::journal::{Equipped, PART_NOR, Settings};
 use crate::kind::{Kind, Steps};
 use crate::layout::{Policy, Region, Space};
@@ -75,6 +75,18 @@ pub struct I2c {
     held_since: Option<u32>,
 }
 
+impl Default for I2c {
+    fn default() -> Self {
+        Self {
+            times: Times::default(),
+            id: 0,
+            part: crate::eeprom::JOURNAL_PART,
+            plan: Plan::default(),
+            held_since: None,
+        }
+    }
+}
+
 impl<P: Platform> Kind<P> for I2c {
     type Pair = Pair;
     type Steps = Copier;
@@ -85,22 +97,20 @@ impl<P: Platform> Kind<P> for I2c {
         settings.part != PART_NOR
     }
 
-    fn new(p: &mut P, times: Times, settings: Option<&Settings>) -> Self {
-        let part = match settings.and_then(Settings::memory) {
-            Some(Equipped::Eeprom(part)) => part,
-            _ => crate::eeprom::JOURNAL_PART,
-        };
+    fn set_up(&mut self, p: &mut P, times: Times, settings: Option<&Settings>) {
+        self.times = times;
+        if let Some(settings) = settings {
+            self.id = settings.part;
+            if let Some(Equipped::Eeprom(part)) = settings.memory() {
+                self.part = part;
+            }
+        }
+        let part = self.part;
         let wanted = settings.map_or(BUS_HZ_BOOT, |settings| settings.bus_hz);
         let timing = set_up(p, times, wanted.min(part.bus_hz_max).max(BUS_HZ_MIN));
         let buffer_bytes = settings.map_or(0, |settings| settings.buffer_bytes);
         let address_bytes = u32::from(part.address_bytes);
-        Self {
-            times,
-            id: settings.map_or(0, |settings| settings.part),
-            part,
-            plan: Plan::new(buffer_bytes, part.page_bytes, address_bytes, timing.bit()),
-            held_since: None,
-        }
+        self.plan = Plan::new(buffer_bytes, part.page_bytes, address_bytes, timing.bit());
     }
 
     fn join_host(&self, p: &mut P) -> bool {
@@ -152,27 +162,28 @@ impl<P: Platform> Kind<P> for I2c {
         };
     }
 
-    fn join_port(&self, p: &mut P) -> Result<(), Stop> {
-        let deadline = p.now().wrapping_add(PORT_MS * self.times.ms);
-        p.set_switch(switch::PORT);
-        let mut look = p.now().wrapping_add(self.times.ms);
-        while p.switch_status() & switch_status::PORT == 0 {
-            if p.sense() & sense::PRESENT << sense::RAW_SHIFT == 0 {
-                return Err(Stop::SourceGone);
+    fn join_port(&self, job: &mut Job<P, Pair>) -> Result<(), Stopped> {
+        let deadline = job.p.now().wrapping_add(PORT_MS * self.times.ms);
+        job.p.set_switch(switch::PORT);
+        let mut look = job.p.now().wrapping_add(self.times.ms);
+        while job.p.switch_status() & switch_status::PORT == 0 {
+            if job.p.sense() & sense::PRESENT << sense::RAW_SHIFT == 0 {
+                return Err(job.gone());
             }
-            let now = p.now();
+            let now = job.p.now();
             if reached(now, deadline) {
-                return Err(Stop::Fault(Fault::PortStuck, p.switch_status()));
+                let status = job.p.switch_status();
+                return Err(job.fault(Fault::PortStuck, status));
             }
             if reached(now, look) {
-                if sda_held(p) {
-                    p.run(memory::recover());
+                if sda_held(job.p) {
+                    job.p.run(memory::recover());
                 }
                 look = now.wrapping_add(self.times.ms);
             }
-            job::pause(p, 20 * self.times.us);
+            job::pause(job.p, 20 * self.times.us);
         }
-        job::pause(p, GATE_US * self.times.us);
+        job::pause(job.p, GATE_US * self.times.us);
         Ok(())
     }
 
@@ -183,11 +194,11 @@ impl<P: Platform> Kind<P> for I2c {
         }
     }
 
-    fn can_be_rescued(&self) -> Result<(), Stop> {
+    fn can_be_rescued(&self, job: &mut Job<P, Pair>) -> Result<(), Stopped> {
         let part = self.part;
         if part.strap == StrapPin::None {
             let bits = u32::from(part.block_bits);
-            return Err(Stop::Fault(Fault::PartWithoutStrap, bits));
+            return Err(job.fault(Fault::PartWithoutStrap, bits));
         }
         Ok(())
     }
@@ -303,6 +314,7 @@ impl<P: Platform> Steps<P> for Copier {
         Ok(())
     }
 
+    #[inline(never)]
     fn pass(&mut self, job: &mut Job<P, Pair>) -> Result<(), Stopped> {
         self.copy_units(job)
     }

@@ -2,6 +2,7 @@
 //! rescue may end early.
 
 use crate::journal::MarkerState;
+use crate::kind::Kind;
 use crate::layout::{Layout, Policy, Region};
 use crate::link::Reason;
 use crate::link::request::RescueAction;
@@ -18,7 +19,7 @@ pub(crate) const RETRIES_MAX: u32 = 8;
 /// being pulled is told from a disturbed bus.
 const PAUSE_MS: u32 = 2;
 /// What the watchdog is given each time.
-pub(crate) const WATCHDOG_MS: u32 = 2000;
+pub(crate) const WATCHDOG_MS: u32 = 2048;
 
 /// Why a rescue ended early.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,25 +93,28 @@ pub struct Job<'a, P, M> {
     pub layout: Layout,
 }
 
-impl<'a, P: Platform, M> Job<'a, P, M> {
-    /// A rescue that has not done anything yet.
-    #[inline(never)]
-    pub fn new(p: &'a mut P, times: Times, memory: M, touched: bool) -> Self {
+impl<'a, P: Platform, M: Own<P> + Clone> Job<'a, P, M> {
+    /// Work on the own memory of this `kind`, without a source. The memories are made in their place: to
+    /// be handed one would take a copy.
+    #[inline]
+    pub fn new<K: Kind<P, Pair = M>>(p: &'a mut P, times: Times, kind: &K) -> Self {
         Self {
+            layout: Layout::whole(0),
             p,
             times,
-            memory,
+            memory: kind.pair(),
             marked: false,
-            touched,
-            alone: false,
+            touched: true,
+            alone: true,
             reason: Stop::SourceGone,
-            layout: Layout::whole(0),
             server: None,
             verified: 0,
             retries: 0,
         }
     }
+}
 
+impl<P: Platform, M> Job<'_, P, M> {
     /// Answers a computer that says something, without a look at the memory. Where an engine is
     /// waited for anyway it costs no time but that of the look.
     #[inline]

@@ -5,7 +5,7 @@
 //! kind. [`I2c`](crate::i2c::I2c) is the EEPROM on the shared bus, [`Spi`](crate::flash::Spi)
 //! the NOR flash on the point-to-point bus.
 
-use crate::job::{Job, Stop, Stopped};
+use crate::job::{Job, Stopped};
 use crate::journal::Settings;
 use crate::layout::{Region, Space};
 use crate::platform::Platform;
@@ -26,7 +26,7 @@ pub trait Kind<P: Platform>: Sized {
     fn fits(settings: &Settings) -> bool;
 
     /// Sets the bus up. `settings` are those of the journal; without them nothing is rescued.
-    fn new(p: &mut P, times: Times, settings: Option<&Settings>) -> Self;
+    fn set_up(&mut self, p: &mut P, times: Times, settings: Option<&Settings>);
 
     /// Joins host and memory. False when a segment is stuck; then nothing is asked for any more.
     fn join_host(&self, p: &mut P) -> bool;
@@ -41,14 +41,14 @@ pub trait Kind<P: Platform>: Sized {
     fn watch_offer(&mut self, p: &mut P);
 
     /// Asks for the port, as a destination. The host has been parted and is held.
-    fn join_port(&self, p: &mut P) -> Result<(), Stop>;
+    fn join_port(&self, job: &mut Job<P, Self::Pair>) -> Result<(), Stopped>;
 
     /// Parts the memory from whatever it is joined with, for the engine. The host has been parted
     /// and is held.
     fn take_memory(&self, p: &mut P);
 
-    /// [`Stop`] when this kind or part cannot be rescued at all.
-    fn can_be_rescued(&self) -> Result<(), Stop>;
+    /// [`Stopped`] when this kind or part cannot be rescued at all.
+    fn can_be_rescued(&self, job: &mut Job<P, Self::Pair>) -> Result<(), Stopped>;
 
     /// Both memories, as far as they are known.
     fn pair(&self) -> Self::Pair;
@@ -104,6 +104,6 @@ pub trait Steps<P: Platform> {
     /// CRC register of what was copied, in ascending order, as the source has it, after a pass.
     fn crc(&self) -> u32;
 
-    /// Restores the protection bits.
+    /// Restores the protection bits. The job's reason stays what it is unless this fails.
     fn lock(&mut self, job: &mut Job<P, Self::Pair>, protection: u32) -> Result<(), Stopped>;
 }

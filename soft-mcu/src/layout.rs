@@ -19,6 +19,7 @@
 pub mod record;
 
 use core::fmt::{self, Write as _};
+use core::num::NonZeroU32;
 
 /// Most regions of a layout.
 pub const REGIONS_MAX: usize = 8;
@@ -96,15 +97,17 @@ impl Name {
 
     fn is_valid(&self) -> bool {
         let Name([mut word, mut next]) = *self;
-        let mut valid = word != 0;
-        for _ in 0..NAME_BYTES {
-            let byte = word as u8;
-            // After the first 0 there is nothing but padding.
-            valid &= byte.is_ascii_graphic() || (word | next) == 0;
+        // After the first 0 there is nothing but padding.
+        loop {
+            if !(word as u8).is_ascii_graphic() {
+                return false;
+            }
             word = word >> 8 | next << 24;
             next >>= 8;
+            if word | next == 0 {
+                return true;
+            }
         }
-        valid
     }
 }
 
@@ -207,24 +210,55 @@ pub enum Rule {
     TypeCopied = 11,
 }
 
-/// A layout breaks a rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LayoutError {
-    /// Which rule.
-    pub rule: Rule,
-    /// The region that breaks it, counted from 0; 0 where it is none or all of them.
-    pub region: u8,
+impl Rule {
+    /// Every rule, in the order of the codes.
+    const ALL: [Rule; 11] = [
+        Rule::TooMany,
+        Rule::BadName,
+        Rule::BadPolicy,
+        Rule::ZeroLength,
+        Rule::Unaligned,
+        Rule::OutOfRange,
+        Rule::Overlap,
+        Rule::NothingToCopy,
+        Rule::TypeLength,
+        Rule::TypeOutOfRange,
+        Rule::TypeCopied,
+    ];
 }
 
+/// A layout breaks a rule: the [`detail`](Self::detail) says which and where. One word, so that a
+/// `Result` is one too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LayoutError(NonZeroU32);
+
 impl LayoutError {
+    /// Which rule.
+    pub fn rule(self) -> Rule {
+        let code = self.detail() as u8;
+        let mut rules = Rule::ALL.into_iter();
+        // None of them has code 0.
+        rules
+            .find(|rule| *rule as u8 == code)
+            .unwrap_or(Rule::TooMany)
+    }
+
+    /// The region that breaks it, counted from 0; 0 where it is none or all of them.
+    pub const fn region(self) -> u8 {
+        (self.0.get() >> 8) as u8
+    }
+
     /// As the detail of a fault: the rule in the low byte, the region above.
     pub const fn detail(self) -> u32 {
-        self.rule as u32 | (self.region as u32) << 8
+        self.0.get()
     }
 }
 
-const fn broken<T>(rule: Rule, region: u8) -> Result<T, LayoutError> {
-    Err(LayoutError { rule, region })
+const fn broken(rule: Rule, region: u32) -> Result<(), LayoutError> {
+    match NonZeroU32::new(rule as u32 | region << 8) {
+        Some(detail) => Err(LayoutError(detail)),
+        None => Ok(()),
+    }
 }
 
 /// Regions in ascending order, and the type check.
@@ -236,19 +270,31 @@ pub struct Layout {
 }
 
 impl Layout {
+    /// No regions. All of it is zeros.
+    const EMPTY: Self = Self {
+        regions: [Region {
+            name: Name([0; NAME_BYTES / 4]),
+            offset: 0,
+            length: 0,
+            policy: Policy::Copy,
+        }; REGIONS_MAX],
+        count: 0,
+        type_check: TypeCheck::NONE,
+    };
+
     /// What stands without a layout: one region of `bytes` bytes that is copied.
     pub const fn whole(bytes: u32) -> Self {
-        let region = Region {
-            name: Name([u32::from_le_bytes(*b"all\0"), 0]),
-            offset: 0,
-            length: bytes,
-            policy: Policy::Copy,
-        };
-        Self {
-            regions: [region; REGIONS_MAX],
-            count: 1,
-            type_check: TypeCheck::NONE,
-        }
+        let mut layout = Self::EMPTY;
+        layout.count = 1;
+        layout.regions[0].name = Name([u32::from_le_bytes(*b"all\0"), 0]);
+        layout.regions[0].length = bytes;
+        layout
+    }
+
+    /// Makes what [`whole`](Self::whole) gave that of `bytes` bytes.
+    pub(crate) fn be_whole(&mut self, bytes: u32) {
+        let [all, ..] = &mut self.regions;
+        all.length = bytes;
     }
 
     /// A layout of `regions`, which stand in ascending order.
@@ -261,7 +307,7 @@ impl Layout {
         space: Space,
     ) -> Result<Self, LayoutError> {
         if regions.len() > REGIONS_MAX {
-            return broken(Rule::TooMany, REGIONS_MAX as u8);
+            broken(Rule::TooMany, REGIONS_MAX as u32)?;
         }
         let mut layout = Self::whole(0);
         layout.count = regions.len();
@@ -299,12 +345,12 @@ impl Layout {
         mut word: impl FnMut(u32) -> u32,
     ) -> Result<(), LayoutError> {
         if count > REGIONS_MAX as u32 {
-            return broken(Rule::TooMany, REGIONS_MAX as u8);
+            return broken(Rule::TooMany, REGIONS_MAX as u32);
         }
         self.count = count as usize;
         self.type_check = type_check;
         let mut index = 0;
-        for region in self.regions.iter_mut().take(count as usize) {
+        for (number, region) in (0..count).zip(&mut self.regions) {
             let mut next = || {
                 index += 1;
                 word(index - 1)
@@ -313,7 +359,7 @@ impl Layout {
             region.offset = next();
             region.length = next();
             let Some(policy) = Policy::from_code(next()) else {
-                return broken(Rule::BadPolicy, ((index - 1) / REGION_WORDS) as u8);
+                return broken(Rule::BadPolicy, number);
             };
             region.policy = policy;
         }
@@ -331,7 +377,8 @@ impl Layout {
         if !inside(check.offset, check.length) {
             return broken(Rule::TypeOutOfRange, 0);
         }
-        let (mut end, mut copied) = (0, false);
+        let mut end = 0;
+        let mut verdict = broken(Rule::NothingToCopy, 0);
         for (number, region) in (0..).zip(self.regions()) {
             let copy = region.policy == Policy::Copy;
             let rule = if !region.name.is_valid() {
@@ -352,16 +399,14 @@ impl Layout {
                 Rule::TypeCopied
             } else {
                 end = region.end();
-                copied |= copy;
+                if copy {
+                    verdict = Ok(());
+                }
                 continue;
             };
             return broken(rule, number);
         }
-        if copied {
-            Ok(())
-        } else {
-            broken(Rule::NothingToCopy, 0)
-        }
+        verdict
     }
 
     /// The regions, in ascending order.
@@ -379,8 +424,12 @@ impl Layout {
     /// The first region with this policy that begins at `offset` or after it.
     #[inline(never)]
     pub fn after(&self, policy: Policy, offset: u32) -> Option<&Region> {
-        self.regions()
-            .find(|region| region.policy == policy && region.offset >= offset)
+        for region in self.regions() {
+            if region.policy == policy && region.offset >= offset {
+                return Some(region);
+            }
+        }
+        None
     }
 
     /// Bytes of all regions with this policy.

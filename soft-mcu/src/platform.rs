@@ -79,6 +79,8 @@ pub trait Board {
     fn sense(&mut self) -> u32;
     /// The debounced inputs that changed since the last call.
     fn take_changes(&mut self) -> u32;
+    /// The `OUT` register.
+    fn outputs(&mut self) -> u32;
     /// Sets the `OUT` register, see [`crate::registers::out`].
     fn set_outputs(&mut self, value: u32);
     /// Sets the `SWITCH` register, see [`crate::registers::switch`].

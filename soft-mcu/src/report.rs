@@ -3,6 +3,8 @@
 //! The firmware writes it, everything else only reads it (the emulator through a back door, a
 //! debug probe on hardware). All words are little-endian 32-bit.
 
+use crate::platform::Board;
+
 /// Word offsets of the report block from the start of RAM.
 pub mod word {
     /// [`super::MAGIC`] once the firmware has set the block up.
@@ -41,6 +43,16 @@ pub mod word {
     pub const COUNT: usize = 16;
 }
 
+/// Sets the words from `first` to before `end` to 0.
+#[inline(never)]
+pub fn clear<P: Board>(p: &mut P, first: usize, end: usize) {
+    let mut word = first;
+    while word != end {
+        p.report(word, 0);
+        word += 1;
+    }
+}
+
 /// First word of a valid report block: "UMBR".
 pub const MAGIC: u32 = u32::from_le_bytes(*b"UMBR");
 
@@ -49,7 +61,7 @@ macro_rules! codes {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal, $text:literal;)* }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        #[repr(u32)]
+        #[repr(u8)]
         pub enum $name { $($(#[$vdoc])* $variant = $code,)* }
         impl $name {
             /// Every value, in the order of the codes.

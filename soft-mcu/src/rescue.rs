@@ -16,7 +16,7 @@ use crate::crc;
 use crate::job::{Job, Stopped};
 use crate::journal::{BY_COMPUTER, Marker, MarkerState};
 use crate::kind::Steps;
-use crate::layout::{Layout, Policy};
+use crate::layout::Policy;
 use crate::platform::Platform;
 use crate::report::{Fault, Phase};
 use crate::store::Journal;
@@ -33,26 +33,28 @@ pub(crate) fn run<P: Platform, S: Steps<P>>(
     journal: &mut Journal,
 ) -> Result<(), Stopped> {
     let space = steps.connect(job)?;
-    job.layout = Layout::whole(space.bytes);
+    job.layout.be_whole(space.bytes);
     let loaded = journal.load_layout(job.p, &mut job.layout, space);
     loaded.map_err(|error| job.stop(error.into()))?;
     steps.admit(job)?;
     mark(job, steps, journal)?;
-    let protection = journal.marker().protection;
-    let result = copy(job, steps, protection, journal.marker().image_crc);
+    let Marker {
+        image_crc: kept,
+        protection,
+        epoch,
+        ..
+    } = journal.marker();
+    let done = copy(job, steps, protection, kept);
     // Whoever lets go of a memory that was not written leaves it as it was found.
-    if result.is_err() && job.touched {
-        return result;
+    if done.is_ok() || !job.touched {
+        steps.lock(job, protection)?;
     }
-    let reason = job.reason;
-    steps.lock(job, protection)?;
-    job.reason = reason;
-    result?;
+    done?;
     job.phase(Phase::Commit);
     let marker = Marker {
         state: MarkerState::Complete,
         image_crc: !steps.crc(),
-        epoch: journal.marker().epoch,
+        epoch,
         protection: 0,
     };
     job.kick();
@@ -70,22 +72,20 @@ fn copy<P: Platform, S: Steps<P>>(
     // been touched yet and the marker goes back.
     unchanged(job, steps, kept)?;
     steps.unlock(job, protection)?;
-    job.phase(Phase::Copy);
-    steps.pass(job)?;
-    let mut repairs = 0;
+    let mut passes = 0;
     loop {
+        job.phase(Phase::Copy);
+        steps.pass(job)?;
         job.phase(Phase::Verify);
         let copied = !steps.crc();
         if scan(job, steps, Policy::Copy)? == copied {
             return unchanged(job, steps, kept);
         }
-        if repairs == REPAIRS_MAX {
+        if passes == REPAIRS_MAX {
             return Err(job.fault(Fault::Verify, copied));
         }
-        repairs += 1;
-        job.phase(Phase::Copy);
+        passes += 1;
         steps.rewind();
-        steps.pass(job)?;
     }
 }
 

@@ -52,6 +52,10 @@ pub const WRITE_BYTES_MAX: u32 = BLOCK_BYTES_MAX;
 /// The longest address in front of them.
 pub const ADDRESS_BYTES_MAX: u32 = 4;
 
+/// Buffer offset of what a frame writes or reads. What writing begins with, the journal and the
+/// protection of blocks, uses neither this place nor 2 KiB behind it.
+pub(crate) const DATA_POINTER: u32 = 8;
+
 /// The commands that there are.
 const COMMANDS: [u8; 13] = [
     S_CMD_NOP,
@@ -70,7 +74,7 @@ const COMMANDS: [u8; 13] = [
 ];
 
 /// The answer to [`S_CMD_Q_CMDMAP`].
-static COMMAND_MAP: [u8; 33] = {
+const COMMAND_MAP: [u8; 33] = {
     let mut map = [0; 33];
     map[0] = S_ACK;
     let mut index = 0;
@@ -81,25 +85,53 @@ static COMMAND_MAP: [u8; 33] = {
     map
 };
 
-/// What is answered to a command that needs no more than that; [`S_NAK`] to one that there is not.
-pub fn answer(command: u8) -> &'static [u8] {
+/// Commands that need no more than an answer: each with how many bytes that has, and these.
+static ANSWERS: [u8; 87] = {
     const fn three(number: u32) -> [u8; 4] {
         let [low, middle, high, _] = number.to_le_bytes();
         [S_ACK, low, middle, high]
     }
-    const SERBUF: [u8; 2] = (UART_RX_BYTES as u16).to_le_bytes();
-    match command {
-        S_CMD_NOP => &[S_ACK],
-        S_CMD_Q_IFACE => &[S_ACK, 1, 0],
-        S_CMD_Q_CMDMAP => &COMMAND_MAP,
-        S_CMD_Q_PGMNAME => b"\x06umbilical\0\0\0\0\0\0\0",
-        S_CMD_Q_SERBUF => &[S_ACK, SERBUF[0], SERBUF[1]],
-        S_CMD_Q_BUSTYPE => &[S_ACK, BUS_SPI],
-        S_CMD_Q_WRNMAXLEN => &const { three(WRITE_BYTES_MAX) },
-        S_CMD_SYNCNOP => &[S_NAK, S_ACK],
-        S_CMD_Q_RDNMAXLEN => &const { three(READ_BYTES_MAX) },
-        _ => &[S_NAK],
+    let [low, high] = (UART_RX_BYTES as u16).to_le_bytes();
+    let answers: [(u8, &[u8]); 9] = [
+        (S_CMD_NOP, &[S_ACK]),
+        (S_CMD_Q_IFACE, &[S_ACK, 1, 0]),
+        (S_CMD_Q_CMDMAP, &COMMAND_MAP),
+        (S_CMD_Q_PGMNAME, b"\x06umbilical\0\0\0\0\0\0\0"),
+        (S_CMD_Q_SERBUF, &[S_ACK, low, high]),
+        (S_CMD_Q_BUSTYPE, &[S_ACK, BUS_SPI]),
+        (S_CMD_Q_WRNMAXLEN, &three(WRITE_BYTES_MAX)),
+        (S_CMD_SYNCNOP, &[S_NAK, S_ACK]),
+        (S_CMD_Q_RDNMAXLEN, &three(READ_BYTES_MAX)),
+    ];
+    let mut all = [0; 87];
+    let (mut at, mut number) = (0, 0);
+    while number < answers.len() {
+        let (command, bytes) = answers[number];
+        (all[at], all[at + 1]) = (command, bytes.len() as u8);
+        at += 2;
+        let mut index = 0;
+        while index < bytes.len() {
+            all[at] = bytes[index];
+            (at, index) = (at + 1, index + 1);
+        }
+        number += 1;
     }
+    assert!(at == all.len());
+    all
+};
+
+/// What is answered to a command that needs no more than that; [`S_NAK`] to one that there is not.
+pub fn answer(command: u8) -> &'static [u8] {
+    let mut rest: &'static [u8] = &ANSWERS;
+    while let [this, length, behind @ ..] = rest
+        && let Some((bytes, next)) = behind.split_at_checked(usize::from(*length))
+    {
+        if *this == command {
+            return bytes;
+        }
+        rest = next;
+    }
+    &[S_NAK]
 }
 
 /// A frame as [`S_CMD_O_SPIOP`] asks for it.
@@ -109,7 +141,7 @@ pub struct Operation {
     pub opcode: u8,
     /// Bytes of an address after it: 0, 3 or 4.
     pub address_bytes: u32,
-    /// That address.
+    /// That address, in its low bytes; what is above means nothing.
     pub address: u32,
     /// Clocks after it before data comes.
     pub dummies: u32,
@@ -127,41 +159,36 @@ fn hides(opcode: u8, read: u32) -> bool {
 }
 
 impl Operation {
-    /// What sends `sent` bytes, the first of which is `opcode` and the next four `head` (the first of
-    /// them in its high byte), and then reads `read`. `None` when the engine cannot, or the flash would
-    /// not be found again.
+    /// What sends `sent` bytes, the first of which is `opcode` and the first five of which, as far as
+    /// they go, end with `head` (the last of them in its low byte), and then reads `read`. `None` when
+    /// the engine cannot, or the flash would not be found again.
     ///
     /// On the wire a dummy byte after an address of three bytes is a fourth byte of it.
     pub fn new(opcode: u8, head: u32, sent: u32, read: u32) -> Option<Self> {
-        if hides(opcode, read) || sent == 0 {
+        if hides(opcode, read) {
             return None;
         }
         let mut operation = Self {
             opcode,
             address_bytes: 0,
-            address: 0,
+            address: head,
             dummies: 0,
             length: read,
-            reads: true,
+            reads: read != 0,
         };
         if read == 0 {
-            operation.reads = false;
-            operation.length = sent - 1;
-            let fits = sent <= 1 + ADDRESS_BYTES_MAX + WRITE_BYTES_MAX;
-            return fits.then_some(operation);
+            // Without an opcode it is too long.
+            operation.length = sent.wrapping_sub(1);
+            return (operation.length <= ADDRESS_BYTES_MAX + WRITE_BYTES_MAX).then_some(operation);
         }
         if read > READ_BYTES_MAX {
             return None;
         }
-        (
-            operation.address_bytes,
-            operation.address,
-            operation.dummies,
-        ) = match sent {
-            1 => (0, 0, 0),
-            4 => (3, head >> 8, 0),
-            5 => (4, head, 0),
-            6 => (4, head, 8),
+        (operation.address_bytes, operation.dummies) = match sent {
+            1 => (0, 0),
+            4 => (3, 0),
+            5 => (4, 0),
+            6 => (4, 8),
             _ => return None,
         };
         Some(operation)
@@ -198,12 +225,13 @@ mod tests {
                 reads,
                 ..
             } = operation;
+            let address = u64::from(address) & ((1 << (8 * address_bytes)) - 1);
             (address_bytes, address, dummies, length, reads)
         };
         for (opcode, sent, read, expected) in [
             (0x9F, 1, 3, (0, 0, 0, 3, true)),
             (0x35, 1, 1, (0, 0, 0, 1, true)),
-            (0x03, 4, 2048, (3, 0x11_2233, 0, 2048, true)),
+            (0x03, 4, 2048, (3, 0x22_3344, 0, 2048, true)),
             (0x13, 5, 1, (4, 0x1122_3344, 0, 1, true)),
             (0x0B, 5, 1, (4, 0x1122_3344, 0, 1, true)),
             (0x0C, 6, 1, (4, 0x1122_3344, 8, 1, true)),

@@ -5,8 +5,8 @@ use crate::job::pause;
 use crate::journal::{self, Marker, Pair, Payload, RECORD_BYTES, Record};
 use crate::journal::{IDENTITY_ADDRESS, IDENTITY_BYTES, Settings, Verdict};
 use crate::layout::record::{self, Head};
-use crate::layout::{Layout, REGION_WORDS, REGIONS_MAX, Space};
-use crate::link::request::{LAYOUT_BYTES, LayoutRecord};
+use crate::layout::{Layout, LayoutError, REGION_WORDS, REGIONS_MAX, Space, TypeCheck};
+use crate::link::request::LAYOUT_BYTES;
 use crate::link::words;
 use crate::memory::JournalMemory;
 use crate::platform::{Outcome, Platform};
@@ -17,11 +17,15 @@ use crate::timing::Times;
 const OUT_POINTER: u32 = BUFFER_BYTES - RECORD_BYTES;
 /// Buffer offset of the records read at boot.
 const IN_POINTER: u32 = BUFFER_BYTES - journal::IMAGE_BYTES as u32;
-/// Buffer offset of the layout's heads and of a body, before the copy needs the buffer.
-const HEADS_POINTER: u32 = 0;
-const BODY_POINTER: u32 = HEADS_POINTER + 2 * RECORD_BYTES;
-/// Bytes of a layout's regions.
-const BODY_BYTES: usize = REGIONS_MAX * REGION_WORDS as usize * 4;
+/// Word of the buffer at which a layout's body is, before the copy needs the buffer. In front of it, at
+/// the buffer's start, is what else a [`LayoutRecord`](crate::link::request::LayoutRecord) has.
+const BODY_WORD: u32 = 3;
+const BODY_POINTER: u32 = 4 * BODY_WORD;
+/// Most words of a body.
+const BODY_WORDS: u32 = REGIONS_MAX as u32 * REGION_WORDS;
+/// Buffer offset of the heads of both copies, behind it.
+const HEADS_POINTER: u32 = 256;
+const _: () = assert!(BODY_POINTER + 4 * BODY_WORDS == LAYOUT_BYTES as u32);
 /// How often one journal operation is tried.
 const TRIES: u32 = 4;
 
@@ -90,7 +94,7 @@ fn read<P: Platform>(
     run(p, times, i2c_command::READ, address, length, pointer)
 }
 
-/// Puts the record of this kind with this payload where [`page`] takes it from.
+/// Puts the record of this kind with this payload to where it goes out from.
 #[inline(never)]
 fn put<P: Platform>(p: &mut P, kind: u32, sequence: u32, payload: [u32; 4]) {
     journal::write(kind, sequence, payload, |index, word| {
@@ -98,15 +102,28 @@ fn put<P: Platform>(p: &mut P, kind: u32, sequence: u32, payload: [u32; 4]) {
     });
 }
 
-/// Does `command` with the page at `address` and what was [`put`] into the buffer.
+/// Does `command` with the page at `address` and that in the buffer at `pointer`.
 #[inline(never)]
 fn page<P: Platform>(
     p: &mut P,
     times: Times,
     command: u32,
     address: u32,
+    pointer: u32,
 ) -> Result<(), JournalFault> {
-    run(p, times, command, address, RECORD_BYTES, OUT_POINTER)
+    run(p, times, command, address, RECORD_BYTES, pointer)
+}
+
+/// Writes a page from the buffer at `pointer`, and reads it back.
+#[inline(never)]
+fn write_page<P: Platform>(
+    p: &mut P,
+    times: Times,
+    address: u32,
+    pointer: u32,
+) -> Result<(), JournalFault> {
+    page(p, times, i2c_command::WRITE, address, pointer)?;
+    page(p, times, i2c_command::COMPARE, address, pointer)
 }
 
 /// The two copies of a record in the buffer at `POINTER`.
@@ -118,21 +135,56 @@ fn copies<const POINTER: u32>(p: &mut impl Platform) -> &[Record; 2] {
         .unwrap_or(&[[0; 32]; 2])
 }
 
+/// Number of regions and type check of the layout record at the buffer's start.
+fn record_head<P: Platform>(p: &mut P) -> [u32; 3] {
+    [p.buffer_word(0), p.buffer_word(1), p.buffer_word(2)]
+}
+
+/// Does the layout whose record is at the buffer's start obey every rule?
+///
+/// # Errors
+/// The first rule that is broken.
+pub fn check_layout<P: Platform>(p: &mut P, space: Space) -> Result<(), LayoutError> {
+    let [count, offset, length] = record_head(p);
+    if count == 0 {
+        return Ok(());
+    }
+    let check = TypeCheck { offset, length };
+    read_body(p, &mut Layout::whole(0), count, check, space)
+}
+
+/// Makes `layout` that of the body in the buffer.
+#[inline(never)]
+fn read_body<P: Platform>(
+    p: &mut P,
+    layout: &mut Layout,
+    count: u32,
+    check: TypeCheck,
+    space: Space,
+) -> Result<(), LayoutError> {
+    layout.read(count, check, space, |index| {
+        p.buffer_word(BODY_WORD + index)
+    })
+}
+
 impl Journal {
     /// A journal that was not read yet.
-    pub fn new(times: Times) -> Self {
-        Self {
-            marker: Marker::IDLE,
-            sequence: 0,
-            next: 0,
-            times,
-        }
-    }
+    pub const UNREAD: Self = Self {
+        marker: Marker::IDLE,
+        sequence: 0,
+        next: 0,
+        times: Times { us: 0, ms: 0 },
+    };
 
     /// Reads all records. The settings are `None` when no valid ones are there.
     #[inline(never)]
-    pub fn load<P: Platform>(&mut self, p: &mut P) -> Result<Option<Settings>, JournalFault> {
-        read(p, self.times, 0, journal::IMAGE_BYTES as u32, IN_POINTER)?;
+    pub fn load<P: Platform>(
+        &mut self,
+        p: &mut P,
+        times: Times,
+    ) -> Result<Option<Settings>, JournalFault> {
+        self.times = times;
+        read(p, times, 0, journal::IMAGE_BYTES as u32, IN_POINTER)?;
         let markers = copies::<{ IN_POINTER + Marker::ADDRESS }>(p);
         let markers = journal::read(Marker::KIND, markers);
         self.sequence = markers.sequence;
@@ -202,9 +254,7 @@ impl Journal {
                     BODY_POINTER,
                 )?;
                 if !p.crc() == head.body_crc {
-                    let word = |index| p.buffer_word(BODY_POINTER / 4 + index);
-                    let read = layout.read(head.count, head.type_check(), space, word);
-                    return match read {
+                    return match read_body(p, layout, head.count, head.type_check(), space) {
                         Ok(()) => Ok(head.count),
                         Err(error) => Err(LayoutFault::Corrupt(error.detail())),
                     };
@@ -216,24 +266,21 @@ impl Journal {
         }
     }
 
-    /// Makes the layout of `record`, which obeys every rule, the newest of the journal, in both copies,
-    /// as [`record::update`] has it.
+    /// Makes the layout whose record is at the buffer's start, and which obeys every rule, the newest of
+    /// the journal, in both copies, as [`record::update`] has it.
     ///
     /// # Errors
     /// Also when a page does not read back; what stood before counts until all of the new is there.
-    pub fn write_layout<P: Platform>(
-        &self,
-        p: &mut P,
-        record: LayoutRecord,
-    ) -> Result<(), JournalFault> {
-        let numbers = record.bytes();
-        let body = numbers.get(LAYOUT_BYTES - BODY_BYTES..).unwrap_or(&[]);
+    pub fn write_layout<P: Platform>(&self, p: &mut P) -> Result<(), JournalFault> {
+        let [count, type_offset, type_length] = record_head(p);
         let mut head = Head {
             body_crc: 0,
-            count: words::word(numbers, 0),
-            type_offset: words::word(numbers, 4),
-            type_length: words::word(numbers, 8),
+            count,
+            type_offset,
+            type_length,
         };
+        let (buffer, _) = p.outlet();
+        let body = &buffer[BODY_POINTER as usize..];
         let used = body.get(..head.body_bytes() as usize).unwrap_or(&[]);
         head.body_crc = crc::crc32(used);
         for _ in 0..2 {
@@ -246,46 +293,31 @@ impl Journal {
             )?;
             let heads = copies::<HEADS_POINTER>(p);
             let Pair { sequence, next, .. } = journal::read(Head::KIND, heads);
-            let mut address = record::body_address(next);
-            for page in body.as_chunks::<{ RECORD_BYTES as usize }>().0 {
-                let (buffer, _) = p.outlet();
-                buffer[OUT_POINTER as usize..].copy_from_slice(page);
-                self.write_page(p, address)?;
-                address += RECORD_BYTES;
+            let body = record::body_address(next);
+            for done in (0..4 * BODY_WORDS).step_by(RECORD_BYTES as usize) {
+                write_page(p, self.times, body + done, BODY_POINTER + done)?;
             }
             put(p, Head::KIND, sequence.wrapping_add(1), head.to_words());
-            self.write_page(p, Head::ADDRESS + next * RECORD_BYTES)?;
+            let address = Head::ADDRESS + next * RECORD_BYTES;
+            write_page(p, self.times, address, OUT_POINTER)?;
         }
         Ok(())
     }
 
-    /// Writes the page that was put into the buffer and reads it back.
-    #[inline(never)]
-    fn write_page<P: Platform>(&self, p: &mut P, address: u32) -> Result<(), JournalFault> {
-        page(p, self.times, i2c_command::WRITE, address)?;
-        page(p, self.times, i2c_command::COMPARE, address)
-    }
-
-    /// The record of `layout`, which [`load_layout`](Self::load_layout) has just loaded.
-    pub fn layout_record<P: Platform>(&self, p: &mut P, layout: &Layout, record: &mut [u8]) {
+    /// Puts the record of the journal's layout to the buffer's start.
+    pub fn layout_record<P: Platform>(&self, p: &mut P, space: Space) -> Result<(), LayoutFault> {
+        let mut layout = Layout::whole(0);
+        let count = self.load_layout(p, &mut layout, space)?;
         let check = layout.type_check();
-        let (numbers, body) = record.split_at_mut(record.len().min(LAYOUT_BYTES - BODY_BYTES));
-        let (numbers, _) = numbers.as_chunks_mut();
-        for (to, word) in numbers
-            .iter_mut()
-            .zip([layout.count(), check.offset, check.length])
-        {
-            *to = word.to_le_bytes();
+        p.set_buffer_word(0, count);
+        p.set_buffer_word(1, check.offset);
+        p.set_buffer_word(2, check.length);
+        let mut word = count * REGION_WORDS;
+        while word < BODY_WORDS {
+            p.set_buffer_word(BODY_WORD + word, 0);
+            word += 1;
         }
-        let (buffer, _) = p.outlet();
-        let used = layout.count() * REGION_WORDS * 4;
-        let bytes = buffer
-            .iter()
-            .skip(BODY_POINTER as usize)
-            .take(used as usize);
-        for (to, from) in body.iter_mut().zip(bytes) {
-            *to = *from;
-        }
+        Ok(())
     }
 
     fn address(&self) -> u32 {
@@ -297,7 +329,13 @@ impl Journal {
     pub fn begin<P: Platform>(&self, p: &mut P, marker: Marker) -> Result<(), JournalFault> {
         let sequence = self.sequence.wrapping_add(1);
         put(p, Marker::KIND, sequence, marker.to_words());
-        page(p, self.times, i2c_command::WRITE, self.address())
+        page(
+            p,
+            self.times,
+            i2c_command::WRITE,
+            self.address(),
+            OUT_POINTER,
+        )
     }
 
     /// Waits for the write cycle of [`begin`](Self::begin) and reads the record back.
@@ -325,7 +363,14 @@ impl Journal {
                 self.begin(p, marker)?;
             }
             begun = false;
-            let Err(fault) = page(p, self.times, i2c_command::COMPARE, self.address()) else {
+            let proof = page(
+                p,
+                self.times,
+                i2c_command::COMPARE,
+                self.address(),
+                OUT_POINTER,
+            );
+            let Err(fault) = proof else {
                 break;
             };
             tries -= 1;

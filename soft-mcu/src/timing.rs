@@ -9,7 +9,7 @@ pub const BUS_HZ_MIN: u32 = 50_000;
 pub const BUS_HZ_BOOT: u32 = 400_000;
 
 /// How many cycles a microsecond and a millisecond take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Times {
     /// Cycles per microsecond, rounded down, at least 1.
     pub us: u32,
@@ -20,10 +20,9 @@ pub struct Times {
 impl Times {
     /// For a controller that runs at `clock_hz`.
     pub fn new(clock_hz: u32) -> Self {
-        Self {
-            us: (clock_hz / 1_000_000).max(1),
-            ms: (clock_hz / 1000).max(1),
-        }
+        let ms = (clock_hz / 1000).max(1);
+        let us = (ms / 1000).max(1);
+        Self { us, ms }
     }
 }
 
@@ -56,10 +55,10 @@ fn whole_ticks(cycles: u32) -> u32 {
 
 /// The half period of SCK in cycles that does not exceed `sck_hz`: 1 to 255.
 pub fn spi_half(clock_hz: u32, sck_hz: u32) -> u32 {
-    let twice = core::num::NonZeroU32::new(sck_hz.saturating_mul(2));
-    let twice = twice.unwrap_or(core::num::NonZeroU32::MIN);
-    let half = clock_hz / twice + u32::from(clock_hz % twice != 0);
-    half.clamp(1, 255)
+    let hz = core::num::NonZeroU32::new(sck_hz).unwrap_or(core::num::NonZeroU32::MIN);
+    // Half of the clock over that, rounded up both times.
+    let half = (clock_hz.wrapping_sub(1) >> 1) / hz + 1;
+    half.min(255)
 }
 
 /// What goes into `I2C_TIMING`, in cycles, each from [`I2C_PHASE_MIN`] to 4095. The SDA hold time

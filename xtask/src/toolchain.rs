@@ -20,8 +20,10 @@ const LINK_SCRIPT: &str = "soft-mcu/firmware/link.ld";
 const FEATURES: &str = "-Ctarget-feature=+relax,+save-restore,+c";
 /// Inlining of what is little larger than its call: below this number the program is up to 100 bytes
 /// smaller and the calls take 4 us more for each sector of a flash. No reordering of instructions, which
-/// on a core without a pipeline gains nothing and costs registers.
-const LLVM: &str = "-Cllvm-args=-inline-threshold=35 -enable-misched=false";
+/// on a core without a pipeline gains nothing and costs registers. No tables of jumps: their words are
+/// longer than a chain of short branches.
+const LLVM: &str = "-Cllvm-args=-inline-threshold=35 -enable-misched=false \
+                    -riscv-min-jump-table-entries=1000";
 /// Debian's compiler, and the source of its library.
 pub const DEBIAN_PACKAGES: [&str; 2] = ["rustc-web", "rust-web-src"];
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";

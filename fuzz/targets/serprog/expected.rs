@@ -1,6 +1,5 @@
 //! What section 8 of `docs/protocol.md` says of a stream of commands.
 
-use umbilical_soft_mcu::registers::spi_opcode::WRITE_ENABLE;
 use umbilical_soft_mcu::serprog::*;
 
 use crate::board::{CLOCK_HZ, Wire};
@@ -49,14 +48,8 @@ impl Sent {
         let dummies = usize::from(self.read > 0 && self.out.len() == 6);
         assert_eq!(wire.dummies as usize, 8 * dummies, "{wire:x?}");
         assert_eq!(wire.out.len() + dummies, self.out.len(), "{wire:x?}");
-        // What is behind a write enable means nothing; the first one has the journal written, for
-        // which the firmware takes the place of these bytes.
-        let told = match self.out.first() {
-            Some(&WRITE_ENABLE) => 1,
-            _ => wire.out.len(),
-        };
-        let equal = self.out.get(..told) == wire.out.get(..told);
-        assert!(equal, "{self:x?}, not {wire:x?}");
+        let told = self.out.get(..wire.out.len());
+        assert_eq!(told, Some(&wire.out[..]), "{self:x?}, not {wire:x?}");
     }
 }
 

@@ -8,6 +8,7 @@ use umbilical_soft_mcu::layout::Policy;
 
 use super::progress::Meter;
 use super::restore::{Done, How, Report, Source, ask, line, report, restore, wish};
+use super::select::Wish;
 use super::{DeviceError, Session, heed_signals, open_named};
 use crate::backup::dry_run;
 use crate::cli::{CloneOptions, Format, ProgressMode};
@@ -46,13 +47,11 @@ enum One {
 /// Those of the file, and [`Problem::WouldAsk`](super::Problem::WouldAsk); those of the devices are in the report.
 pub fn run(options: &CloneOptions, format: Format, mode: ProgressMode) -> Result<u8, Error> {
     let source = Source::read(&options.source)?;
-    let mut how = How {
-        wish: wish(&options.source),
+    let how = How {
+        wish: cloning(wish(&options.source)),
         baud: options.baud,
         dry_run: options.dry_run,
     };
-    // That it is another device is what cloning is for.
-    how.wish.mapping.device = true;
     warn_of_identity(&source);
     if !options.dry_run {
         let devices = counted(options.ports.len() as u64, "device");
@@ -106,6 +105,12 @@ pub fn run(options: &CloneOptions, format: Format, mode: ProgressMode) -> Result
         });
     }
     Ok(exit_code)
+}
+
+/// What is wished of a clone: that it is another device is what cloning is for.
+pub fn cloning(mut wish: Wish) -> Wish {
+    wish.mapping.device = true;
+    wish
 }
 
 fn one(

@@ -74,11 +74,11 @@ impl Problem {
         type_check: TypeCheck,
         space: Space,
     ) -> Problem {
-        let number = usize::from(error.region);
+        let number = usize::from(error.region());
         let before = number.checked_sub(1).and_then(|before| regions.get(before));
         let region = regions.get(number);
         Problem::Rule {
-            rule: error.rule,
+            rule: error.rule(),
             regions: region.map(|region| (*region, before.copied())),
             type_check,
             space,

@@ -4,8 +4,8 @@ use umbilical_soft_mcu::flash::frame::Frame;
 use umbilical_soft_mcu::memory::Transfer;
 use umbilical_soft_mcu::platform::{Board, Bus, Clock, Outcome, Serial, SpiBus};
 use umbilical_soft_mcu::registers::{
-    BUFFER_BASE, BUFFER_BYTES, I2cResult, RAM_BASE, SpiResult, i2c_status, irq, offset,
-    reset_cause, spi_status, spi_timing, uart_data, uart_status,
+    BUFFER_BYTES, I2cResult, RAM_BASE, SpiResult, i2c_status, irq, offset, reset_cause, spi_status,
+    spi_timing, uart_data, uart_status,
 };
 use umbilical_soft_mcu::report::{self, word};
 use umbilical_soft_mcu::timing::{I2cTiming, reached, spi_ticks, ticks};
@@ -52,8 +52,30 @@ fn report_word(index: usize) -> *mut u32 {
     (RAM_BASE as usize + 4 * index) as *mut u32
 }
 
+/// Where the transfer buffer begins. `tp` holds `BUFFER_BASE` (`start.rs`): half as long as the constant.
+#[inline(always)]
+fn buffer() -> u32 {
+    let base: u32;
+    // SAFETY: only reads a register that nothing else uses.
+    unsafe {
+        core::arch::asm!(
+            "mv {base}, tp",
+            base = out(reg) base,
+            options(pure, nomem, nostack, preserves_flags)
+        )
+    };
+    base
+}
+
 fn buffer_word(index: u32) -> *mut u32 {
-    (BUFFER_BASE + ((4 * index) & (BUFFER_BYTES - 4))) as *mut u32
+    (buffer() + ((4 * index) & (BUFFER_BYTES - 4))) as *mut u32
+}
+
+/// Puts a byte on the line, when there is room.
+#[inline(never)]
+fn send(byte: u8) {
+    while read!(offset::UART_STATUS) & uart_status::FREE_MASK << uart_status::FREE_SHIFT == 0 {}
+    write!(offset::UART_DATA, u32::from(byte));
 }
 
 fn wait_for_interrupt() {
@@ -63,20 +85,20 @@ fn wait_for_interrupt() {
 
 impl Hardware {
     /// Takes the hardware and sets the report block up. What a trap left there survives the
-    /// watchdog's restart.
-    pub fn take() -> Self {
+    /// watchdog's restart. `main` calls it, once.
+    ///
+    /// The reference has an address that the compiler knows, so no function is handed it.
+    pub fn take() -> &'static mut Self {
+        // SAFETY: it has no size, so there is nothing at its address that could be shared.
+        let hardware = unsafe { core::ptr::NonNull::<Self>::dangling().as_mut() };
+        // The watchdog is started behind this, so when it has restarted the program the block is one.
         let restarted = read!(offset::RESET_CAUSE) & reset_cause::WATCHDOG != 0;
-        // SAFETY: the linker script keeps the report block free of anything else.
-        let known = unsafe { report_word(word::MAGIC).read_volatile() } == report::MAGIC;
-        let mut hardware = Hardware(());
-        let kept = if restarted && known {
+        let end = if restarted {
             word::TRAP_CAUSE
         } else {
             word::COUNT
         };
-        for index in 0..kept {
-            hardware.report(index, 0);
-        }
+        report::clear(hardware, 0, end);
         hardware.report(word::MAGIC, report::MAGIC);
         hardware
     }
@@ -130,11 +152,13 @@ impl Bus for Hardware {
         write!(offset::I2C_POINTER, transfer.pointer());
         write!(offset::I2C_COMMAND, transfer.command());
         write!(offset::IRQ_ENABLE, irq::I2C);
-        let mut status = 0;
-        while status & i2c_status::DONE == 0 {
+        let status = loop {
             wait_for_interrupt();
-            status = read!(offset::I2C_STATUS);
-        }
+            let status = read!(offset::I2C_STATUS);
+            if status & i2c_status::DONE != 0 {
+                break status;
+            }
+        };
         let code = (status >> i2c_status::RESULT_SHIFT) & i2c_status::RESULT_MASK;
         // The hardware gives no other codes; should it, the bus cannot be trusted.
         let result = I2cResult::from_code(code).unwrap_or(I2cResult::StuckLow);
@@ -168,6 +192,7 @@ impl SpiBus for Hardware {
         write!(offset::SPI_TIMING, half & spi_timing::HALF_MASK);
     }
 
+    #[inline(never)]
     fn set_spi_deadline(&mut self, cycles: u32) {
         write!(offset::SPI_DEADLINE, spi_ticks(cycles));
     }
@@ -238,15 +263,9 @@ impl Serial for Hardware {
 
     #[inline]
     fn outlet(&mut self) -> (&mut [u8; BUFFER_BYTES as usize], impl FnMut(u8)) {
-        let send = |byte| {
-            while read!(offset::UART_STATUS) & uart_status::FREE_MASK << uart_status::FREE_SHIFT
-                == 0
-            {}
-            write!(offset::UART_DATA, u32::from(byte));
-        };
         // SAFETY: the whole transfer buffer, which is RAM; the borrow of the only `Hardware` keeps
         // everybody else away from it, and the caller the engines.
-        let buffer = unsafe { &mut *(BUFFER_BASE as *mut [u8; BUFFER_BYTES as usize]) };
+        let buffer = unsafe { &mut *(buffer() as *mut [u8; BUFFER_BYTES as usize]) };
         (buffer, send)
     }
 }
@@ -265,6 +284,10 @@ impl Board for Hardware {
         let changes = read!(offset::SENSE_CHANGED);
         write!(offset::SENSE_CHANGED, changes);
         changes
+    }
+
+    fn outputs(&mut self) -> u32 {
+        read!(offset::OUT)
     }
 
     fn set_outputs(&mut self, value: u32) {

@@ -12,9 +12,10 @@ use umbilical_soft_mcu::device::Device;
 use umbilical_soft_mcu::flash::Spi;
 
 extern "C" fn main() -> ! {
-    let mut hardware = Hardware::take();
-    let mut device = Device::<Spi>::boot(&mut hardware);
+    let hardware = Hardware::take();
+    let mut device = Device::<Spi>::default();
+    device.boot(hardware);
     loop {
-        device.step(&mut hardware);
+        device.step(hardware);
     }
 }

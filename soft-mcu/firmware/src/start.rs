@@ -2,7 +2,8 @@
 
 use crate::main;
 
-// Nothing else uses gp: it holds the base of the registers (`hardware.rs`).
+// Nothing else uses gp and tp: they hold the bases of the registers and of the transfer buffer
+// (`hardware.rs`).
 // Registers are undefined after reset; RAM needs no preparation. A trap says where it happened and
 // waits for the watchdog, which restarts the program with the host held. If it comes before the
 // watchdog was started (first store of the program), the device stays in reset state: host held.
@@ -12,10 +13,12 @@ core::arch::global_asm!(
     "_start:",
     "la sp, _stack_top",
     "li gp, {io}",
+    "li tp, {buffer}",
     "la t0, {trap}",
     "csrw mtvec, t0",
     "j {main}",
     io = const umbilical_soft_mcu::registers::IO_BASE,
+    buffer = const umbilical_soft_mcu::registers::BUFFER_BASE,
     trap = sym trap,
     main = sym main,
 );

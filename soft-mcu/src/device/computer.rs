@@ -5,21 +5,26 @@ use crate::crc;
 use crate::job::{self, Job, Stop, Stopped};
 use crate::journal::{Area, BY_COMPUTER, Marker, MarkerState};
 use crate::kind::Kind;
-use crate::layout::{Layout, Region};
-use crate::link::frame::{kind, send};
-use crate::link::request::{Asked, LAYOUT_BYTES, LayoutRecord, RescueAction};
+use crate::layout::Region;
+use crate::link::frame::{Head, kind, send};
+use crate::link::request::{Asked, LAYOUT_BYTES, RescueAction};
 use crate::link::{BLOCK_BYTES_MAX, Reason, Span};
 use crate::platform::Platform;
 use crate::registers::sense;
 use crate::report::{Fault, Phase, word};
 use crate::serprog::{ALONE_MS, S_CMD_SYNCNOP};
 use crate::server::{Desk, Own, Owner, Refused, Server, hear, send_next};
-use crate::store::Journal;
+use crate::store::{self, Journal};
 
 /// How long a memory that is held may be busy with what its host began.
 const BUSY_US: u32 = 3_000_000;
 /// How long it may be while the device starts: one that is busy longer is asked when it is held.
 const BOOT_BUSY_US: u32 = 1_000;
+
+/// Buttons that a computer can press.
+const BUTTONS: u32 = sense::BUTTON_SOURCE | sense::BUTTON_DESTINATION;
+const _: () = assert!(sense::BUTTON_SOURCE == 1 << RescueAction::Source as u32);
+const _: () = assert!(sense::BUTTON_DESTINATION == 1 << RescueAction::Destination as u32);
 
 /// Remembers why the request at hand is not done, when that is the memory's or the journal's doing.
 #[inline(never)]
@@ -82,6 +87,7 @@ impl<K> Life<K> {
             job::pause(p, ALONE_MS * self.times.ms);
             if !p.has_received() {
                 self.program(p, desk);
+                self.let_go(p);
                 receiver.lost();
             }
         }
@@ -101,33 +107,30 @@ impl<K> Life<K> {
     }
 
     /// Work on the own memory.
+    #[inline(never)]
     pub(super) fn job<'a, P: Platform>(&self, p: &'a mut P) -> Job<'a, P, K::Pair>
     where
         K: Kind<P>,
     {
-        let mut job = Job::new(p, self.times, self.kind.pair(), true);
-        job.alone = true;
-        job
+        Job::new(p, self.times, &self.kind)
     }
 
     /// A rescue by command.
     fn command<P: Platform>(&mut self, p: &mut P, action: RescueAction) {
-        self.commanded = match action {
-            RescueAction::Stop | RescueAction::Start => 0,
-            RescueAction::Source => sense::BUTTON_SOURCE,
-            RescueAction::Destination => sense::BUTTON_DESTINATION,
-        };
-        self.pressed = action == RescueAction::Destination;
+        // The codes of the roles are the numbers of their buttons' bits, and those below mean none.
+        self.commanded = 1 << action as u32 & BUTTONS;
+        self.pressed = self.commanded & sense::BUTTON_DESTINATION;
         if action != RescueAction::Stop {
-            self.peer_until = None;
+            self.peer_until = 0;
             if matches!(self.state, State::Failed | State::NotOffered) {
                 self.clear_fault(p);
             }
         }
     }
 
-    /// Does what the memory or the host has a part in.
-    #[inline(never)]
+    /// Does what the memory or the host has a part in. What came with it is put to the buffer's start,
+    /// which nobody else needs by then.
+    #[inline(always)]
     fn obey<P: Platform>(
         &mut self,
         p: &mut P,
@@ -137,40 +140,34 @@ impl<K> Life<K> {
     where
         K: Kind<P>,
     {
+        let (buffer, _) = p.outlet();
+        for (to, from) in buffer.iter_mut().zip(asked.data) {
+            *to = *from;
+        }
         let [first, ..] = asked.numbers;
-        if asked.kind == kind::HOLD && first == 0 {
-            if self.state == State::Held {
-                self.let_go(p);
+        let mut unit = 1;
+        match asked.kind {
+            kind::LAYOUT => return self.layout(p, desk, asked),
+            kind::HOLD => {
+                match first {
+                    0 => self.let_go(p),
+                    _ => self.hold(p, desk)?,
+                }
+                desk.head.byte(first as u8);
+                return Ok(());
             }
-            desk.head.byte(0);
-            return Ok(());
+            kind::DATA_START => self.hold(p, desk)?,
+            kind::ERASE => unit = desk.about.erase_bytes,
+            _ => {}
         }
-        if asked.kind == kind::LAYOUT {
-            return self.layout(p, desk, asked);
-        }
-        if matches!(asked.kind, kind::HOLD | kind::DATA_START) {
-            self.hold(p, desk)?;
-        }
-        if asked.kind == kind::HOLD {
-            desk.head.byte(1);
-            return Ok(());
-        }
-        let unit = match asked.kind {
-            kind::ERASE => desk.about.erase_bytes,
-            _ => 1,
-        };
         desk.inside(asked.span(), unit)?;
         if self.state != State::Held {
             return Err(desk.refuse(Reason::NotHeld, 0));
         }
         let mut job = self.job(p);
         let bytes = desk.about.bytes;
-        match work(&mut job, &mut self.journal, asked, bytes) {
-            Ok(Some(number)) => desk.head.word(number),
-            Ok(None) => {}
-            Err(Stopped) => return Err(refuse(desk, job.reason)),
-        }
-        Ok(())
+        let head = &mut desk.head;
+        work(&mut job, &mut self.journal, asked, bytes, head).map_err(|_| refuse(desk, job.reason))
     }
 
     /// Puts a layout into the journal, if one is given, and says which is there.
@@ -187,8 +184,8 @@ impl<K> Life<K> {
             return Err(desk.refuse(Reason::Fault, Fault::NoSettings as u32));
         }
         let space = K::Pair::space(&desk.about);
-        if let Some(record) = LayoutRecord::parse(asked.data) {
-            if let Err(error) = record.layout(space) {
+        if !asked.data.is_empty() {
+            if let Err(error) = store::check_layout(p, space) {
                 return Err(desk.refuse(Reason::BadLayout, error.detail()));
             }
             // What was begun ends under the layout that it began with.
@@ -196,21 +193,16 @@ impl<K> Life<K> {
                 let phase = p.reported(word::PHASE);
                 return Err(desk.refuse(Reason::BusyRescue, phase));
             }
-            if let Err(fault) = self.journal.write_layout(p, record) {
+            if let Err(fault) = self.journal.write_layout(p) {
                 return Err(refuse(desk, fault.into()));
             }
         }
-        let mut layout = Layout::whole(space.bytes);
-        let there = match self.journal.load_layout(p, &mut layout, space) {
-            Ok(there) => there,
-            Err(fault) => return Err(refuse(desk, fault.into())),
-        };
-        let mut bytes = [0; LAYOUT_BYTES];
-        if there != 0 {
-            self.journal.layout_record(p, &layout, &mut bytes);
+        if let Err(fault) = self.journal.layout_record(p, space) {
+            return Err(refuse(desk, fault.into()));
         }
-        let (_, sink) = p.outlet();
-        send(&desk.head, &bytes, sink);
+        let (buffer, sink) = p.outlet();
+        let (record, _) = buffer.split_at(LAYOUT_BYTES);
+        send(&desk.head, record, sink);
         Ok(())
     }
 
@@ -259,27 +251,29 @@ impl<K> Life<K> {
         found
     }
 
-    /// The memory goes to whom it belongs now.
+    /// A memory that is held goes to whom it belongs now.
+    #[inline(never)]
     pub(super) fn let_go<P: Platform>(&mut self, p: &mut P) {
-        p.set_switch(0);
-        self.state = State::Boot;
+        if self.state == State::Held {
+            p.set_switch(0);
+            self.state = State::Boot;
+        }
     }
 }
 
-/// Does a request on the memory, which a computer owns. Gives the number of its answer, if it has one.
+/// Does a request on the memory, which a computer owns, and adds the number of its answer to `head`.
 fn work<P: Platform, M: Own<P>>(
     job: &mut Job<P, M>,
     journal: &mut Journal,
     asked: &Asked,
     bytes: u32,
-) -> Result<Option<u32>, Stopped> {
-    let before = journal.marker();
-    let incomplete = before.state == MarkerState::Incomplete;
+    head: &mut Head,
+) -> Result<(), Stopped> {
     let (offset, length) = (asked.span().offset(), asked.span().length());
     match asked.kind {
         kind::DATA_START => {
             start(job, journal, asked.span(), bytes)?;
-            return Ok(None);
+            M::unlock(job)
         }
         kind::HASH | kind::DATA_END => {
             let region = Region::unnamed(offset, length);
@@ -287,27 +281,23 @@ fn work<P: Platform, M: Own<P>>(
             if asked.kind == kind::DATA_END {
                 end(job, journal, asked, found)?;
             }
-            return Ok(Some(found));
+            head.word(found);
+            Ok(())
         }
-        kind::DATA_WRITE | kind::ERASE => {}
-        _ => return Err(job.refused(Reason::UnknownType, u32::from(asked.kind))),
+        // Writes and erases: the desk and the rest of this device do all other requests.
+        _ if journal.marker().state != MarkerState::Incomplete => {
+            Err(job.refused(Reason::NotHeld, 1))
+        }
+        kind::ERASE => M::erase(job, offset, length),
+        _ => {
+            M::write(job, offset, length)?;
+            head.word(offset);
+            Ok(())
+        }
     }
-    if !incomplete {
-        return Err(job.refused(Reason::NotHeld, 1));
-    }
-    if asked.kind == kind::ERASE {
-        M::erase(job, offset, length)?;
-        return Ok(None);
-    }
-    let (buffer, _) = job.p.outlet();
-    for (to, from) in buffer.iter_mut().zip(asked.data) {
-        *to = *from;
-    }
-    M::write(job, offset, length)?;
-    Ok(Some(offset))
 }
 
-/// Makes the journal say that a computer writes `span` of `bytes` bytes, and opens the memory.
+/// Makes the journal say that a computer writes `span` of `bytes` bytes. The memory may be opened then.
 pub(super) fn start<P: Platform, M: Own<P>>(
     job: &mut Job<P, M>,
     journal: &mut Journal,
@@ -320,6 +310,9 @@ pub(super) fn start<P: Platform, M: Own<P>>(
         marker.protection = M::protection(job)?;
     } else if marker.protection & BY_COMPUTER != 0 {
         area = area.and(Area::from_word(marker.image_crc));
+        if area.word() == marker.image_crc {
+            return Ok(());
+        }
     } else {
         // What a rescue left may be wrong anywhere.
         area = Area::new(0, bytes);
@@ -327,8 +320,7 @@ pub(super) fn start<P: Platform, M: Own<P>>(
     marker.state = MarkerState::Incomplete;
     marker.image_crc = area.word();
     marker.protection |= BY_COMPUTER;
-    mark(job, journal, marker)?;
-    M::unlock(job)
+    mark(job, journal, marker)
 }
 
 /// Ends what [`start`] began: the CRC-32 of its bytes is `found`.
@@ -361,16 +353,13 @@ fn end<P: Platform, M: Own<P>>(
     mark(job, journal, marker)
 }
 
-/// Makes the journal say `marker`, if it does not.
+/// Makes the journal say `marker`.
 #[inline(never)]
 fn mark<P: Platform, M>(
     job: &mut Job<P, M>,
     journal: &mut Journal,
     marker: Marker,
 ) -> Result<(), Stopped> {
-    if marker == journal.marker() {
-        return Ok(());
-    }
     let written = journal.write(job.p, marker);
     written.map_err(|error| job.stop(error.into()))
 }

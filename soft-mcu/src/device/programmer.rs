@@ -7,9 +7,11 @@
 //!                                               | first 06h: the journal says incomplete
 //! ```
 
+use core::num::NonZeroU32;
+
+use super::Life;
 use super::computer::start;
-use super::{Life, State};
-use crate::job::{self, Stopped};
+use crate::job::WATCHDOG_MS;
 use crate::kind::Kind;
 use crate::link::Span;
 use crate::platform::Platform;
@@ -17,19 +19,62 @@ use crate::registers::spi_opcode::WRITE_ENABLE;
 use crate::registers::spi_timing;
 use crate::serprog::{self, *};
 use crate::server::{Desk, Own};
-use crate::timing::{Times, reached};
+use crate::timing::reached;
 
 /// Silence after which the mode is left.
 const SILENCE_MS: u32 = 5_000;
 /// Longest sleep in it, so that the watchdog is fed.
-const SLEEP_MS: u32 = 100;
+const SLEEP_MS: u32 = 128;
+/// Where in the buffer a frame begins, and an answer, each with one byte in front of its data.
+const FRAME: usize = DATA_POINTER as usize - 1;
+
+/// Bytes of an answer without data.
+const ACK_ALONE: NonZeroU32 = NonZeroU32::MIN;
 
 /// What lasts as long as the mode.
 struct Session {
+    /// Cycles of a millisecond.
+    ms: u32,
+    /// Cycles of silence after which it is left.
+    silence: u32,
     /// Half period of SCK that was asked for.
     half: u32,
     /// The journal says that the memory is written.
     marked: bool,
+    /// The mode ends: the line fell silent, or the pins were let go.
+    over: bool,
+}
+
+impl Session {
+    /// The next byte. When nothing comes for too long the mode is over, and it is 0.
+    #[inline(never)]
+    fn next<P: Platform>(&mut self, p: &mut P) -> u8 {
+        let until = p.now().wrapping_add(self.silence);
+        loop {
+            if self.over {
+                return 0;
+            }
+            p.kick(WATCHDOG_MS * self.ms);
+            if let Some(byte) = p.receive() {
+                return byte;
+            }
+            let now = p.now();
+            self.over = reached(now, until);
+            if !self.over {
+                p.sleep_until_input(now.wrapping_add(SLEEP_MS * self.ms));
+            }
+        }
+    }
+
+    /// The next `bytes` bytes, 4 at most, the lowest one first.
+    #[inline(never)]
+    fn number<P: Platform>(&mut self, p: &mut P, bytes: u32) -> u32 {
+        let mut number = 0;
+        for index in 0..bytes {
+            number |= u32::from(self.next(p)) << (8 * index);
+        }
+        number
+    }
 }
 
 impl<K> Life<K> {
@@ -40,156 +85,131 @@ impl<K> Life<K> {
         K: Kind<P>,
     {
         let mut session = Session {
+            ms: self.times.ms,
+            silence: SILENCE_MS * self.times.ms,
             half: 0,
             marked: false,
+            over: false,
         };
-        let mut command = Some(S_CMD_SYNCNOP);
-        while let Some(code) = command {
-            job::kick(p, self.times);
-            if self.command_of(p, desk, &mut session, code).is_none() {
-                break;
+        let mut command = S_CMD_SYNCNOP;
+        loop {
+            self.command_of(p, desk, &mut session, command);
+            command = session.next(p);
+            if session.over {
+                return;
             }
-            command = next(p, self.times);
-        }
-        if self.state == State::Held {
-            self.let_go(p);
         }
     }
 
-    /// Does one command. `None`: it was the last one.
+    /// Does one command.
     fn command_of<P: Platform>(
         &mut self,
         p: &mut P,
         desk: &mut Desk,
         session: &mut Session,
         command: u8,
-    ) -> Option<()>
+    ) where
+        K: Kind<P>,
+    {
+        let mut last = false;
+        let done = match command {
+            S_CMD_S_BUSTYPE => {
+                let taken = session.number(p, 1) & u32::from(BUS_SPI) != 0;
+                taken.then_some(ACK_ALONE)
+            }
+            S_CMD_S_PIN_STATE => {
+                last = session.number(p, 1) == 0;
+                Some(ACK_ALONE)
+            }
+            S_CMD_S_SPI_FREQ => self.frequency(p, session),
+            S_CMD_O_SPIOP => self.operation(p, desk, session),
+            other => {
+                let (_, sink) = p.outlet();
+                return put(serprog::answer(other), sink);
+            }
+        };
+        if session.over {
+            return;
+        }
+        session.over = last;
+        let (buffer, sink) = p.outlet();
+        let (_, answer) = buffer.split_at_mut(FRAME);
+        answer[0] = if done.is_some() { S_ACK } else { S_NAK };
+        let length = done.unwrap_or(ACK_ALONE).get().min(1 + READ_BYTES_MAX);
+        put(&answer[..length as usize], sink);
+    }
+
+    /// Takes a frequency and answers with the one that it becomes. As [`operation`](Self::operation).
+    fn frequency<P: Platform>(&mut self, p: &mut P, session: &mut Session) -> Option<NonZeroU32>
     where
         K: Kind<P>,
     {
-        let done = match command {
-            S_CMD_S_BUSTYPE => number(p, self.times, 1)? & u32::from(BUS_SPI) != 0,
-            S_CMD_S_PIN_STATE => {
-                let drive = number(p, self.times, 1)?;
-                if drive == 0 {
-                    put(p, &[S_ACK]);
-                    return None;
-                }
-                true
-            }
-            S_CMD_S_SPI_FREQ => {
-                let asked = number(p, self.times, 4)?;
-                let clock = p.clock_hz() >> 1;
-                // Rounded up: never faster than asked.
-                let half = (clock - 1).checked_div(asked).map_or(0, |half| half + 1);
-                if (1..=spi_timing::HALF_MASK).contains(&half) {
-                    session.half = half;
-                    let half = K::Pair::clock(&mut self.job(p), half);
-                    let hz = clock.checked_div(half).unwrap_or(0);
-                    let [a, b, c, d] = hz.to_le_bytes();
-                    put(p, &[S_ACK, a, b, c, d]);
-                    return Some(());
-                }
-                false
-            }
-            S_CMD_O_SPIOP => {
-                let read = self.operation(p, desk, session)?;
-                if let Ok(length) = read {
-                    let (buffer, mut sink) = p.outlet();
-                    sink(S_ACK);
-                    for byte in buffer.iter().take(length as usize) {
-                        sink(*byte);
-                    }
-                    return Some(());
-                }
-                false
-            }
-            other => {
-                put(p, serprog::answer(other));
-                return Some(());
-            }
-        };
-        put(p, &[if done { S_ACK } else { S_NAK }]);
-        Some(())
+        let asked = session.number(p, 4);
+        let clock = p.clock_hz() >> 1;
+        // Rounded up: never faster than asked.
+        let half = (clock - 1).checked_div(asked)? + 1;
+        if half > spi_timing::HALF_MASK {
+            return None;
+        }
+        session.half = K::Pair::clock(&mut self.job(p), half);
+        let hz = clock.checked_div(session.half)?;
+        p.set_buffer_word(DATA_POINTER / 4, hz);
+        NonZeroU32::new(1 + 4)
     }
 
-    /// Takes a frame and sends it. Gives how many bytes of the buffer answer it; `None`: the line fell
-    /// silent.
+    /// Takes a frame and sends it. Gives how many bytes of the buffer from [`FRAME`] on answer it, of which
+    /// the first is yet to come; `None`: it is refused.
     #[inline(never)]
     fn operation<P: Platform>(
         &mut self,
         p: &mut P,
         desk: &mut Desk,
         session: &mut Session,
-    ) -> Option<Result<u32, Stopped>>
+    ) -> Option<NonZeroU32>
     where
         K: Kind<P>,
     {
-        let sent = number(p, self.times, 3)?;
-        let read = number(p, self.times, 3)?;
+        let sent = session.number(p, 3);
+        let read = session.number(p, 3);
+        if session.over {
+            return None;
+        }
         // It uses the buffer, so before that is filled.
-        let held = self.hold(p, desk).is_ok();
-        let mut opcode = 0;
-        for index in 0..sent {
-            let byte = next(p, self.times)?;
+        let held = self.hold(p, desk);
+        let mut head = 0;
+        for index in 0..sent as usize {
+            let byte = session.next(p);
+            if session.over {
+                return None;
+            }
+            if index <= ADDRESS_BYTES_MAX as usize {
+                head = head << 8 | u32::from(byte);
+            }
             let (buffer, _) = p.outlet();
-            match index.checked_sub(1) {
-                None => opcode = byte,
-                Some(index) => {
-                    if let Some(place) = buffer.get_mut(index as usize) {
-                        *place = byte;
-                    }
-                }
+            if let Some(place) = buffer.get_mut(FRAME + index) {
+                *place = byte;
             }
         }
-        let head = p.buffer_word(0).swap_bytes();
-        let Some(operation) = Operation::new(opcode, head, sent, read).filter(|_| held) else {
-            return Some(Err(Stopped));
-        };
+        held.ok()?;
+        let opcode = p.outlet().0[FRAME];
+        let operation = Operation::new(opcode, head, sent, read)?;
         let mut job = self.job(p);
         if opcode == WRITE_ENABLE && !session.marked {
             let bytes = desk.about.bytes;
-            let Ok(all) = Span::new(0, bytes) else {
-                return Some(Err(Stopped));
-            };
-            if let Err(stopped) = start(&mut job, &mut self.journal, all, bytes) {
-                return Some(Err(stopped));
-            }
+            let all = Span::checked(0, bytes);
+            start(&mut job, &mut self.journal, all, bytes).ok()?;
+            K::Pair::unlock(&mut job).ok()?;
             session.marked = true;
         }
         K::Pair::clock(&mut job, session.half);
-        Some(K::Pair::operate(&mut job, &operation).map(|()| read))
+        K::Pair::operate(&mut job, &operation).ok()?;
+        NonZeroU32::new(1 + read)
     }
 }
 
-/// The next byte; `None` when nothing comes for too long.
 #[inline(never)]
-fn next<P: Platform>(p: &mut P, times: Times) -> Option<u8> {
-    let mut byte = p.receive();
-    if byte.is_none() {
-        let deadline = p.now().wrapping_add(SILENCE_MS * times.ms);
-        while byte.is_none() && !reached(p.now(), deadline) {
-            job::kick(p, times);
-            let until = p.now().wrapping_add(SLEEP_MS * times.ms);
-            p.sleep_until_input(until);
-            byte = p.receive();
-        }
+fn put(bytes: &[u8], mut sink: impl FnMut(u8)) {
+    for byte in bytes {
+        sink(*byte);
     }
-    byte
-}
-
-/// The next `bytes` bytes, 4 at most, the lowest one first.
-#[inline(never)]
-fn number<P: Platform>(p: &mut P, times: Times, bytes: u32) -> Option<u32> {
-    let mut number = 0;
-    for index in 0..bytes {
-        number |= u32::from(next(p, times)?) << (8 * index);
-    }
-    Some(number)
-}
-
-#[inline(never)]
-fn put<P: Platform>(p: &mut P, bytes: &[u8]) {
-    let (_, sink) = p.outlet();
-    bytes.iter().copied().for_each(sink);
 }

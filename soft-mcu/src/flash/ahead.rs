@@ -7,226 +7,196 @@
 //! the same before a byte of it is programmed.
 
 use crate::crc;
+use crate::flash::copy::{Copier, NOTHING};
 use crate::flash::extent::Extent;
 use crate::flash::{PAGE_BYTES, Pair, SECTOR_BYTES};
 use crate::job::{self, Stopped};
 use crate::platform::{Platform, SpiBus};
-use crate::registers::spi_pages;
 use crate::timing::reached;
 
 type Job<'a, P> = job::Job<'a, P, Pair>;
 
 /// Sectors that are remembered; a power of two.
 const RING: usize = 512;
-/// Of them those before the one being looked at: its block, and one to begin from.
-const BEHIND: u32 = 17;
+/// How far ahead of a block's first sector the source is read. With the sector in front of it,
+/// which the block begins from, that is less than is remembered.
+const REACH: u32 = (RING as u32 - 17) * SECTOR_BYTES;
+/// Cycles in which any block is read.
+const AMPLE: u32 = 1 << 30;
 
-/// The chain of CRCs. In this order a load reaches every field but the rings.
+/// The chain of CRCs. In this order a load reaches every field.
 #[repr(C)]
 pub struct Ahead {
-    /// Sectors that went through.
-    done: u32,
-    /// Address of the next one ([`Extent::END`] after the last), and what of it has gone through.
-    at: u32,
+    /// Address of the next sector ([`Extent::END`] after the last), and what of it has gone through.
+    pub at: u32,
     part: u32,
     part_used: u32,
-    register: u32,
-    /// Register after sector n, at n modulo the size.
-    registers: [u32; RING],
-    /// Pages of sector n that are not blank.
+    pub register: u32,
+    pub extent: Extent,
+    /// Pages of a sector that are not blank, in the place of its address.
     used: [u16; RING],
+    /// Register after a sector, and before each that is copied after one that is not.
+    registers: [u32; RING],
+}
+
+/// The place of the sector at `address` in the rings.
+#[inline]
+fn place(address: u32) -> usize {
+    (address / SECTOR_BYTES) as usize % RING
 }
 
 impl Ahead {
     pub fn new() -> Self {
         Self {
-            registers: [0; RING],
-            used: [0; RING],
-            done: 0,
             at: 0,
             part: 0,
             part_used: 0,
-            register: crc::INITIAL,
+            register: 0,
+            extent: Extent::NOT_SET,
+            used: [0; RING],
+            registers: [0; RING],
         }
+    }
+
+    /// Has all of the sector at `address` gone through?
+    #[inline]
+    pub fn knows(&self, address: u32) -> bool {
+        address < self.at
+    }
+
+    /// Is the sector at `address` the next one, to be read from its first byte on?
+    #[inline]
+    pub fn is_next(&self, address: u32) -> bool {
+        self.at == address && self.part == 0
+    }
+
+    /// Register before the sector at `address`.
+    #[inline]
+    pub fn before(&self, address: u32) -> u32 {
+        self.after(address.wrapping_sub(SECTOR_BYTES))
+    }
+
+    /// Register after the sector at `address`, which is known.
+    #[inline]
+    pub fn after(&self, address: u32) -> u32 {
+        self.registers[place(address)]
+    }
+
+    /// Pages of the sector at `address`, which is known, that are not blank.
+    #[inline]
+    pub fn used(&self, address: u32) -> u32 {
+        u32::from(self.used[place(address)])
+    }
+}
+
+impl Copier {
+    /// Goes on from the first byte of the sector at `at`, with `register`.
+    pub(crate) fn go_on(&mut self, at: u32, register: u32) {
+        self.ahead.at = at;
+        self.ahead.part = 0;
+        self.ahead.part_used = 0;
+        self.ahead.register = register;
     }
 
     /// Begins anew.
-    pub fn rewind(&mut self, first: u32) {
-        self.done = 0;
-        self.at = first;
-        self.part = 0;
-        self.part_used = 0;
-        self.register = crc::INITIAL;
+    #[inline(never)]
+    pub(crate) fn rewind_to_first(&mut self) {
+        self.loaded = NOTHING;
+        self.go_on(self.next(0), crc::INITIAL);
     }
 
-    /// Is sector `number` complete?
-    #[inline]
-    pub fn knows(&self, number: u32) -> bool {
-        self.done > number
+    /// First sector at or after `at` that is copied, or [`Extent::END`].
+    #[inline(never)]
+    pub(crate) fn next(&self, at: u32) -> u32 {
+        self.ahead.extent.next(at)
     }
 
-    /// Has any byte of the next sector gone through?
-    fn has_begun(&self) -> bool {
-        self.part != 0
-    }
-
-    /// Register before sector `number`.
-    #[inline]
-    pub fn before(&self, number: u32) -> u32 {
-        match number {
-            0 => crc::INITIAL,
-            _ => self.after(number - 1),
+    /// `length` bytes more have gone through.
+    #[inline(never)]
+    pub(crate) fn took(&mut self, register: u32, pages: u32, length: u32) {
+        let next = self.ahead.at + SECTOR_BYTES;
+        let ahead = &mut self.ahead;
+        if ahead.part == 0 {
+            ahead.registers[place(ahead.at.wrapping_sub(SECTOR_BYTES))] = ahead.register;
+        }
+        ahead.register = register;
+        ahead.part_used |= pages << (ahead.part / PAGE_BYTES);
+        ahead.part += length;
+        if ahead.part == SECTOR_BYTES {
+            let place = place(ahead.at);
+            ahead.used[place] = ahead.part_used as u16;
+            ahead.registers[place] = register;
+            ahead.part = 0;
+            ahead.part_used = 0;
+            self.ahead.at = self.next(next);
         }
     }
 
-    /// Register after sector `number`, which is known.
-    #[inline]
-    pub fn after(&self, number: u32) -> u32 {
-        self.registers[number as usize % RING]
+    /// How far the source may be read while this block is under way.
+    pub(crate) fn horizon(&self) -> u32 {
+        self.block.base + REACH
     }
 
-    /// Pages of sector `number` that are not blank.
-    #[inline]
-    pub fn used(&self, number: u32) -> u32 {
-        u32::from(self.used[number as usize % RING])
-    }
-
-    /// Register after all that went through.
-    pub fn crc(&self) -> u32 {
-        self.register
-    }
-
-    /// Number of the first sector that has no room while the block that begins with sector `block`
-    /// is kept.
-    pub fn room(block: u32) -> u32 {
-        block + (RING as u32 - BEHIND)
-    }
-
-    /// Is there another sector, and room for it, while the block that begins with sector `block` is
-    /// kept?
-    #[inline(never)]
-    pub fn has_room(&self, block: u32) -> bool {
-        self.done < Self::room(block) && self.at != Extent::END
-    }
-
-    /// Is sector `number`, the next one, still to be read from its first byte on?
-    #[inline]
-    pub fn is_next(&self, number: u32) -> bool {
-        self.done == number && !self.has_begun()
+    /// Is there another sector, and room for it?
+    pub(crate) fn has_room(&self) -> bool {
+        self.ahead.at < self.horizon()
     }
 
     /// Runs up to `most` bytes of the source through the CRC.
     #[inline(never)]
-    pub fn scan<P: Platform + SpiBus>(
+    pub(crate) fn scan<P: Platform + SpiBus>(
         &mut self,
         job: &mut Job<P>,
-        extent: &Extent,
         most: u32,
     ) -> Result<(), Stopped> {
-        let length = most.min(SECTOR_BYTES - self.part);
-        let register = job.scan_theirs(self.register, self.at + self.part, length)?;
-        self.took(extent, register, job.p.spi_pages(), length);
+        let length = most.min(SECTOR_BYTES - self.ahead.part);
+        let address = self.ahead.at + self.ahead.part;
+        let register = job.scan_theirs(self.ahead.register, address, length)?;
+        self.took(register, job.p.spi_pages(), length);
         Ok(())
     }
 
-    /// Makes sector `number` known.
+    /// Makes all sectors up to address `end` known.
     #[inline(never)]
-    pub fn reach<P: Platform + SpiBus>(
+    pub(crate) fn reach<P: Platform + SpiBus>(
         &mut self,
         job: &mut Job<P>,
-        extent: &Extent,
-        number: u32,
+        end: u32,
     ) -> Result<(), Stopped> {
-        self.sweep(job, extent, number + 1, None)
+        let until = job.p.now().wrapping_add(AMPLE);
+        self.sweep(job, end, until)
     }
 
-    /// Runs sectors through until sector `end` is the next one, cycle `until` is reached or all are
-    /// through. Each is entered while the next one is being read.
+    /// Runs sectors through until the next one is at `end` or after it, or cycle `until` is reached.
+    /// Each is entered while the next one is being read.
     #[inline(never)]
-    pub fn sweep<P: Platform + SpiBus>(
+    pub(crate) fn sweep<P: Platform + SpiBus>(
         &mut self,
         job: &mut Job<P>,
-        extent: &Extent,
         end: u32,
-        until: Option<u32>,
+        until: u32,
     ) -> Result<(), Stopped> {
-        if self.has_begun() {
-            self.scan(job, extent, SECTOR_BYTES)?;
+        if self.ahead.part != 0 {
+            self.scan(job, SECTOR_BYTES)?;
         }
-        if self.done >= end || self.at == Extent::END {
+        let mut at = self.ahead.at;
+        if at >= end {
             return Ok(());
         }
-        job.p.set_spi_crc(self.register);
-        let mut frame = job.memory.source.scan(self.at, SECTOR_BYTES);
-        job.p.spi_start(&frame);
-        loop {
+        let (mut register, mut pages, mut length) = (self.ahead.register, 0, 0);
+        job.p.set_spi_crc(register);
+        while at < end {
+            job.p.spi_start(&job.memory.source.scan(at, SECTOR_BYTES));
+            self.took(register, pages, length);
             job.patient();
-            let next = extent.next(self.at + SECTOR_BYTES);
-            let late = until.is_some_and(|until| reached(job.p.now(), until));
-            let more = self.done + 1 < end && next != Extent::END && !late;
-            frame = job.memory.source.scan(next, SECTOR_BYTES);
+            at = self.next(at + SECTOR_BYTES);
+            if reached(job.p.now(), until) {
+                at = end;
+            }
             job.ended(true)?;
-            let (register, pages) = (job.p.spi_crc(), job.p.spi_pages());
-            if more {
-                job.p.spi_start(&frame);
-            }
-            self.took(extent, register, pages, SECTOR_BYTES);
-            if !more {
-                return Ok(());
-            }
+            (register, pages, length) = (job.p.spi_crc(), job.p.spi_pages(), SECTOR_BYTES);
         }
-    }
-
-    /// Reads the whole next sector, of which nothing has gone through yet, into the buffer, and
-    /// compares the own flash with it, which is ready. Gives [`SPI_PAGES`](spi_pages).
-    #[inline]
-    pub fn compare<P: Platform + SpiBus>(
-        &mut self,
-        job: &mut Job<P>,
-        extent: &Extent,
-    ) -> Result<u32, Stopped> {
-        let at = self.at;
-        job.p.set_spi_crc(self.register);
-        let read = job.memory.source.read(at, SECTOR_BYTES, 0);
-        job.p.spi_start(&read);
-        let compare = job.memory.destination.compare(at, SECTOR_BYTES, 0);
-        job.ended(true)?;
-        let (register, pages) = (job.p.spi_crc(), job.p.spi_pages());
-        job.p.spi_start(&compare);
-        self.took(extent, register, pages, SECTOR_BYTES);
-        job.ended(false)?;
-        Ok(job.p.spi_pages())
-    }
-
-    #[inline(never)]
-    fn took(&mut self, extent: &Extent, register: u32, pages: u32, length: u32) {
-        let first = self.part / PAGE_BYTES;
-        self.part_used |= (pages & spi_pages::MASK) << first;
-        self.register = register;
-        self.part += length;
-        if self.part == SECTOR_BYTES {
-            let place = self.done as usize % RING;
-            self.registers[place] = register;
-            self.used[place] = self.part_used as u16;
-            self.done += 1;
-            self.at = extent.next(self.at + SECTOR_BYTES);
-            self.part = 0;
-            self.part_used = 0;
-        }
-    }
-
-    /// Takes another read's word for sector `number` at `address`; what came after it is forgotten.
-    pub fn correct(
-        &mut self,
-        extent: &Extent,
-        (number, address): (u32, u32),
-        register: u32,
-        pages: u32,
-    ) {
-        self.done = number;
-        self.at = address;
-        self.part = 0;
-        self.part_used = 0;
-        self.took(extent, register, pages, SECTOR_BYTES);
+        self.took(register, pages, length);
+        Ok(())
     }
 }

@@ -5,35 +5,44 @@
 //! a block that differs anywhere is erased in full, and an equal one has to be equal twice.
 
 use crate::flash::ahead::Ahead;
-use crate::flash::block::{Block, Look, NOTHING};
+use crate::flash::block::Block;
 use crate::flash::extent::Extent;
+use crate::flash::frame::Side;
 use crate::flash::identify;
-use crate::flash::plan::{Costs, Erases, HALF, SECTORS, Tally, ones};
+use crate::flash::plan::{ALL, Costs, HALF, Plan, SECTORS, times_ones};
 use crate::flash::protect;
+use crate::flash::stream::{Follower, NO_ERASE};
 use crate::flash::{BLOCK_BYTES, PAGE_BYTES, Pair, SECTOR_BYTES, cycles};
 use crate::job::{self, Stopped};
 use crate::kind::Steps;
 use crate::layout::{Region, Space};
 use crate::platform::{Platform, SpiBus};
 use crate::registers::spi_pages;
-use crate::report::word;
+use crate::report::{self, word};
 use crate::server::Own;
 
 type Job<'a, P> = job::Job<'a, P, Pair>;
 
 /// Bits on the wires for a page program: write enable, opcode, address, data.
 const PROGRAM_BITS: u32 = 8 + 8 + 24 + 8 * PAGE_BYTES;
-/// Sectors read ahead while the journal writes its record (5 ms).
-const SECTORS_DURING_JOURNAL: u32 = 6;
+/// Bytes read ahead while the journal writes its record (5 ms).
+const BYTES_DURING_JOURNAL: u32 = 6 * SECTOR_BYTES;
 /// Sectors of a block from which on it may be best to erase it all; fewer are left to the choice.
 const ERASES_MANY: u32 = 4;
-/// What a sector looks like to which nothing has to be done.
-const EQUAL: Option<Look> = Some(Look::Program(0));
 /// What is read of a sector that most likely has to be erased.
 const SAMPLE_BYTES: u32 = 64;
 /// Programs without effect after which a flash takes none; fewer than there are passes, so that one
 /// differing page is enough to see it.
 const DOUBTS: u32 = 3;
+/// The address of no sector.
+pub(crate) const NOTHING: u32 = u32::MAX;
+/// In the place of the pages that differ: nothing shows which. A page that has to be erased differs.
+const SOMEWHERE: u32 = 1 << spi_pages::ERASE_SHIFT;
+
+/// Does a comparison with the source show that an erase is needed?
+fn shows_erase(pages: u32) -> bool {
+    pages >> spi_pages::ERASE_SHIFT != 0
+}
 
 /// The steps of a rescue with NOR flashes.
 #[repr(C)]
@@ -42,24 +51,20 @@ pub struct Copier {
     saved: u32,
     costs: Costs,
     pub(crate) program_cycles: u32,
-    /// The erase under way: it is not asked for before this cycle, and this is its deadline.
-    pub(crate) quiet_until: u32,
-    pub(crate) patience: u32,
     /// Blocks may be half erased or half programmed.
     distrust: bool,
     /// The last block looked at had something to erase.
     erasing: bool,
-    /// Number of the sector whose data is in the buffer, read twice alike, or [`NOTHING`].
+    /// Address of the sector whose data is in the buffer, read twice alike, or [`NOTHING`].
     pub(crate) loaded: u32,
     /// How many more programs may have no effect before the flash counts as one that takes none; 0
     /// once one was seen to have one.
     pub(crate) doubts: u32,
     pages_done: u32,
-    pages_skipped: u32,
+    pub(crate) pages_skipped: u32,
     pub(crate) pages_written: u32,
-    /// Erases by size.
-    pub(crate) erased: [u32; 3],
-    pub(crate) extent: Extent,
+    pub(crate) follower: Follower,
+    pub(crate) block: Block,
     /// Last: a load reaches everything in front of it.
     pub(crate) ahead: Ahead,
 }
@@ -67,16 +72,12 @@ pub struct Copier {
 impl Copier {
     pub(crate) fn new() -> Self {
         Self {
-            extent: Extent::EMPTY,
-            ahead: Ahead::new(),
             saved: 0,
             costs: Costs {
                 erases: [0; 3],
                 page: 0,
             },
             program_cycles: 0,
-            quiet_until: 0,
-            patience: 0,
             distrust: false,
             erasing: false,
             loaded: NOTHING,
@@ -84,52 +85,62 @@ impl Copier {
             pages_done: 0,
             pages_skipped: 0,
             pages_written: 0,
-            erased: [0; 3],
+            follower: Follower::NONE,
+            block: Block::default(),
+            ahead: Ahead::new(),
         }
     }
 
-    fn rewind_to_first(&mut self) {
-        self.ahead.rewind(self.extent.next(0));
-        self.loaded = NOTHING;
-    }
-
-    /// Makes one block equal.
-    fn block<P: Platform + SpiBus>(
+    /// Makes one block equal; the next sector that is copied is at `next`.
+    fn make_equal<P: Platform + SpiBus>(
         &mut self,
         job: &mut Job<P>,
-        mut block: Block,
+        next: u32,
     ) -> Result<(), Stopped> {
         job.patient();
         self.lend(job)?;
-        let written = self.pages_written;
-        if let Some(erases) = self.look(job, &mut block)? {
-            let mut halves = [false; 2];
-            match erases {
-                Erases::Block => self.area(job, &mut block, (0, SECTORS), Some(2))?,
-                Erases::Halves(at_once) => halves = at_once,
-            }
-            for index in 0..SECTORS {
-                let [low, high] = halves;
-                let at_once = if index < HALF { low } else { high };
-                if at_once && index % HALF == 0 {
-                    self.area(job, &mut block, (index, index + HALF), Some(1))?;
-                }
-                if block.needs_erase(index) {
-                    self.area(job, &mut block, (index, index + 1), Some(0))?;
-                }
-            }
-            // What needs no erase, in one go.
-            self.area(job, &mut block, (0, SECTORS), None)?;
+        let pages = times_ones(SECTOR_BYTES / PAGE_BYTES, self.block.sectors);
+        self.pages_done += pages;
+        self.pages_skipped += pages;
+        let at_once = self.look(job)?;
+        self.erasing = self.block.erase != 0;
+        if self.erasing {
+            self.erase_some(job, at_once)?;
         }
-        self.ahead.reach(job, &self.extent, block.end - 1)?;
+        if self.block.program != 0 {
+            self.area(job, (0, SECTORS), NO_ERASE)?;
+        }
+        self.reach(job, self.block.address(SECTORS))?;
         // A memory that is read has no acknowledge. A line that broke would read alike however often:
         // what came before this was the source's only if the source still says who it is. Not while
         // the next block's data waits in the buffer: it is asked after that one, and after the last.
-        if self.loaded != block.end {
-            identify::who(job, identify::Side::Source)?;
+        if self.loaded != next {
+            identify::who(job, Side::Source)?;
             self.loaded = NOTHING;
         }
-        self.count(job, &block, self.pages_written - written);
+        job.p.report(word::PAGES_DONE, self.pages_done);
+        job.p.report(word::PAGES_WRITTEN, self.pages_written);
+        job.p.report(word::PAGES_SKIPPED, self.pages_skipped);
+        Ok(())
+    }
+
+    /// Erases what has to be erased, at once or in pieces, and programs it.
+    fn erase_some<P: Platform + SpiBus>(
+        &mut self,
+        job: &mut Job<P>,
+        at_once: bool,
+    ) -> Result<(), Stopped> {
+        if at_once || self.is_block_best(0) {
+            return self.area(job, (0, SECTORS), 2);
+        }
+        for index in 0..SECTORS {
+            if index % HALF == 0 && self.is_half_best(index) {
+                self.area(job, (index, index + HALF), 1)?;
+            }
+            if self.block.needs_erase(index) {
+                self.area(job, (index, index + 1), 0)?;
+            }
+        }
         Ok(())
     }
 
@@ -142,120 +153,108 @@ impl Copier {
         Ok(())
     }
 
-    /// Looks at the sectors and chooses the erases; `None` when all are equal.
-    fn look<P: Platform + SpiBus>(
-        &mut self,
-        job: &mut Job<P>,
-        block: &mut Block,
-    ) -> Result<Option<Erases>, Stopped> {
-        if self.erasing && !self.distrust && self.sample(job, block)? {
-            return Ok(Some(Erases::Block));
+    /// Looks at the sectors. True as soon as it is certain that all of the block is best erased at
+    /// once.
+    fn look<P: Platform + SpiBus>(&mut self, job: &mut Job<P>) -> Result<bool, Stopped> {
+        if self.erasing && !self.distrust && self.sample(job)? {
+            return Ok(true);
         }
         job.settle()?;
-        let mut equal = block.erases() == 0;
-        let mut number = block.first;
-        for index in 0..SECTORS {
-            if !block.has(index) {
+        let mut index = 0;
+        let mut again = false;
+        while index != SECTORS {
+            if (self.block.sectors & !self.block.erase) >> index & 1 == 0 {
+                index += 1;
                 continue;
             }
-            let place = (number, block.address(index));
-            number += 1;
-            if block.needs_erase(index) {
+            let address = self.block.address(index);
+            let mut pages = self.compare(job, address)?;
+            if pages == 0 {
+                // In distrust an equal one is compared once more; its source is known by then.
+                again = self.distrust && !again;
+                index += usize::from(!again);
                 continue;
             }
-            // In distrust an equal one is compared once more; its source is known by then.
-            let mut believed = !self.distrust;
-            let mut look;
-            loop {
-                look = self.compare(job, place)?;
-                if look != EQUAL || believed {
-                    break;
-                }
-                believed = true;
-            }
-            if look == EQUAL {
-                continue;
-            }
-            equal = false;
             if self.distrust {
-                self.ahead.reach(job, &self.extent, block.end - 1)?;
-                block.condemn();
+                self.reach(job, self.block.address(SECTORS))?;
+                self.block.erase = self.block.sectors;
                 break;
             }
-            let look = match look {
-                Some(look) => look,
-                None => self.look_closely(job, place.1)?,
-            };
-            block.see(index, look);
-            // Asked seldom: it takes as long as reading a page.
-            let many = ones(block.erases()) >= ERASES_MANY;
-            if look == Look::Erase && many && self.is_block_certain(block, (2 << index) - 1) {
-                self.erasing = true;
-                return Ok(Some(Erases::Block));
+            if pages == SOMEWHERE {
+                pages = self.look_closely(job, address)?;
             }
+            if !shows_erase(pages) {
+                self.block.see(index, pages);
+            } else if self.is_certain(index, ERASES_MANY, u32::MAX << 1 << index) {
+                return Ok(true);
+            }
+            index += 1;
         }
-        self.erasing = block.erases() != 0;
-        if equal {
-            return Ok(None);
-        }
-        Ok(Some(self.tally(block, u32::MAX).choose(&self.costs)))
+        Ok(false)
     }
 
     /// Looks at the first bytes of sectors in both halves by turns, for as long as they show that
     /// an erase is needed. True once that of the whole block is certain.
     ///
     /// Where one block had to be erased, its neighbour most likely has to be: it need not be read.
-    fn sample<P: Platform + SpiBus>(
-        &mut self,
-        job: &mut Job<P>,
-        block: &mut Block,
-    ) -> Result<bool, Stopped> {
-        self.loaded = NOTHING;
-        for turn in 0..SECTORS {
+    fn sample<P: Platform + SpiBus>(&mut self, job: &mut Job<P>) -> Result<bool, Stopped> {
+        let mut turn = 0;
+        while turn != SECTORS {
             let index = turn / 2 + turn % 2 * HALF;
-            let at = block.address(index);
-            if !block.has(index) {
+            if !self.block.has(index) {
                 break;
             }
-            job.read_theirs(0, at, SAMPLE_BYTES, 0)?;
-            let look = Look::of_pages(job.compare_own(at, SAMPLE_BYTES, 0)?);
-            if look != Look::Erase {
+            let pages = self.differing(job, self.block.address(index), SAMPLE_BYTES)?;
+            if !shows_erase(pages) {
                 break;
             }
-            block.see(index, look);
-            if turn >= ERASES_MANY as usize && self.is_block_certain(block, 0) {
+            if self.is_certain(index, ERASES_MANY + 1, u32::MAX) {
                 return Ok(true);
             }
+            turn += 1;
         }
         Ok(false)
     }
 
-    /// Compares a sector of both flashes; the own one is ready. `None` when it differs and is not
-    /// blank, and its source has been read before: nothing shows where it differs.
+    /// Compares a sector of both flashes; the own one is ready. Gives the pages that differ, and
+    /// above them those that need an erase.
     #[inline]
     fn compare<P: Platform + SpiBus>(
         &mut self,
         job: &mut Job<P>,
-        (number, address): (u32, u32),
-    ) -> Result<Option<Look>, Stopped> {
-        if self.ahead.is_next(number) {
+        address: u32,
+    ) -> Result<u32, Stopped> {
+        let fresh = self.ahead.is_next(address);
+        if fresh {
             self.loaded = NOTHING;
-            let pages = self.ahead.compare(job, &self.extent)?;
-            return Ok(Some(Look::of_pages(pages)));
+            job.p.set_spi_crc(self.ahead.register);
+            let read = job.memory.source.read(address, SECTOR_BYTES, 0);
+            job.p.spi_start(&read);
+            let compare = job.memory.destination.compare(address, SECTOR_BYTES, 0);
+            job.ended(true)?;
+            let (register, pages) = (job.p.spi_crc(), job.p.spi_pages());
+            job.p.spi_start(&compare);
+            self.took(register, pages, SECTOR_BYTES);
+        } else {
+            if !self.ahead.knows(address) {
+                self.reach(job, address + SECTOR_BYTES)?;
+            }
+            job.p.set_spi_crc(self.ahead.before(address));
+            let scan = job.memory.destination.scan(address, SECTOR_BYTES);
+            job.p.spi_start(&scan);
         }
-        if !self.ahead.knows(number) {
-            self.ahead.reach(job, &self.extent, number)?;
-        }
-        job.p.set_spi_crc(self.ahead.before(number));
-        let frame = job.memory.destination.scan(address, SECTOR_BYTES);
-        job.p.spi_start(&frame);
-        let wanted = self.ahead.after(number);
         job.ended(false)?;
-        if job.p.spi_crc() == wanted {
-            return Ok(EQUAL);
+        let pages = job.p.spi_pages();
+        if fresh {
+            return Ok(pages);
         }
-        let blank = job.p.spi_pages() & spi_pages::MASK == 0;
-        Ok(blank.then(|| Look::Program(self.ahead.used(number))))
+        if job.p.spi_crc() == self.ahead.after(address) {
+            return Ok(0);
+        }
+        if pages & spi_pages::MASK == 0 {
+            return Ok(self.ahead.used(address));
+        }
+        Ok(SOMEWHERE)
     }
 
     /// Compares a sector page by page, until one shows that it has to be erased.
@@ -263,48 +262,58 @@ impl Copier {
         &mut self,
         job: &mut Job<P>,
         address: u32,
-    ) -> Result<Look, Stopped> {
-        self.loaded = NOTHING;
+    ) -> Result<u32, Stopped> {
         let mut differing = 0;
-        for page in 0..SECTORS as u32 {
-            let (place, at) = (page * PAGE_BYTES, address + page * PAGE_BYTES);
-            job.read_theirs(0, at, PAGE_BYTES, place)?;
-            match Look::of_pages(job.compare_own(at, PAGE_BYTES, place)?) {
-                Look::Program(pages) => differing |= pages << page,
-                look => return Ok(look),
+        let mut page = 0;
+        while page != SECTORS as u32 {
+            differing |= self.differing(job, address + page * PAGE_BYTES, PAGE_BYTES)? << page;
+            if shows_erase(differing) {
+                break;
             }
+            page += 1;
         }
-        Ok(Look::Program(differing))
+        Ok(differing)
     }
 
-    /// Is it certain that all of the block is best erased at once, with the sectors of `seen`
-    /// looked at, a bit each, and those that have to be erased?
-    fn is_block_certain(&self, block: &Block, seen: u32) -> bool {
-        let seen = seen | block.erases();
-        self.tally(block, seen).is_block_certain(&self.costs)
-    }
-
-    /// Counts the sectors of `seen`, a bit each, and all that are not copied.
+    /// Compares some bytes of both flashes, within a page.
     #[inline(never)]
-    fn tally(&self, block: &Block, seen: u32) -> Tally {
-        let mut tally = Tally::NOTHING;
-        let mut number = block.first;
-        for index in 0..SECTORS {
-            if seen >> index & 1 == 1 || !block.has(index) {
-                tally.add(index, block.need(&self.ahead, (number, index)));
-            }
-            number += u32::from(block.has(index));
-        }
-        tally
+    fn differing<P: Platform + SpiBus>(
+        &mut self,
+        job: &mut Job<P>,
+        address: u32,
+        length: u32,
+    ) -> Result<u32, Stopped> {
+        self.loaded = NOTHING;
+        job.read_theirs(0, address, length, 0)?;
+        job.compare_own(address, length, 0)
     }
 
-    fn count<P: Platform + SpiBus>(&mut self, job: &mut Job<P>, block: &Block, written: u32) {
-        let pages = (block.end - block.first) * (SECTOR_BYTES / PAGE_BYTES);
-        self.pages_done += pages;
-        self.pages_skipped += pages - written;
-        job.p.report(word::PAGES_DONE, self.pages_done);
-        job.p.report(word::PAGES_WRITTEN, self.pages_written);
-        job.p.report(word::PAGES_SKIPPED, self.pages_skipped);
+    /// Sector `index` has to be erased. Is it certain now that all of the block is best erased at
+    /// once, whatever those of `unseen` need? With fewer than `many` that is not asked: it takes as
+    /// long as reading a page.
+    #[inline(never)]
+    fn is_certain(&mut self, index: usize, many: u32, unseen: u32) -> bool {
+        self.block.erase |= 1 << index;
+        times_ones(1, self.block.erase) >= many && self.is_block_best(unseen)
+    }
+}
+
+impl Plan for Copier {
+    fn costs(&self) -> &Costs {
+        &self.costs
+    }
+
+    fn block(&self) -> &Block {
+        &self.block
+    }
+
+    fn used(&self, index: usize) -> u32 {
+        let address = self.block.address(index);
+        if self.ahead.knows(address) {
+            self.ahead.used(address)
+        } else {
+            ALL
+        }
     }
 }
 
@@ -312,17 +321,15 @@ impl<P: Platform + SpiBus> Steps<P> for Copier {
     type Pair = Pair;
 
     fn connect(&mut self, job: &mut Job<P>) -> Result<Space, Stopped> {
-        for count in word::ERASES_4K..word::FLASH_ID {
-            job.p.report(count, 0);
-        }
+        report::clear(job.p, word::ERASES_4K, word::FLASH_ID);
         identify::both(job)?;
         self.saved = protect::saved(job)?;
         let geometry = &job.memory.own.geometry;
         let clock = job.memory.half * 2 * PROGRAM_BITS;
-        self.costs = Costs {
-            erases: geometry.erases.map(|erase| erase.typical_us),
-            page: geometry.program_us + clock / job.times.us.max(1),
-        };
+        self.costs.page = geometry.program_us + clock / job.times.us.max(1);
+        for (us, erase) in self.costs.erases.iter_mut().zip(&geometry.erases) {
+            *us = erase.typical_us;
+        }
         self.program_cycles = cycles(job.times, geometry.program_max_us);
         Ok(Space {
             bytes: geometry.bytes,
@@ -331,8 +338,8 @@ impl<P: Platform + SpiBus> Steps<P> for Copier {
     }
 
     fn admit(&mut self, job: &mut Job<P>) -> Result<(), Stopped> {
-        self.extent.set(&job.layout);
-        job.p.report(word::PAGES, self.extent.bytes() / PAGE_BYTES);
+        let bytes = self.ahead.extent.set(&job.layout);
+        job.p.report(word::PAGES, bytes / PAGE_BYTES);
         self.distrust = job.touched;
         self.rewind_to_first();
         identify::same_type(job)
@@ -343,25 +350,23 @@ impl<P: Platform + SpiBus> Steps<P> for Copier {
     }
 
     fn fetch(&mut self, job: &mut Job<P>) -> Result<(), Stopped> {
-        for _ in 0..SECTORS_DURING_JOURNAL {
-            self.ahead.scan(job, &self.extent, SECTOR_BYTES)?;
-        }
-        Ok(())
+        self.reach(job, self.ahead.at + BYTES_DURING_JOURNAL)
     }
 
     fn unlock(&mut self, job: &mut Job<P>, _protection: u32) -> Result<(), Stopped> {
         protect::unlock(job)
     }
 
+    #[inline(never)]
     fn pass(&mut self, job: &mut Job<P>) -> Result<(), Stopped> {
-        let mut number = 0;
-        let mut at = self.extent.next(0);
+        let mut at = self.next(0);
         while at != Extent::END {
-            let base = at & !(BLOCK_BYTES - 1);
-            let block = Block::new(base, self.extent.sectors(base), number);
-            number = block.end;
-            self.block(job, block)?;
-            at = self.extent.next(base + BLOCK_BYTES);
+            self.block.begin(at & !(BLOCK_BYTES - 1));
+            while at < self.block.address(SECTORS) {
+                self.block.sectors |= 1 << (at / SECTOR_BYTES % SECTORS as u32);
+                at = self.next(at + SECTOR_BYTES);
+            }
+            self.make_equal(job, at)?;
         }
         Ok(())
     }
@@ -378,7 +383,7 @@ impl<P: Platform + SpiBus> Steps<P> for Copier {
     }
 
     fn crc(&self) -> u32 {
-        self.ahead.crc()
+        self.ahead.register
     }
 
     fn lock(&mut self, job: &mut Job<P>, saved: u32) -> Result<(), Stopped> {

@@ -5,7 +5,7 @@
 //! mistake.
 
 use crate::registers::{spi_command, spi_frame, spi_opcode};
-use crate::serprog::Operation;
+use crate::serprog::{DATA_POINTER, Operation};
 
 /// One command of the SPI engine, as its registers want it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +66,18 @@ impl Frame {
             command,
         }
     }
+    /// A command of [`Destination`] that changes the flash.
+    #[inline]
+    pub(super) fn change(frame: u32, address: u32, length: u32, pointer: u32) -> Self {
+        let command = spi_command::WRITE | spi_command::WREN;
+        data(frame, command, address, length, pointer)
+    }
+    /// A command that changes the flash but nowhere in particular. Its address is not sent, but told
+    /// when it fails.
+    #[inline]
+    pub(super) fn order(opcode: u32, length: u32) -> Self {
+        Self::change(opcode, u32::MAX, length, 0)
+    }
     /// True when it goes to the port, that is to the source.
     #[inline]
     pub(super) fn is_for_port(&self) -> bool {
@@ -82,7 +94,6 @@ impl Frame {
 /// Opcodes (JESD216 and the data sheets of the 25-series).
 mod opcode {
     pub const WRITE_STATUS: u32 = 0x01;
-    pub const READ_STATUS_2: u32 = 0x35;
     pub const SFDP: u32 = 0x5A;
     /// SST26: takes the block protection away.
     pub const UNLOCK_ALL: u32 = 0x98;
@@ -93,6 +104,25 @@ const THREE_BYTES: u32 = 1 << spi_frame::ADDRESS_SHIFT;
 const FOUR_BYTES: u32 = 2 << spi_frame::ADDRESS_SHIFT;
 const DUAL: u32 = 1 << spi_frame::LINES_SHIFT;
 
+/// An opcode that an address follows, as `SPI_FRAME` has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Opcode(u32);
+
+impl Opcode {
+    /// Not known yet.
+    pub const NONE: Self = Self(0);
+
+    /// The low byte of `code`, with an address of three bytes, or of four if `wide` is 1, not 0.
+    pub const fn new(code: u32, wide: u32) -> Self {
+        Self(code & spi_frame::OPCODE_MASK | THREE_BYTES << wide)
+    }
+
+    /// The opcode alone.
+    pub const fn code(self) -> u32 {
+        self.0 & spi_frame::OPCODE_MASK
+    }
+}
+
 /// How a flash is read: opcode, address bytes, dummy clocks and data lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReadMode(u32);
@@ -102,67 +132,62 @@ impl ReadMode {
     pub const NONE: Self = Self(0);
 
     /// Read with `opcode`, 0 to 15 dummy clocks and, if `dual`, data on two lines.
-    pub const fn new(opcode: u32, dummies: u32, dual: bool, four_bytes: bool) -> Self {
-        Self(
-            opcode & spi_frame::OPCODE_MASK
-                | (dummies & spi_frame::DUMMY_MASK) << spi_frame::DUMMY_SHIFT
-                | if dual { DUAL } else { 0 }
-                | address_bytes(four_bytes),
-        )
-    }
-
-    const fn address(self) -> u32 {
-        self.0 & spi_frame::ADDRESS_MASK << spi_frame::ADDRESS_SHIFT
+    pub const fn new(opcode: Opcode, dummies: u32, dual: bool) -> Self {
+        let dummies = (dummies & spi_frame::DUMMY_MASK) << spi_frame::DUMMY_SHIFT;
+        Self(opcode.0 | dummies | if dual { DUAL } else { 0 })
     }
 }
 
-const fn address_bytes(four: bool) -> u32 {
-    if four { FOUR_BYTES } else { THREE_BYTES }
+/// Which status register is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
+pub enum StatusOpcode {
+    /// Status register 1.
+    First = spi_opcode::READ_STATUS as u32,
+    /// Status register 2.
+    Second = 0x35,
 }
 
-/// What may be asked of either flash.
-#[derive(Clone, Copy, Debug)]
-struct Reader {
-    /// 0, or the bit that sends a frame to the port.
-    side: u32,
-    /// `SPI_FRAME` of a read.
-    read: u32,
+/// Either flash, and what may be asked of it before anything is known of it. The value is what sends
+/// a frame there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
+pub enum Side {
+    /// The flash of the other device.
+    Source = spi_frame::PORT,
+    /// The own flash.
+    Own = 0,
 }
 
-impl Reader {
-    #[inline]
-    fn data(&self, command: u32, address: u32, length: u32, pointer: u32) -> Frame {
+impl Side {
+    fn register(self, frame: u32, address: u32, length: u32) -> Frame {
         Frame {
-            frame: self.read,
-            address,
-            length,
-            pointer,
-            command,
-        }
-    }
-
-    fn register(&self, frame: u32, address: u32, length: u32) -> Frame {
-        Frame {
-            frame: frame | self.side,
+            frame: frame | self as u32,
             address,
             length,
             pointer: 0,
             command: spi_command::READ,
         }
     }
-
-    fn id(&self) -> Frame {
+    /// Reads the JEDEC id (three bytes) to the start of the buffer.
+    pub fn id(self) -> Frame {
         self.register(opcode::JEDEC_ID, 0, 3)
     }
-
-    fn sfdp(&self, address: u32, length: u32) -> Frame {
-        let dummies = 8 << spi_frame::DUMMY_SHIFT;
-        self.register(opcode::SFDP | THREE_BYTES | dummies, address, length)
+    /// Reads a status register into the buffer at `pointer`.
+    pub fn status(self, opcode: StatusOpcode, pointer: u32) -> Frame {
+        let mut frame = self.register(opcode as u32, 0, 1);
+        frame.pointer = pointer;
+        frame
     }
-
-    fn wait(&self) -> Frame {
+    /// Reads `length` bytes of the SFDP at the low 24 bits of `address` to the start of the buffer.
+    pub fn sfdp(self, address: u32, length: u32) -> Frame {
+        let frame = opcode::SFDP | THREE_BYTES | 8 << spi_frame::DUMMY_SHIFT;
+        self.register(frame, address & 0xFF_FFFF, length)
+    }
+    /// Waits until it is not busy with an erase or program, whoever began that.
+    pub fn wait(self) -> Frame {
         Frame {
-            frame: self.side,
+            frame: self as u32,
             address: 0,
             length: 0,
             pointer: 0,
@@ -171,125 +196,85 @@ impl Reader {
     }
 }
 
+/// A frame that moves or compares data.
+#[inline]
+fn data(frame: u32, command: u32, address: u32, length: u32, pointer: u32) -> Frame {
+    Frame {
+        frame,
+        address,
+        length,
+        pointer,
+        command,
+    }
+}
+
 /// The flash of the other device. Read-only.
 #[derive(Clone, Copy, Debug)]
-pub struct Source(Reader);
+pub struct Source {
+    /// `SPI_FRAME` of a read.
+    read: u32,
+}
 
 impl Source {
     /// The source, read in this mode.
     pub fn new(mode: ReadMode) -> Self {
-        let side = spi_frame::PORT;
-        Self(Reader {
-            side,
-            read: mode.0 | side,
-        })
-    }
-    /// Waits until it is not busy with something that its own host began.
-    pub fn wait(&self) -> Frame {
-        self.0.wait()
-    }
-    /// Reads the JEDEC id (three bytes) to the start of the buffer.
-    pub fn id(&self) -> Frame {
-        self.0.id()
-    }
-    /// Reads `length` bytes of the SFDP at `address` to the start of the buffer.
-    pub fn sfdp(&self, address: u32, length: u32) -> Frame {
-        self.0.sfdp(address, length)
+        Self {
+            read: mode.0 | Side::Source as u32,
+        }
     }
     /// Reads `length` bytes at `address` into the buffer at `pointer`, and through the CRC.
     #[inline]
     pub fn read(&self, address: u32, length: u32, pointer: u32) -> Frame {
-        self.0.data(spi_command::READ, address, length, pointer)
+        data(self.read, spi_command::READ, address, length, pointer)
     }
     /// Runs `length` bytes at `address` through the CRC.
     #[inline]
     pub fn scan(&self, address: u32, length: u32) -> Frame {
-        self.0.data(spi_command::SCAN, address, length, 0)
+        data(self.read, spi_command::SCAN, address, length, 0)
     }
 }
 
 /// The own flash.
 #[derive(Clone, Copy, Debug)]
 pub struct Destination {
-    reader: Reader,
-    program: u32,
-    address: u32,
+    read: ReadMode,
+    program: Opcode,
 }
 
 impl Destination {
     /// The own flash, read in this mode and programmed with this opcode.
-    pub fn new(mode: ReadMode, program_opcode: u8) -> Self {
-        let address = mode.address();
-        Self {
-            reader: Reader {
-                side: 0,
-                read: mode.0,
-            },
-            program: u32::from(program_opcode) | address,
-            address,
-        }
-    }
-    /// Waits for the end of an erase or program.
-    pub fn wait(&self) -> Frame {
-        self.reader.wait()
-    }
-    /// Reads the JEDEC id (three bytes) to the start of the buffer.
-    pub fn id(&self) -> Frame {
-        self.reader.id()
-    }
-    /// Reads `length` bytes of the SFDP at `address` to the start of the buffer.
-    pub fn sfdp(&self, address: u32, length: u32) -> Frame {
-        self.reader.sfdp(address, length)
-    }
-    /// Reads status register 1 to the start of the buffer.
-    pub fn status(&self) -> Frame {
-        self.reader
-            .register(u32::from(spi_opcode::READ_STATUS), 0, 1)
-    }
-    /// Reads status register 2 to the start of the buffer.
-    pub fn status_2(&self) -> Frame {
-        self.reader.register(opcode::READ_STATUS_2, 0, 1)
+    pub fn new(read: ReadMode, program: Opcode) -> Self {
+        Self { read, program }
     }
     /// Runs `length` bytes at `address` through the CRC.
     #[inline]
     pub fn scan(&self, address: u32, length: u32) -> Frame {
-        self.reader.data(spi_command::SCAN, address, length, 0)
+        data(self.read.0, spi_command::SCAN, address, length, 0)
     }
     /// Reads `length` bytes at `address` into the buffer at `pointer`, and through the CRC.
     #[inline]
     pub fn read(&self, address: u32, length: u32, pointer: u32) -> Frame {
-        self.reader
-            .data(spi_command::READ, address, length, pointer)
+        data(self.read.0, spi_command::READ, address, length, pointer)
     }
     /// Compares `length` bytes at `address` with the buffer at `pointer`.
     #[inline]
     pub fn compare(&self, address: u32, length: u32, pointer: u32) -> Frame {
-        self.reader
-            .data(spi_command::COMPARE, address, length, pointer)
-    }
-    fn change(&self, frame: u32, address: u32, length: u32, pointer: u32) -> Frame {
-        Frame {
-            frame,
-            address,
-            length,
-            pointer,
-            command: spi_command::WRITE | spi_command::WREN,
-        }
+        data(self.read.0, spi_command::COMPARE, address, length, pointer)
     }
     /// Programs `length` bytes from the buffer at `pointer`, all inside one page of 256 bytes.
     #[inline]
     pub fn program(&self, address: u32, length: u32, pointer: u32) -> Frame {
-        self.change(self.program, address, length, pointer)
+        Frame::change(self.program.0, address, length, pointer)
     }
     /// Erases the area of `opcode` at `address`.
-    pub fn erase(&self, opcode: u8, address: u32) -> Frame {
-        self.change(u32::from(opcode) | self.address, address, 0, 0)
+    pub fn erase(&self, opcode: Opcode, address: u32) -> Frame {
+        Frame::change(opcode.0, address, 0, 0)
     }
     /// Writes status register 1, with two bytes also status register 2, from the buffer's start.
     pub fn write_status(&self, bytes: u32) -> Frame {
-        self.change(opcode::WRITE_STATUS, 0, bytes, 0)
+        Frame::order(opcode::WRITE_STATUS, bytes)
     }
-    /// What somebody else's program asks for, with data at the buffer's start.
+    /// What somebody else's program asks for, with data at [`DATA_POINTER`] of the buffer.
     pub fn operation(&self, operation: &Operation) -> Frame {
         let address = match operation.address_bytes {
             0 => 0,
@@ -301,7 +286,7 @@ impl Destination {
             frame: u32::from(operation.opcode) | address | dummies,
             address: operation.address,
             length: operation.length,
-            pointer: 0,
+            pointer: DATA_POINTER,
             command: match operation.reads {
                 true => spi_command::READ,
                 false => spi_command::WRITE,
@@ -310,7 +295,7 @@ impl Destination {
     }
     /// SST26: takes the protection of all blocks away.
     pub fn unlock_all(&self) -> Frame {
-        self.change(opcode::UNLOCK_ALL, 0, 0, 0)
+        Frame::order(opcode::UNLOCK_ALL, 0)
     }
 }
 
@@ -319,9 +304,9 @@ mod tests {
     use super::*;
 
     const MODES: [ReadMode; 3] = [
-        ReadMode::new(0x03, 0, false, false),
-        ReadMode::new(0x3B, 8, true, false),
-        ReadMode::new(0x3C, 8, true, true),
+        ReadMode::new(Opcode::new(0x03, 0), 0, false),
+        ReadMode::new(Opcode::new(0x3B, 0), 8, true),
+        ReadMode::new(Opcode::new(0x3C, 1), 8, true),
     ];
 
     #[test]
@@ -329,9 +314,9 @@ mod tests {
         for mode in MODES {
             let source = Source::new(mode);
             for frame in [
-                source.wait(),
-                source.id(),
-                source.sfdp(0, 8),
+                Side::Source.wait(),
+                Side::Source.id(),
+                Side::Source.sfdp(0, 8),
                 source.read(0, 8, 0),
                 source.scan(0, 8),
             ] {
@@ -349,10 +334,10 @@ mod tests {
     #[test]
     fn nothing_that_changes_a_flash_goes_to_the_port() {
         for mode in MODES {
-            let own = Destination::new(mode, 0x02);
+            let own = Destination::new(mode, Opcode::new(0x02, 0));
             for frame in [
                 own.program(0, 256, 0),
-                own.erase(0x20, 0),
+                own.erase(Opcode::new(0x20, 0), 0),
                 own.write_status(1),
                 own.unlock_all(),
                 own.compare(0, 8, 0),

@@ -2,9 +2,9 @@
 
 use crate::crc;
 use crate::flash::Pair;
-use crate::flash::frame::{Destination, Frame, Source};
+use crate::flash::frame::{Destination, Frame, Side, Source};
 use crate::flash::protect::Protection;
-use crate::flash::sfdp::{self, BASIC_WORDS, Geometry, HEADER_BYTES};
+use crate::flash::sfdp::{self, BASIC_WORDS_MIN, Geometry, HEADER_BYTES};
 use crate::job::{self, Stopped};
 use crate::platform::{Platform, SpiBus};
 use crate::report::{Fault, word};
@@ -30,15 +30,8 @@ impl Known {
     /// The own flash, if this is what is known of it.
     pub fn destination(&self) -> Destination {
         let geometry = &self.geometry;
-        Destination::new(geometry.read, geometry.program_opcode)
+        Destination::new(geometry.read, geometry.program)
     }
-}
-
-/// Either flash.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Side {
-    Source,
-    Own,
 }
 
 /// Identifies the source and the own flash, refuses what does not fit and prepares both for the
@@ -48,11 +41,14 @@ pub(crate) fn both<P: Platform + SpiBus>(job: &mut Job<P>) -> Result<(), Stopped
     let Geometry { bytes, read, .. } = job.memory.own.geometry;
     own(job, BUSY_US)?;
     let own_bytes = job.memory.own.geometry.bytes;
-    if bytes > own_bytes {
-        return Err(job.fault(Fault::SourceLarger, bytes));
-    }
-    if bytes < own_bytes {
-        return Err(job.fault(Fault::SizeMismatch, bytes));
+    if bytes != own_bytes {
+        let larger = bytes > own_bytes;
+        let fault = if larger {
+            Fault::SourceLarger
+        } else {
+            Fault::SizeMismatch
+        };
+        return Err(job.fault(fault, bytes));
     }
     job.memory.source = Source::new(read);
     Ok(())
@@ -81,9 +77,10 @@ fn one<P: Platform + SpiBus>(
     patience_us: u32,
 ) -> Result<(), Stopped> {
     // 1 MHz while nothing is known of it.
-    job.p.set_spi_timing((job.times.us >> 1).max(1));
+    job.p.set_spi_timing(job.times.us >> 1);
     job.expect(patience_us);
-    let id = id(job, side)?;
+    job.run(&side.wait())?;
+    let id = who(job, side)?;
     job.p.report(word::FLASH_ID, id);
     let protection = Protection::of_manufacturer(id >> 16);
     job.memory.own.protection = protection;
@@ -93,35 +90,24 @@ fn one<P: Platform + SpiBus>(
     Err(job.fault(Fault::UnknownFlash, id))
 }
 
-/// The JEDEC id of a flash that is not known to be ready.
-fn id<P: Platform + SpiBus>(job: &mut Job<P>, side: Side) -> Result<u32, Stopped> {
-    job.patient();
-    let wait = match side {
-        Side::Source => job.memory.source.wait(),
-        Side::Own => job.memory.destination.wait(),
-    };
-    job.run(&wait)?;
-    who(job, side)
-}
-
 /// The JEDEC id, in the order in which data sheets write it: manufacturer, type, capacity. A line
 /// that is broken or stuck reads as all ones or all zeros, and so does a flash that stays busy.
 #[inline(never)]
 pub(crate) fn who<P: Platform + SpiBus>(job: &mut Job<P>, side: Side) -> Result<u32, Stopped> {
-    let (frame, missing) = match side {
-        Side::Source => (job.memory.source.id(), Fault::NoSource),
-        Side::Own => (job.memory.destination.id(), Fault::NoDestination),
-    };
-    twice(job, &frame)?;
-    let id = job.p.buffer_word(0).swap_bytes() >> 8;
+    twice(job, &side.id())?;
+    let (&mut [maker, kind, capacity, ..], _) = job.p.outlet();
+    let id = u32::from_be_bytes([0, maker, kind, capacity]);
     if id == 0 || id == 0xFF_FFFF {
+        let missing = match side {
+            Side::Source => Fault::NoSource,
+            Side::Own => Fault::NoDestination,
+        };
         return Err(job.fault(missing, id));
     }
     Ok(id)
 }
 
 /// Takes what the flash says about itself. False when that makes no sense.
-#[inline(never)]
 fn described<P: Platform + SpiBus>(job: &mut Job<P>, side: Side) -> Result<bool, Stopped> {
     table(job, side, 0, HEADER_BYTES / 4)?;
     let Some((basic, four)) = sfdp::tables(|index| job.p.buffer_word(index)) else {
@@ -132,11 +118,10 @@ fn described<P: Platform + SpiBus>(job: &mut Job<P>, side: Side) -> Result<bool,
         table(job, side, four.address, four.words)?;
         opcodes = [job.p.buffer_word(0), job.p.buffer_word(1)];
     }
-    table(job, side, basic.address, basic.words)?;
     // What a shorter table does not have reads 0.
-    for index in basic.words..BASIC_WORDS {
-        job.p.set_buffer_word(index, 0);
-    }
+    job.p.set_buffer_word(BASIC_WORDS_MIN, 0);
+    job.p.set_buffer_word(BASIC_WORDS_MIN + 1, 0);
+    table(job, side, basic.address, basic.words)?;
     let geometry = &mut job.memory.own.geometry;
     Ok(geometry.parse(|index| job.p.buffer_word(index), opcodes))
 }
@@ -149,28 +134,20 @@ fn table<P: Platform + SpiBus>(
     address: u32,
     words: u32,
 ) -> Result<(), Stopped> {
-    let frame = match side {
-        Side::Source => job.memory.source.sfdp(address, 4 * words),
-        Side::Own => job.memory.destination.sfdp(address, 4 * words),
-    };
-    twice(job, &frame)
+    twice(job, &side.sfdp(address, 4 * words))
 }
 
 /// Reads until two reads in a row give the same CRC.
 #[inline(never)]
 fn twice<P: Platform + SpiBus>(job: &mut Job<P>, frame: &Frame) -> Result<(), Stopped> {
     let mut tries = 0;
-    let mut last = None;
+    let mut last = job.through_crc(frame, crc::INITIAL)?;
     loop {
-        job.p.set_spi_crc(crc::INITIAL);
-        job.run(frame)?;
-        let next = Some(job.p.spi_crc());
+        let next = job.through_crc(frame, crc::INITIAL)?;
         if next == last {
             return Ok(());
         }
-        if last.is_some() {
-            job.again(&mut tries, frame.address())?;
-        }
+        job.again(&mut tries, frame.address())?;
         last = next;
     }
 }

@@ -1,7 +1,8 @@
 //! What a computer asks of the own flash.
 
 use crate::flash::frame::Frame;
-use crate::flash::{BLOCK_BYTES, Busy, PAGE_BYTES, Pair, SECTOR_BYTES, cycles, identify, protect};
+use crate::flash::sfdp::Erase;
+use crate::flash::{BLOCK_BYTES, PAGE_BYTES, Pair, SECTOR_BYTES, identify, protect};
 use crate::job::{self, Stopped};
 use crate::layout::Region;
 use crate::link::answer::MemoryKind;
@@ -64,7 +65,7 @@ impl<P: Platform + SpiBus> Own<P> for Pair {
             if job.compare_own(at, piece, done)? != 0 {
                 let frame = job.memory.destination.program(at, piece, done);
                 let longest = job.memory.own.geometry.program_max_us;
-                change(job, &frame, Busy(Fault::WriteTimeout, at), longest)?;
+                change(job, &frame, Fault::WriteTimeout, longest)?;
                 if job.compare_own(at, piece, done)? != 0 {
                     return Err(job.fault(Fault::Verify, at));
                 }
@@ -78,19 +79,18 @@ impl<P: Platform + SpiBus> Own<P> for Pair {
         let (mut at, end) = (address, address + length);
         while at < end {
             // The largest that there is, begins here and does not reach too far.
-            let mut best = (SECTOR_BYTES, job.memory.own.geometry.erases[0]);
-            for (log2, erase) in [15, 16]
-                .into_iter()
-                .zip(&job.memory.own.geometry.erases[1..])
-            {
-                let size = 1 << log2;
-                if erase.exists() && at % size == 0 && end - at >= size {
-                    best = (size, *erase);
-                }
-            }
-            let (size, erase) = best;
+            let [sector, half, block] = &job.memory.own.geometry.erases;
+            let fits = |erase: &Erase, size| erase.exists() && at % size == 0 && end - at >= size;
+            let (erase, size) = if fits(block, BLOCK_BYTES) {
+                (block, BLOCK_BYTES)
+            } else if fits(half, BLOCK_BYTES / 2) {
+                (half, BLOCK_BYTES / 2)
+            } else {
+                (sector, SECTOR_BYTES)
+            };
+            let longest = erase.maximum_us;
             let frame = job.memory.destination.erase(erase.opcode, at);
-            change(job, &frame, Busy(Fault::EraseTimeout, at), erase.maximum_us)?;
+            change(job, &frame, Fault::EraseTimeout, longest)?;
             at += size;
         }
         Ok(())
@@ -101,13 +101,11 @@ impl<P: Platform + SpiBus> Own<P> for Pair {
     }
 
     fn unlock(job: &mut Job<P>) -> Result<(), Stopped> {
-        protect::unlock(job)?;
-        job.settle()
+        protect::unlock(job)
     }
 
     fn lock(job: &mut Job<P>, protection: u32) -> Result<(), Stopped> {
-        protect::lock(job, protection)?;
-        job.settle()
+        protect::lock(job, protection)
     }
 
     fn clock(job: &mut Job<P>, half: u32) -> u32 {
@@ -124,14 +122,29 @@ impl<P: Platform + SpiBus> Own<P> for Pair {
 }
 
 /// Runs a command that changes the flash, to its end.
+#[inline(always)]
 fn change<P: Platform + SpiBus>(
     job: &mut Job<P>,
     frame: &Frame,
-    busy: Busy,
+    fault: Fault,
     longest_us: u32,
 ) -> Result<(), Stopped> {
+    let [setup, address, length, pointer, _] = frame.registers();
+    change_registers(job, setup, address, length, pointer, fault, longest_us)
+}
+
+/// The same, with words in registers.
+#[inline(never)]
+fn change_registers<P: Platform + SpiBus>(
+    job: &mut Job<P>,
+    setup: u32,
+    address: u32,
+    length: u32,
+    pointer: u32,
+    fault: Fault,
+    longest_us: u32,
+) -> Result<(), Stopped> {
+    job.begin_registers(setup, address, length, pointer, fault, 0)?;
     job.expect(longest_us);
-    let longest = cycles(job.times, longest_us);
-    job.begin(frame, busy, longest)?;
     job.settle()
 }

@@ -5,6 +5,8 @@
 //! in it that is not blank in the source has to be written again, equal or not. Times are typical
 //! ones in microseconds.
 
+use crate::flash::block::Block;
+
 /// Sectors of a block.
 pub const SECTORS: usize = 16;
 /// Sectors of half a block, which is what a 32 KiB erase covers.
@@ -13,23 +15,18 @@ pub(crate) const HALF: usize = 8;
 /// Time of an erase that there is not: more than any block can take.
 pub const NEVER_US: u32 = 1 << 30;
 
-/// How many bits are set. One copy of it: the MCU counts them in twenty instructions.
-#[inline(never)]
-pub(crate) fn ones(bits: u32) -> u32 {
-    bits.count_ones()
-}
+/// All sectors of a block, or all pages of a sector, a bit each.
+pub const ALL: u32 = 0xFFFF;
 
-/// What one sector of the block asks for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Need {
-    /// It is not copied: no erase may reach it.
-    pub apart: bool,
-    /// It cannot become equal without an erase.
-    pub erase: bool,
-    /// Pages to program when it is not erased; counts only without [`erase`](Self::erase).
-    pub differing: u32,
-    /// Pages to program when it is erased: those that are not blank in the source.
-    pub used: u32,
+/// `each` times the number of bits that are set. They are few, and a multiplication is a loop too.
+#[inline(never)]
+pub(crate) fn times_ones(each: u32, mut bits: u32) -> u32 {
+    let mut sum = 0;
+    while bits != 0 {
+        bits &= bits - 1;
+        sum += each;
+    }
+    sum
 }
 
 /// Typical times in microseconds.
@@ -41,110 +38,68 @@ pub struct Costs {
     pub page: u32,
 }
 
-/// How a block is erased.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Erases {
-    /// All of it at once.
-    Block,
-    /// Half by half: all of it at once where `true`, else the sectors that need it, one by one.
-    Halves([bool; 2]),
-}
+/// What is known when the erases of a block are chosen, and the choice.
+pub trait Plan {
+    /// The times.
+    fn costs(&self) -> &Costs;
 
-/// The sums over the sectors of half a block.
-#[derive(Clone, Copy)]
-struct Half {
-    /// Sectors to erase when they are made equal one by one.
-    erases: u32,
-    /// Pages to program then.
-    pages: u32,
-    /// Pages to program after an erase of all.
-    used: u32,
-    /// Sectors that were not counted yet.
-    left: u32,
-    /// One of them is not copied.
-    apart: bool,
-}
+    /// What its sectors need.
+    fn block(&self) -> &Block;
 
-impl Half {
-    const NOTHING: Self = Self {
-        erases: 0,
-        pages: 0,
-        used: 0,
-        left: HALF as u32,
-        apart: false,
-    };
+    /// Pages of sector `index` that are not blank in the source, or may not be.
+    fn used(&self, index: usize) -> u32;
 
-    /// Time with an erase that takes `erase`, if all that is left were full.
-    fn at_once(&self, costs: &Costs, erase: u32) -> u32 {
-        if self.apart {
-            return NEVER_US;
+    /// Time to make sectors `from` to the end of their half equal one by one, without those of
+    /// `unseen`; and to program what is not blank after an erase of them all.
+    #[inline(never)]
+    fn half(&self, from: usize, unseen: u32) -> (u32, u32) {
+        let (mut single, mut used) = (0, 0);
+        let mut index = from;
+        loop {
+            if unseen >> index & 1 == 0 {
+                let all = times_ones(self.costs().page, self.used(index));
+                used += all;
+                single += if self.block().needs_erase(index) {
+                    self.costs().erases[0] + all
+                } else {
+                    times_ones(self.costs().page, self.block().pages(index))
+                };
+            }
+            index += 1;
+            if index % HALF == 0 {
+                return (single, used);
+            }
         }
-        erase + (self.used + self.left * SECTORS as u32) * costs.page
     }
 
-    /// Time with one erase, and sector by sector, of what was counted.
-    fn counted(&self, costs: &Costs) -> (u32, u32) {
-        let counted = Self { left: 0, ..*self };
-        let whole = counted.at_once(costs, costs.erases[1]);
-        (
-            whole,
-            self.erases * costs.erases[0] + self.pages * costs.page,
-        )
-    }
-
-    /// The lesser of the two.
-    fn least(&self, costs: &Costs) -> u32 {
-        let (whole, single) = self.counted(costs);
-        whole.min(single)
-    }
-}
-
-/// A block, counted sector by sector.
-#[derive(Clone, Copy)]
-pub struct Tally([Half; 2]);
-
-impl Tally {
-    /// No sector was counted.
-    pub const NOTHING: Self = Self([Half::NOTHING; 2]);
-
-    /// Counts sector `index`. Multiplying is left to the end: the MCU does it bit by bit.
-    pub fn add(&mut self, index: usize, need: Need) {
-        let [low, high] = &mut self.0;
-        let half = if index < HALF { low } else { high };
-        let mut pages = need.differing;
-        if need.erase {
-            pages = need.used;
-            half.erases += 1;
+    /// True when it takes the least time to erase the block at once, whatever the sectors of
+    /// `unseen`, which were not looked at, turn out to need.
+    fn is_block_best(&self, unseen: u32) -> bool {
+        if self.block().sectors != ALL {
+            return false;
         }
-        half.pages += pages;
-        half.used += need.used;
-        half.left -= 1;
-        half.apart |= need.apart;
-    }
-
-    /// True when the sectors counted so far show that [`Erases::Block`] takes the least time,
-    /// whatever the others turn out to need. All that are not copied have been counted.
-    pub fn is_block_certain(&self, costs: &Costs) -> bool {
-        let [low, high] = &self.0;
-        let both = Half {
-            erases: 0,
-            pages: 0,
-            used: low.used + high.used,
-            left: low.left + high.left,
-            apart: low.apart | high.apart,
-        };
-        both.at_once(costs, costs.erases[2]) < low.least(costs) + high.least(costs)
-    }
-
-    /// The choice that takes the least time, all sectors having been counted.
-    pub fn choose(&self, costs: &Costs) -> Erases {
-        if self.is_block_certain(costs) {
-            return Erases::Block;
+        let unseen = unseen & ALL & !self.block().erase;
+        // They may be full.
+        let mut at_once = self.costs().erases[2] + times_ones(self.costs().page << 4, unseen);
+        let mut least = 0;
+        let mut from = 0;
+        while from < SECTORS {
+            let (single, used) = self.half(from, unseen);
+            at_once += used;
+            least += single.min(self.costs().erases[1] + used);
+            from += HALF;
         }
-        Erases::Halves(self.0.map(|half| {
-            let (whole, single) = half.counted(costs);
-            whole < single
-        }))
+        at_once < least
+    }
+
+    /// True when it takes less time to erase the half that begins with sector `from` at once than
+    /// to make its sectors equal one by one. All were looked at.
+    fn is_half_best(&self, from: usize) -> bool {
+        if !self.block().sectors >> from & (ALL >> HALF) != 0 {
+            return false;
+        }
+        let (single, used) = self.half(from, 0);
+        self.costs().erases[1] + used < single
     }
 }
 
@@ -152,22 +107,87 @@ impl Tally {
 mod tests {
     use super::*;
 
-    fn tally(block: &[Need], seen: usize) -> Tally {
-        let mut tally = Tally::NOTHING;
-        for (index, need) in block.iter().enumerate() {
-            if index < seen || need.apart {
-                tally.add(index, *need);
+    /// What one sector of the block asks for.
+    #[derive(Clone, Copy, Debug, Default)]
+    struct Need {
+        /// It is not copied: no erase may reach it.
+        apart: bool,
+        /// It cannot become equal without an erase.
+        erase: bool,
+        /// Pages to program when it is not erased; counts only without `erase`.
+        differing: u32,
+        /// Pages to program when it is erased: those that are not blank in the source.
+        used: u32,
+    }
+
+    /// How a block is erased.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    enum Erases {
+        /// All of it at once.
+        Block,
+        /// Half by half: all of it at once where `true`, else the sectors that need it, one by one.
+        Halves([bool; 2]),
+    }
+
+    /// So many pages.
+    fn pages(count: u32) -> u32 {
+        (1 << count) - 1
+    }
+
+    /// The block as it is known once its first `seen` sectors were looked at.
+    fn seen(needs: &[Need], seen: usize) -> Block {
+        let mut block = Block::default();
+        for (index, need) in needs.iter().enumerate() {
+            block.sectors |= u32::from(!need.apart) << index;
+            if index < seen && !need.apart {
+                block.erase |= u32::from(need.erase) << index;
+                if !need.erase {
+                    block.see(index, pages(need.differing));
+                }
             }
         }
-        tally
+        block
     }
 
-    fn choose(costs: &Costs, block: &[Need; SECTORS]) -> Erases {
-        tally(block, SECTORS).choose(costs)
+    struct Case<'a> {
+        costs: &'a Costs,
+        block: Block,
+        needs: &'a [Need; SECTORS],
     }
 
-    fn is_block_certain(costs: &Costs, block: &[Need; SECTORS], seen: usize) -> bool {
-        tally(block, seen).is_block_certain(costs)
+    impl Plan for Case<'_> {
+        fn costs(&self) -> &Costs {
+            self.costs
+        }
+        fn block(&self) -> &Block {
+            &self.block
+        }
+        fn used(&self, index: usize) -> u32 {
+            pages(self.needs[index].used)
+        }
+    }
+
+    fn choose(costs: &Costs, needs: &[Need; SECTORS]) -> Erases {
+        let block = seen(needs, SECTORS);
+        let plan = Case {
+            costs,
+            block,
+            needs,
+        };
+        if plan.is_block_best(0) {
+            return Erases::Block;
+        }
+        Erases::Halves([0, HALF].map(|from| plan.is_half_best(from)))
+    }
+
+    fn is_block_certain(costs: &Costs, needs: &[Need; SECTORS], count: usize) -> bool {
+        let block = seen(needs, count);
+        let plan = Case {
+            costs,
+            block,
+            needs,
+        };
+        plan.is_block_best(u32::MAX << count)
     }
 
     /// W25Q128JV, typical, with 24 MHz.

@@ -5,8 +5,10 @@
 //! the copy would come back protected and ignore what follows without a word. So the journal keeps
 //! the bits from before they are cleared until they are back, across any number of cuts.
 
-use crate::flash::frame::Frame;
-use crate::flash::{Busy, Pair, cycles};
+use core::num::NonZeroU32;
+
+use crate::flash::Pair;
+use crate::flash::frame::{Frame, Side, StatusOpcode};
 use crate::job::{self, Stopped};
 use crate::platform::{Platform, SpiBus};
 use crate::report::Fault;
@@ -14,7 +16,7 @@ use crate::report::Fault;
 type Job<'a, P> = job::Job<'a, P, Pair>;
 
 /// Longest write of a status register (MX25L: 40 ms; W25Q: 15 ms; SST26: 25 ms).
-const STATUS_US: u32 = 100_000;
+const STATUS_MS: u32 = 100;
 /// Set in the journal's word when there are bits to restore, for 0 means none.
 const SAVED: u32 = 1 << 31;
 
@@ -44,24 +46,29 @@ impl Protection {
         }
     }
 
-    /// Bytes that a status write takes.
+    /// Bytes that a status write takes: 2 where CMP, in status 2, is one of the bits.
     fn bytes(self) -> u32 {
-        if self == Self::WINBOND { 2 } else { 1 }
+        1 + (self.0 >> 14)
     }
 }
 
+/// A status as the journal keeps it, with [`SAVED`]: never 0, so that a `Result` is one register.
+type Status = NonZeroU32;
+
 /// Status 1 and, where 01h writes it too, status 2 above it; without WIP and WEL.
 #[inline(never)]
-fn status<P: Platform + SpiBus>(job: &mut Job<P>) -> Result<u32, Stopped> {
-    let frame = job.memory.destination.status();
-    job.run(&frame)?;
-    let low = job.p.buffer_word(0) & 0xFC;
-    if job.memory.own.protection.bytes() == 1 {
-        return Ok(low);
+fn status<P: Platform + SpiBus>(job: &mut Job<P>) -> Result<Status, Stopped> {
+    job.p.set_buffer_word(0, SAVED);
+    job.run(&Side::Own.status(StatusOpcode::First, 0))?;
+    if job.memory.own.protection.bytes() != 1 {
+        job.run(&Side::Own.status(StatusOpcode::Second, 1))?;
     }
-    let frame = job.memory.destination.status_2();
-    job.run(&frame)?;
-    Ok(low | (job.p.buffer_word(0) & 0xFF) << 8)
+    NonZeroU32::new(job.p.buffer_word(0) & !0x03).ok_or(Stopped)
+}
+
+/// Gives up because of a protection that stays, as this status has it.
+fn refused<P: Platform + SpiBus>(job: &mut Job<P>, status: Status) -> Stopped {
+    job.fault(Fault::WriteProtected, status.get() & !SAVED)
 }
 
 /// What protects the own flash now, as the journal keeps it; 0 if nothing does.
@@ -69,24 +76,20 @@ fn status<P: Platform + SpiBus>(job: &mut Job<P>) -> Result<u32, Stopped> {
 pub(crate) fn saved<P: Platform + SpiBus>(job: &mut Job<P>) -> Result<u32, Stopped> {
     let status = status(job)?;
     let protection = job.memory.own.protection;
-    if status & protection.0 == 0 {
+    if status.get() & protection.0 == 0 {
         return Ok(0);
     }
     // Nothing opens an SST26 that is locked down but the next power-up: named before it is begun.
     if protection == Protection::SST {
-        return Err(job.fault(Fault::WriteProtected, status));
+        return Err(refused(job, status));
     }
-    Ok(SAVED | status)
+    Ok(status.get())
 }
 
 /// Takes the protection away, or [`Fault::WriteProtected`] with the status as its detail.
+#[inline(never)]
 pub(crate) fn unlock<P: Platform + SpiBus>(job: &mut Job<P>) -> Result<(), Stopped> {
-    let protection = job.memory.own.protection;
-    if protection == Protection::SST {
-        let unlock = job.memory.destination.unlock_all();
-        change(job, &unlock)?;
-    }
-    make(job, !protection.0, 0)
+    make(job, !job.memory.own.protection.0, 0)
 }
 
 /// Puts back what [`saved`] gave.
@@ -94,13 +97,17 @@ pub(crate) fn lock<P: Platform + SpiBus>(job: &mut Job<P>, saved: u32) -> Result
     if saved & SAVED == 0 {
         return Ok(());
     }
-    make(job, 0, saved & 0xFFFF)
+    make(job, 0, saved & (SAVED | 0xFFFF))
 }
 
-/// Makes the status what it is in the bits of `keep`, and `set` in the others.
+/// Makes the status what it is in the bits of `keep`, and `set` in the others. Nothing is kept when
+/// bits are put back, so with something to keep this opens the flash.
 #[inline(never)]
 fn make<P: Platform + SpiBus>(job: &mut Job<P>, keep: u32, set: u32) -> Result<(), Stopped> {
-    let before = status(job)?;
+    if keep != 0 && job.memory.own.protection == Protection::SST {
+        change(job, &job.memory.destination.unlock_all())?;
+    }
+    let before = status(job)?.get();
     let wanted = before & keep | set;
     if before == wanted {
         return Ok(());
@@ -110,16 +117,27 @@ fn make<P: Platform + SpiBus>(job: &mut Job<P>, keep: u32, set: u32) -> Result<(
     let write = job.memory.destination.write_status(bytes);
     change(job, &write)?;
     let after = status(job)?;
-    if after == wanted {
+    if after.get() == wanted {
         Ok(())
     } else {
-        Err(job.fault(Fault::WriteProtected, after))
+        Err(refused(job, after))
     }
 }
 
 /// Runs a command that changes the status. The reads that follow wait for its end.
-#[inline(never)]
+#[inline(always)]
 fn change<P: Platform + SpiBus>(job: &mut Job<P>, frame: &Frame) -> Result<(), Stopped> {
-    let longest = cycles(job.times, STATUS_US);
-    job.begin(frame, Busy(Fault::WriteTimeout, u32::MAX), longest)
+    let [setup, _, length, ..] = frame.registers();
+    change_registers(job, setup, length)
+}
+
+/// The same, with words in registers.
+#[inline(never)]
+fn change_registers<P: Platform + SpiBus>(
+    job: &mut Job<P>,
+    setup: u32,
+    length: u32,
+) -> Result<(), Stopped> {
+    let longest = STATUS_MS * job.times.ms;
+    job.begin(&Frame::order(setup, length), Fault::WriteTimeout, longest)
 }

@@ -7,11 +7,10 @@
 //!
 //! `r` reads a page of the next sector into the place of the one just sent, `a` reads ahead.
 
-use crate::flash::ahead::Ahead;
-use crate::flash::block::{Block, Look, NOTHING};
-use crate::flash::copy::Copier;
+use crate::flash::copy::{Copier, NOTHING};
 use crate::flash::plan::SECTORS;
-use crate::flash::{Busy, PAGE_BYTES, Pair, SECTOR_BYTES, cycles};
+use crate::flash::sfdp::Erase;
+use crate::flash::{PAGE_BYTES, Pair, SECTOR_BYTES, cycles};
 use crate::job::{self, Stopped};
 use crate::platform::{Platform, SpiBus};
 use crate::report::{Fault, word};
@@ -21,231 +20,221 @@ type Job<'a, P> = job::Job<'a, P, Pair>;
 /// Pages of the source that are read during one page program: 0.3 ms at 24 MHz, and what the
 /// commands take themselves; typical programs last 0.4 ms and more.
 const BUDGET_PAGES: u32 = 8;
+/// Pages of a sector.
+const PAGES: usize = (SECTOR_BYTES / PAGE_BYTES) as usize;
+/// In the place of an erase's number: none.
+pub(crate) const NO_ERASE: usize = 3;
 
 /// A sector whose data is to be in the buffer next.
-struct Follower {
-    number: u32,
-    address: u32,
+#[derive(Clone, Copy)]
+pub(crate) struct Follower {
+    /// Its address, or [`NOTHING`].
+    at: u32,
     /// Pages of it that are in the buffer (all: nothing is to be read), and the CRC register after
     /// them.
     pages: u32,
     register: u32,
 }
 
+impl Follower {
+    pub const NONE: Self = Self {
+        at: NOTHING,
+        pages: 0,
+        register: 0,
+    };
+}
+
 impl Copier {
-    /// With `size`: makes sectors `from` to `to` equal by an erase of that size over all of them.
-    /// Without: programs those among them that need no erase.
+    /// With an erase of this number: makes sectors `from` to `to` equal by it. With [`NO_ERASE`]:
+    /// programs those among them that need none.
+    #[inline(never)]
     pub(crate) fn area<P: Platform + SpiBus>(
         &mut self,
         job: &mut Job<P>,
-        block: &mut Block,
         (from, to): (usize, usize),
-        size: Option<usize>,
+        number: usize,
     ) -> Result<(), Stopped> {
-        let erased = size.is_some();
-        if let Some(size) = size {
-            self.erase(job, block, (from, to), size)?;
+        let erase = job.memory.own.geometry.erases.get(number).copied();
+        if let Some(erase) = erase {
+            self.erase(job, (from, to), number, erase)?;
         }
-        let mut index = self.next_used(block, from, to, erased);
-        if erased && index == to {
-            self.look_ahead(job, block)?;
-        }
-        let mut erasing = erased;
+        let mut index = next_bit(self.block.program, from, to);
         while index < to {
             job.patient();
-            let (number, address) = (block.number(index), block.address(index));
-            self.fetch(job, number, address)?;
-            if erasing {
-                erasing = false;
-                self.look_ahead(job, block)?;
+            let address = self.block.address(index);
+            self.fetch(job, address)?;
+            let mut pages = self.block.pages(index);
+            if erase.is_some() {
+                // Another read may have corrected it.
+                pages = self.ahead.used(address);
             }
-            let pages = self.pages(block, index, erased);
-            index = self.next_used(block, index + 1, to, erased);
-            let mut follower = Follower {
-                number: block.number(index),
-                address: block.address(index),
-                pages: 0,
-                register: 0,
-            };
-            if index == to && (erased || !self.is_next_used(block, &mut follower)) {
-                follower.pages = SECTORS as u32;
+            self.block.programmed(index);
+            index = next_bit(self.block.program, index + 1, to);
+            let mut next = NOTHING;
+            if index < to {
+                next = self.block.address(index);
+            } else if erase.is_none() {
+                // When one blank block follows another, its data is in the buffer by the time it is
+                // looked at.
+                next = self.next(self.block.address(SECTORS));
             }
-            follower.register = self.ahead.before(follower.number);
-            self.program_sector(job, block, (address, pages), &mut follower)?;
+            if !self.ahead.knows(next) || self.ahead.used(next) == 0 {
+                next = NOTHING;
+            }
+            self.follow(next);
+            self.program(job, address, pages)?;
             self.lend(job)?;
-        }
-        for index in from..to {
-            block.see(index, Look::Program(0));
         }
         Ok(())
     }
 
-    /// First sector from `from` on that has pages to program; `to` if there is none.
-    #[inline(never)]
-    fn next_used(&self, block: &Block, from: usize, to: usize, erased: bool) -> usize {
-        let mut index = from;
-        while index < to && self.pages(block, index, erased) == 0 {
-            index += 1;
-        }
-        index
-    }
-
-    /// Pages to program in a sector.
-    #[inline(never)]
-    fn pages(&self, block: &Block, index: usize, erased: bool) -> u32 {
-        if erased {
-            self.ahead.used(block.number(index))
-        } else {
-            block.pages(index)
-        }
-    }
-
-    /// Takes the first sector of the next block for a follower, if its source is known and not
-    /// blank: when one blank block follows another, its data is in the buffer by the time it is
-    /// looked at.
-    fn is_next_used(&self, block: &Block, follower: &mut Follower) -> bool {
-        follower.number = block.end;
-        follower.address = self.extent.next(block.address(SECTORS));
-        self.ahead.knows(block.end) && self.ahead.used(block.end) != 0
-    }
-
-    /// Begins to erase the area, and makes its source known.
+    /// Erases an area, and reads the source meanwhile: that of the area, what is programmed first,
+    /// and then as much as there is time and room for.
+    #[inline]
     fn erase<P: Platform + SpiBus>(
         &mut self,
         job: &mut Job<P>,
-        block: &Block,
         (from, to): (usize, usize),
-        size: usize,
+        number: usize,
+        erase: Erase,
     ) -> Result<(), Stopped> {
-        let erases = &job.memory.own.geometry.erases;
-        let (Some(erase), Some(count)) = (erases.get(size), self.erased.get_mut(size)) else {
-            return Ok(());
-        };
-        let erase = *erase;
-        *count += 1;
-        job.p.report(word::ERASES_4K + size, *count);
+        let count = word::ERASES_4K + number;
+        let erased = job.p.reported(count) + 1;
+        job.p.report(count, erased);
         job.touched = true;
-        let address = block.address(from);
+        let address = self.block.address(from);
         let frame = job.memory.destination.erase(erase.opcode, address);
         let longest = cycles(job.times, erase.maximum_us);
-        job.begin(&frame, Busy(Fault::EraseTimeout, address), longest)?;
+        job.begin(&frame, Fault::EraseTimeout, longest)?;
         // Until it can be expected to end, asking would be in vain.
         let typical = cycles(job.times, erase.typical_us);
-        self.quiet_until = job.p.now().wrapping_add(typical - (typical >> 4));
-        self.patience = longest;
-        let last = block.number(to).wrapping_sub(1);
-        self.ahead.reach(job, &self.extent, last)
-    }
-
-    /// Reads the source ahead until the erase under way has ended.
-    #[inline(never)]
-    fn look_ahead<P: Platform + SpiBus>(
-        &mut self,
-        job: &mut Job<P>,
-        block: &Block,
-    ) -> Result<(), Stopped> {
+        let until = job.p.now().wrapping_add(typical - (typical >> 4));
+        self.reach(job, self.block.address(to))?;
+        for index in from..to {
+            let used = self.ahead.used(self.block.address(index));
+            self.block.erased(index, used != 0);
+        }
+        let first = next_bit(self.block.program, from, to);
+        if first < to {
+            self.fetch(job, self.block.address(first))?;
+        }
         // Two ticks: with one, a tick between a command and its segment's joining ends it.
         job.p.set_spi_deadline(1);
-        let (room, quiet) = (Ahead::room(block.first), self.quiet_until);
-        self.ahead.sweep(job, &self.extent, room, Some(quiet))?;
-        while self.ahead.has_room(block.first) && !job.is_ready() {
-            self.ahead.scan(job, &self.extent, SECTOR_BYTES)?;
+        self.sweep(job, self.horizon(), until)?;
+        while self.has_room() && !job.is_ready() {
+            self.scan(job, SECTOR_BYTES)?;
         }
-        job.p.set_spi_deadline(self.patience);
+        job.p.set_spi_deadline(longest);
         Ok(())
+    }
+
+    /// The sector at `at`, or [`NOTHING`], is to be in the buffer next.
+    #[inline(never)]
+    fn follow(&mut self, at: u32) {
+        self.loaded = NOTHING;
+        self.follower = Follower {
+            at,
+            pages: if at == NOTHING { PAGES as u32 } else { 0 },
+            register: self.ahead.before(at),
+        };
     }
 
     /// Reads a sector of the source into the buffer, until two reads of it agree.
     #[inline(never)]
-    pub(crate) fn fetch<P: Platform + SpiBus>(
+    fn fetch<P: Platform + SpiBus>(
         &mut self,
         job: &mut Job<P>,
-        number: u32,
         address: u32,
     ) -> Result<(), Stopped> {
         let mut tries = 0;
-        while self.loaded != number {
-            let register = job.read_theirs(self.ahead.before(number), address, SECTOR_BYTES, 0)?;
-            if register == self.ahead.after(number) {
-                self.loaded = number;
-                break;
+        while self.loaded != address {
+            self.follow(address);
+            self.complete(job)?;
+            if self.loaded != address {
+                self.go_on(address, self.ahead.before(address));
+                let pages = job.p.spi_pages();
+                self.took(self.follower.register, pages, SECTOR_BYTES);
+                job.again(&mut tries, address)?;
             }
-            self.loaded = NOTHING;
-            let pages = job.p.spi_pages();
-            self.ahead
-                .correct(&self.extent, (number, address), register, pages);
-            job.again(&mut tries, address)?;
         }
         Ok(())
     }
 
     /// Programs `pages` of the sector in the buffer and reads its follower into their place.
-    fn program_sector<P: Platform + SpiBus>(
+    #[inline]
+    fn program<P: Platform + SpiBus>(
         &mut self,
         job: &mut Job<P>,
-        block: &Block,
-        (address, pages): (u32, u32),
-        follower: &mut Follower,
+        address: u32,
+        pages: u32,
     ) -> Result<(), Stopped> {
-        self.loaded = NOTHING;
         job.touched = true;
-        let wanted = follower.pages == 0;
-        let (mut left, mut page) = (pages, 0);
-        while left != 0 {
-            if left & 1 == 1 {
-                let place = page * PAGE_BYTES;
-                let at = address + place;
-                let frame = job.memory.destination.program(at, PAGE_BYTES, place);
-                job.begin(&frame, Busy(Fault::WriteTimeout, at), self.program_cycles)?;
-                self.pages_written += 1;
-                if self.doubts != 0 {
-                    // The first program of a rescue: did the flash take it? Its write enable, or this
-                    // look, can have been disturbed; what is wrong then is found by the read-back.
-                    if job.compare_own(at, PAGE_BYTES, place)? == 0 {
-                        self.doubts = 0;
-                    } else if self.doubts == 1 {
-                        return Err(job.fault(Fault::WriteProtected, at));
-                    } else {
-                        self.doubts -= 1;
-                    }
-                }
-                // Places up to the next page that is still to be sent are free.
-                let mut free = page + 1;
-                while free < SECTORS as u32 && pages >> free & 1 == 0 {
-                    free += 1;
-                }
-                let before = follower.pages;
-                read_pages(job, follower, free.min(before + BUDGET_PAGES))?;
-                let scan = (BUDGET_PAGES + before).wrapping_sub(follower.pages);
-                if scan != 0 && self.ahead.has_room(block.first) {
-                    self.ahead.scan(job, &self.extent, scan * PAGE_BYTES)?;
+        let mut page = next_bit(pages, 0, PAGES);
+        while page < PAGES {
+            let place = page as u32 * PAGE_BYTES;
+            let at = address + place;
+            let frame = job.memory.destination.program(at, PAGE_BYTES, place);
+            job.begin(&frame, Fault::WriteTimeout, self.program_cycles)?;
+            self.pages_written += 1;
+            self.pages_skipped -= 1;
+            if self.doubts != 0 {
+                // The first program of a rescue: did the flash take it? Its write enable, or this
+                // look, can have been disturbed; what is wrong then is found by the read-back.
+                let differs = job.compare_own(at, PAGE_BYTES, place)? != 0;
+                self.doubts = if differs { self.doubts - 1 } else { 0 };
+                if differs && self.doubts == 0 {
+                    return Err(job.fault(Fault::WriteProtected, at));
                 }
             }
-            left >>= 1;
-            page += 1;
+            // Places up to the next page that is still to be sent are free.
+            page = next_bit(pages, page + 1, PAGES);
+            let budget = self.follower.pages + BUDGET_PAGES;
+            self.read_pages(job, budget.min(page as u32))?;
+            let left = budget - self.follower.pages;
+            if left != 0 && self.has_room() {
+                self.scan(job, left * PAGE_BYTES)?;
+            }
         }
-        read_pages(job, follower, SECTORS as u32)?;
-        // If they disagree, it is fetched once more.
-        if wanted && follower.register == self.ahead.after(follower.number) {
-            self.loaded = follower.number;
+        self.complete(job)
+    }
+
+    /// Reads what is left of the follower. If two reads disagree, it is fetched once more.
+    #[inline(never)]
+    fn complete<P: Platform + SpiBus>(&mut self, job: &mut Job<P>) -> Result<(), Stopped> {
+        self.read_pages(job, PAGES as u32)?;
+        if self.follower.register == self.ahead.after(self.follower.at) {
+            self.loaded = self.follower.at;
+        }
+        Ok(())
+    }
+
+    /// Reads the follower's pages up to `to` into the buffer.
+    #[inline(never)]
+    fn read_pages<P: Platform + SpiBus>(
+        &mut self,
+        job: &mut Job<P>,
+        to: u32,
+    ) -> Result<(), Stopped> {
+        let Follower {
+            at,
+            pages,
+            register,
+        } = self.follower;
+        if pages < to {
+            let (place, length) = (pages * PAGE_BYTES, (to - pages) * PAGE_BYTES);
+            self.follower.register = job.read_theirs(register, at + place, length, place)?;
+            self.follower.pages = to;
         }
         Ok(())
     }
 }
 
-/// Reads the follower's pages up to `to` into the buffer.
-fn read_pages<P: Platform + SpiBus>(
-    job: &mut Job<P>,
-    follower: &mut Follower,
-    to: u32,
-) -> Result<(), Stopped> {
-    if follower.pages >= to {
-        return Ok(());
+/// First bit from `from` on that is set in `mask`; `to` if there is none in front of it.
+#[inline(never)]
+fn next_bit(mask: u32, from: usize, to: usize) -> usize {
+    let mut index = from;
+    while (mask | 1 << to) >> index & 1 == 0 {
+        index += 1;
     }
-    let place = follower.pages * PAGE_BYTES;
-    let length = (to - follower.pages) * PAGE_BYTES;
-    let at = follower.address + place;
-    follower.register = job.read_theirs(follower.register, at, length, place)?;
-    follower.pages = to;
-    Ok(())
+    index
 }

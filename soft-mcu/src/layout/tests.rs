@@ -33,7 +33,7 @@ type Broken = Option<(Rule, u8)>;
 
 fn rule(regions: &[Region], check: TypeCheck) -> Broken {
     let error = Layout::new(regions, check, SPACE).err();
-    error.map(|error| (error.rule, error.region))
+    error.map(|error| (error.rule(), error.region()))
 }
 
 #[test]
@@ -170,7 +170,7 @@ fn more_regions_than_there_is_room_for_are_never_read() {
         let error = Layout::parse(count, TypeCheck::NONE, SPACE, |index| {
             panic!("word {index}")
         });
-        assert_eq!(error.err().map(|error| error.rule), Some(Rule::TooMany));
+        assert_eq!(error.err().map(|error| error.rule()), Some(Rule::TooMany));
     }
 }
 

@@ -72,14 +72,21 @@ pub struct Desk {
 }
 
 impl Desk {
-    pub(crate) const fn new(about: About) -> Self {
+    /// Nothing was asked yet, and of the device nothing is known.
+    pub(crate) const fn new() -> Self {
         Self {
             head: Head::EMPTY,
             owner: Owner::Host,
-            about,
-            identity: [u32::MAX; IDENTITY_WORDS],
+            about: About {
+                kind: MemoryKind::Eeprom,
+                part: 0,
+                bytes: 0,
+                page_bytes: 0,
+                erase_bytes: 0,
+            },
+            identity: [0; IDENTITY_WORDS],
             marker: MarkerState::Idle,
-            queue: Queue::new(),
+            queue: Queue::NOTHING,
             plain: 0,
             plain_next: PLAIN_BLOCKS_MIN,
             action: None,

@@ -23,19 +23,16 @@ pub struct Queue {
 }
 
 impl Queue {
-    /// Nothing waits.
-    pub(crate) const fn new() -> Self {
-        let nothing = Waiting {
+    /// Nothing waits. A constant of zeros: one call fills it.
+    pub(crate) const NOTHING: Self = Self {
+        count: 0,
+        first: 0,
+        places: [Waiting {
             mark: 0,
             how: 0,
             span: Span::NONE,
-        };
-        Self {
-            count: 0,
-            first: 0,
-            places: [nothing; QUEUE],
-        }
-    }
+        }; QUEUE],
+    };
 
     /// Does nothing wait?
     #[inline]

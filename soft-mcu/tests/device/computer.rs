@@ -44,7 +44,8 @@ fn alone(part: &str, seed: u64) -> Rig {
 
 impl Talk {
     fn new(mut rig: Rig) -> Self {
-        let device = Device::boot(&mut rig);
+        let mut device = Device::default();
+        device.boot(&mut rig);
         let mut talk = Self { rig, device };
         talk.live(TURNS);
         talk

@@ -222,7 +222,8 @@ impl Rig {
     pub fn boot_until(&mut self, ms: u64, done: impl Fn(&Rig) -> bool) -> bool {
         let end = self.now + ms * MS;
         let life = catch_unwind(AssertUnwindSafe(|| {
-            let mut device = Device::<I2c>::boot(self);
+            let mut device = Device::<I2c>::default();
+            device.boot(self);
             while self.now < end && !done(self) {
                 device.step(self);
             }
@@ -560,6 +561,9 @@ impl Board for Rig {
     fn take_changes(&mut self) -> u32 {
         self.tick();
         std::mem::take(&mut self.changes)
+    }
+    fn outputs(&mut self) -> u32 {
+        self.outputs
     }
     fn set_outputs(&mut self, value: u32) {
         self.tick();

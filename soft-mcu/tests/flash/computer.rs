@@ -312,7 +312,8 @@ fn a_rescue_answers_lends_and_goes_on() {
         }
         rig.pieces.push(piece);
     }
-    let device = umbilical_soft_mcu::device::Device::boot(&mut rig);
+    let mut device = umbilical_soft_mcu::device::Device::default();
+    device.boot(&mut rig);
     let mut talk = Talk { rig, device };
     let mut turns = 0;
     while !talk.rig.rescued() || !talk.rig.host_runs() {

@@ -188,7 +188,8 @@ impl Rig {
     pub fn boot_until(&mut self, ms: u64, done: impl Fn(&Rig) -> bool) -> bool {
         let end = self.now + ms * MS;
         let life = catch_unwind(AssertUnwindSafe(|| {
-            let mut device = Device::<Spi>::boot(self);
+            let mut device = Device::<Spi>::default();
+            device.boot(self);
             while self.now < end && !done(self) {
                 device.step(self);
             }

@@ -1,6 +1,6 @@
 //! What a flash of this kind says about itself, and that the firmware trusts none of it.
 
-use umbilical_soft_mcu::flash::sfdp::{Geometry, tables};
+use umbilical_soft_mcu::flash::sfdp::{Geometry, Table, tables};
 use umbilical_soft_mcu::nor::NorPart;
 
 use crate::random::Random;
@@ -59,13 +59,14 @@ fn parse(bytes: &[u8]) -> Option<Geometry> {
         })
     };
     let (basic, four) = tables(|index| word(4 * index))?;
+    let at = |table: Table, index: u32| (table.address & 0xFF_FFFF).wrapping_add(4 * index);
     let opcodes = match four.words {
         0 => [0; 2],
-        _ => [word(four.address), word(four.address.wrapping_add(4))],
+        _ => [word(at(four, 0)), word(at(four, 1))],
     };
     let mut geometry = Geometry::UNKNOWN;
     let words = |index: u32| match index < basic.words {
-        true => word(basic.address.wrapping_add(4 * index)),
+        true => word(at(basic, index)),
         false => 0,
     };
     geometry.parse(words, opcodes).then_some(geometry)
@@ -84,7 +85,7 @@ fn every_part_is_understood() {
         let geometry = parse(&table(part)).unwrap_or_else(|| panic!("{name}"));
         assert_eq!(geometry.bytes, part.bytes, "{name}");
         let opcode = if part.is_large() { 0x12 } else { 0x02 };
-        assert_eq!(geometry.program_opcode, opcode, "{name}");
+        assert_eq!(geometry.program.code(), opcode, "{name}");
         assert!(u64::from(geometry.program_us) * 1000 >= part.page_program.typ_ns);
         assert!(u64::from(geometry.program_max_us) * 1000 >= part.page_program.max_ns);
         for (erase, bytes) in geometry.erases.iter().zip([4 << 10, 32 << 10, 64 << 10]) {
@@ -96,8 +97,8 @@ fn every_part_is_understood() {
                 false => Some(it.opcode),
             });
             assert_eq!(
-                erase.exists().then_some(erase.opcode),
-                opcode,
+                erase.exists().then_some(erase.opcode.code()),
+                opcode.map(u32::from),
                 "{name} {bytes}"
             );
             if let (true, Some(real)) = (erase.exists(), real) {

@@ -33,7 +33,8 @@ pub fn blocks(offset: u32, length: u32) -> Request<'static> {
 
 impl Talk {
     pub fn new(mut rig: Rig) -> Self {
-        let device = Device::boot(&mut rig);
+        let mut device = Device::default();
+        device.boot(&mut rig);
         let mut talk = Self { rig, device };
         talk.live(TURNS);
         talk

@@ -48,11 +48,7 @@ fn nothing_wrong_is_ever_called_right() {
     for seed in 0..runs {
         let lived = outcome(seed, Wrong::Nothing);
         let lived = lived.unwrap_or_else(|problem| panic!("seed {seed}: {problem}"));
-        all.done += lived.done;
-        all.failed += lived.failed;
-        all.longest = all.longest.max(lived.longest);
-        all.emulated += lived.emulated;
-        all.struck.add(&lived.struck);
+        all.add(&lived);
     }
     println!("{runs} lives in {:?}: {all:?}", began.elapsed());
     assert!(
@@ -63,7 +59,7 @@ fn nothing_wrong_is_ever_called_right() {
         u64::from(all.failed) >= runs / 2,
         "hardly any was cut off: {all:?}"
     );
-    assert!(u64::from(all.done) >= 3 * runs, "{all:?}");
+    assert!(u64::from(all.done) >= 5 * runs, "{all:?}");
 }
 
 /// Lives with a device that is wrong, until some have shown it, with these words and no others.

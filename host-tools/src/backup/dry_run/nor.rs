@@ -2,7 +2,8 @@
 
 use umbilical_emu::limit::{NorBus, erase_of};
 use umbilical_soft_mcu::flash::BLOCK_BYTES;
-use umbilical_soft_mcu::flash::plan::{Costs, Erases, NEVER_US, Need, SECTORS, Tally};
+use umbilical_soft_mcu::flash::block::Block;
+use umbilical_soft_mcu::flash::plan::{Costs, NEVER_US, Plan, SECTORS};
 use umbilical_soft_mcu::layout::{Layout, Policy};
 use umbilical_soft_mcu::nor::{NorErase, NorPart, PAGE_BYTES, SECTOR_BYTES};
 
@@ -44,15 +45,6 @@ impl Sector {
         }
         sector
     }
-
-    fn need(&self) -> Need {
-        Need {
-            apart: !self.copied,
-            erase: self.erase,
-            differing: self.differing.count_ones(),
-            used: self.used.count_ones(),
-        }
-    }
 }
 
 /// Believes nothing that a cut erase may have left.
@@ -60,6 +52,25 @@ fn doubt(sectors: &mut [Sector; SECTORS]) {
     let differs = sectors.iter().any(|sector| sector.differing != 0);
     for sector in sectors.iter_mut().filter(|sector| sector.copied) {
         sector.erase |= differs || sector.blank;
+    }
+}
+
+/// What the firmware chooses from.
+struct Choice<'a> {
+    costs: &'a Costs,
+    block: Block,
+    sectors: &'a [Sector; SECTORS],
+}
+
+impl Plan for Choice<'_> {
+    fn costs(&self) -> &Costs {
+        self.costs
+    }
+    fn block(&self) -> &Block {
+        &self.block
+    }
+    fn used(&self, index: usize) -> u32 {
+        u32::from(self.sectors[index].used)
     }
 }
 
@@ -113,20 +124,28 @@ impl Planner<'_> {
     /// In the firmware's order: erases with the pages of what they erased, then the pages of all
     /// sectors that need no erase.
     fn block(&mut self, base: u32, sectors: &[Sector; SECTORS], costs: &Costs) {
-        let mut tally = Tally::NOTHING;
+        let mut block = Block::default();
         for (index, sector) in sectors.iter().enumerate() {
-            tally.add(index, sector.need());
+            block.sectors |= u32::from(sector.copied) << index;
+            if sector.erase {
+                block.erase |= 1 << index;
+            } else {
+                block.see(index, u32::from(sector.differing));
+            }
         }
-        let halves = match tally.choose(costs) {
-            Erases::Block => return self.erase(2, base, sectors),
-            Erases::Halves(halves) => halves,
+        let plan = Choice {
+            costs,
+            block,
+            sectors,
         };
+        if plan.is_block_best(0) {
+            return self.erase(2, base, sectors);
+        }
         let mut left = *sectors;
-        for (half, at_once) in halves.into_iter().enumerate() {
-            let first = half * HALF;
+        for first in [0, HALF] {
             let sector_at = |index: usize| base + index as u32 * SECTOR_BYTES;
             let range = first..first + HALF;
-            if at_once {
+            if plan.is_half_best(first) {
                 self.erase(1, sector_at(first), &sectors[range.clone()]);
                 left[range].fill(Sector::default());
                 continue;

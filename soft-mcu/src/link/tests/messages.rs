@@ -297,7 +297,7 @@ fn nonsense_is_refused_by_name() {
     let Ok(Request::LayoutSet(record)) = Request::parse(kind::LAYOUT, &set) else {
         panic!("a record of the right length");
     };
-    assert_eq!(record.layout(SPACE).unwrap_err().rule, Rule::TooMany);
+    assert_eq!(record.layout(SPACE).unwrap_err().rule(), Rule::TooMany);
     set.pop();
     assert_eq!(
         Request::parse(kind::LAYOUT, &set),

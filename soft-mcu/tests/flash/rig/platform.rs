@@ -150,6 +150,9 @@ impl Board for Rig {
         self.tick();
         std::mem::take(&mut self.changes)
     }
+    fn outputs(&mut self) -> u32 {
+        self.outputs
+    }
     fn set_outputs(&mut self, value: u32) {
         self.tick();
         self.outputs = value;

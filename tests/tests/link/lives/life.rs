@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use umbilical::backup::{Backup, DeviceId, Timestamp};
 use umbilical::device::backup::{Request, take};
+use umbilical::device::clone::cloning;
 use umbilical::device::progress::Meter;
 use umbilical::device::restore::{How, restore};
 use umbilical::device::select::Wish;
@@ -57,6 +58,17 @@ impl Life {
     fn new(seed: u64, wrong: Wrong) -> Life {
         let mut rng = Rng::new(seed);
         let unit = Unit::random(&mut rng);
+        Life::of(unit, rng, seed, wrong)
+    }
+
+    /// One of the same make, with contents of its own, to which other things happen.
+    fn sibling(&mut self, seed: u64, wrong: Wrong) -> Life {
+        let mut rng = Rng::new(self.rng.next_u64());
+        let unit = self.unit.sibling(&mut rng);
+        Life::of(unit, rng, seed, wrong)
+    }
+
+    fn of(unit: Unit, mut rng: Rng, seed: u64, wrong: Wrong) -> Life {
         let faults = Faults::random(&mut rng);
         let mut wire = unit.wire(&mut rng);
         let mutant = match wrong {
@@ -214,10 +226,10 @@ impl Life {
         )
     }
 
-    fn restore(&mut self, backup: &Backup, wanted: &[u8]) {
+    fn restore(&mut self, backup: &Backup, wanted: &[u8], wish: Wish) {
         let source = unit::source(backup);
         let how = How {
-            wish: Wish::default(),
+            wish,
             baud: None,
             dry_run: false,
         };
@@ -228,7 +240,7 @@ impl Life {
         self.at_last(
             Some(self.unit.plan_max()),
             |session| {
-                let (selection, layout) = source.select(session, Wish::default())?;
+                let (selection, layout) = source.select(session, wish)?;
                 let meter = &mut Meter::silent();
                 restore(session, &selection, layout.as_ref(), how, meter)
             },
@@ -247,6 +259,15 @@ impl Life {
                 assert!(whole, "a host was let go with half a memory");
             },
         );
+    }
+
+    /// What `clone` does to each of its devices: the other's backup onto this one.
+    fn clone_from(&mut self, backup: &Backup) {
+        let own = self.memory().to_vec();
+        let mut wanted = backup.image().flat(None, None).expect("no gaps");
+        let kept = self.unit.kept();
+        wanted[kept.clone()].copy_from_slice(&own[kept]);
+        self.restore(backup, &wanted, cloning(Wish::default()));
     }
 
     /// What one flipped bit makes of a verification.
@@ -317,6 +338,17 @@ pub struct Lived {
     pub struck: Struck,
 }
 
+impl Lived {
+    pub fn add(&mut self, other: &Self) {
+        self.done += other.done;
+        self.failed += other.failed;
+        self.longest = self.longest.max(other.longest);
+        self.emulated += other.emulated;
+        self.struck.add(&other.struck);
+    }
+}
+
+/// A device with this seed, and one of its make that becomes its clone.
 pub fn live(seed: u64, wrong: Wrong) -> Lived {
     let mut life = Life::new(seed, wrong);
     life.rest(Duration::from_millis(300));
@@ -328,7 +360,12 @@ pub fn live(seed: u64, wrong: Wrong) -> Lived {
     // Months later. What belongs to the unit has changed, too, and stays.
     let (now, wanted) = life.unit.months_later(&memory, &mut life.rng);
     life.memory().copy_from_slice(&now);
-    life.restore(&backup, &wanted);
+    life.restore(&backup, &wanted, Wish::default());
     life.verify(&backup);
-    life.end()
+    let mut sibling = life.sibling(seed, wrong);
+    let mut lived = life.end();
+    sibling.rest(Duration::from_millis(300));
+    sibling.clone_from(&backup);
+    lived.add(&sibling.end());
+    lived
 }

@@ -83,6 +83,27 @@ impl Unit {
         }
     }
 
+    /// One of the same make, which holds something else.
+    pub fn sibling(&self, rng: &mut Rng) -> Unit {
+        let mut contents = vec![0xFF; self.contents.len()];
+        let used = self.used();
+        fill(rng, &mut contents[..used]);
+        Unit {
+            part: self.part,
+            contents,
+            layout: self.layout,
+            copy: None,
+        }
+    }
+
+    /// How many bytes from the first have something in them.
+    fn used(&self) -> usize {
+        match self.part {
+            MemoryPart::Eeprom(_) => self.contents.len(),
+            MemoryPart::Nor(_) => FLASH_USED,
+        }
+    }
+
     /// A line to it, in service.
     pub fn wire(&self, rng: &mut Rng) -> Wire {
         let rom = match self.part {
@@ -115,10 +136,7 @@ impl Unit {
     /// What it holds later, and what it is to hold after a restore of `saved`.
     pub fn months_later(&self, saved: &[u8], rng: &mut Rng) -> (Vec<u8>, Vec<u8>) {
         let (mut now, mut wanted) = (saved.to_vec(), saved.to_vec());
-        let used = match self.part {
-            MemoryPart::Eeprom(_) => now.len(),
-            MemoryPart::Nor(_) => FLASH_USED,
-        };
+        let used = self.used();
         for _ in 0..1 + rng.below(5) {
             let at = rng.below(used as u64) as usize;
             let end = used.min(at + 1 + rng.below(2_000) as usize);
