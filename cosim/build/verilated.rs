@@ -216,8 +216,8 @@ fn memories(header: &str) -> Result<Vec<(String, String)>, String> {
         }
     };
     let mut all = vec![
-        find("ROM_LOW", 16384, "low", false)?,
-        find("ROM_HIGH", 16384, "high", false)?,
+        find("ROM_LOW", 8192, "low", false)?,
+        find("ROM_HIGH", 8192, "high", false)?,
         find("REGISTERS", 32, "words", false)?,
     ];
     for lane in 0..4 {

@@ -81,7 +81,6 @@ pub struct Pair {
     /// What is known of the own flash.
     own: Known,
     source: Source,
-    destination: Destination,
     /// What the own flash is busy with.
     busy: Option<Busy>,
     /// Cycles for which the watchdog is quiet: longer than anything the engine may wait for.
@@ -90,6 +89,14 @@ pub struct Pair {
     longest: u32,
     /// Half period of SCK once both flashes are known, in cycles.
     half: u32,
+}
+
+impl Pair {
+    /// The own flash, as it is known.
+    #[inline]
+    fn destination(&self) -> Destination {
+        self.own.destination()
+    }
 }
 
 impl Spi {
@@ -170,7 +177,6 @@ impl<P: Platform + SpiBus> Kind<P> for Spi {
         Pair {
             own: self.own.clone(),
             source: Source::new(ReadMode::NONE),
-            destination: self.own.destination(),
             busy: None,
             patience: WATCHDOG_MS * self.times.ms,
             longest: 0,
@@ -236,7 +242,7 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
                 return Err(self.fault(fault, detail));
             }
             again = true;
-            self.retry(&mut 0);
+            self.retry();
             self.p.set_spi_deadline(self.memory.longest);
         }
     }
@@ -246,12 +252,12 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
     fn ended(&mut self, port: bool) -> Result<SpiResult, Stopped> {
         self.attend();
         let result = self.p.spi_wait();
-        match result {
-            SpiResult::BusBusy => Err(self.fault(Fault::BusStuck, result as u32)),
-            SpiResult::PortLost | SpiResult::NotOwner => Err(self.gone()),
-            _ if port && self.peer_gone() => Err(self.gone()),
-            _ => Ok(result),
-        }
+        let gone = match result {
+            SpiResult::BusBusy => return Err(self.fault(Fault::BusStuck, result as u32)),
+            SpiResult::PortLost | SpiResult::NotOwner => true,
+            _ => port && self.peer_gone(),
+        };
+        if gone { Err(self.gone()) } else { Ok(result) }
     }
 
     /// Waits until the own flash has ended what it is busy with.
@@ -322,7 +328,7 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
     #[inline]
     fn scan_own(&mut self, register: u32, address: u32, length: u32) -> Result<u32, Stopped> {
         self.p.set_spi_crc(register);
-        let frame = self.memory.destination.scan(address, length);
+        let frame = self.memory.destination().scan(address, length);
         self.run(&frame)?;
         Ok(self.p.spi_crc())
     }
@@ -331,7 +337,7 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
     /// [`SPI_PAGES`](crate::registers::spi_pages): 0 when they are equal.
     #[inline(never)]
     fn compare_own(&mut self, address: u32, length: u32, pointer: u32) -> Result<u32, Stopped> {
-        let frame = self.memory.destination.compare(address, length, pointer);
+        let frame = self.memory.destination().compare(address, length, pointer);
         self.run(&frame)?;
         Ok(self.p.spi_pages())
     }
@@ -365,11 +371,11 @@ impl<P: Platform + SpiBus> Job<'_, P, Pair> {
         self.patient();
     }
 
-    /// After two reads that disagree: `Ok` when it is worth another try.
+    /// After the `tries`th two reads that disagree: `Ok` when it is worth another try.
     #[inline(never)]
-    fn again(&mut self, tries: &mut u32, address: u32) -> Result<(), Stopped> {
-        self.retry(tries);
-        if *tries > RETRIES_MAX {
+    fn again(&mut self, tries: u32, address: u32) -> Result<(), Stopped> {
+        self.retry();
+        if tries > RETRIES_MAX {
             return Err(self.fault(Fault::BusError, address));
         }
         Ok(())

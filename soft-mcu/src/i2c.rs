@@ -263,7 +263,8 @@ impl<P: Platform> Job<'_, P, Pair> {
         if may_be_stuck(outcome.result) || sda_held(self.p) {
             self.p.run(memory::recover());
         }
-        self.retry(tries);
+        *tries += 1;
+        self.retry();
         // Without the port there is no source that could be missed.
         if !self.alone && self.source_gone() {
             return Err(self.gone());

@@ -227,10 +227,9 @@ impl<P: Platform, M> Job<'_, P, M> {
 
     /// Counts one more try of something that failed, and lets a disturbance pass.
     #[inline(never)]
-    pub fn retry(&mut self, tries: &mut u32) {
+    pub fn retry(&mut self) {
         self.retries += 1;
         self.p.report(word::RETRIES, self.retries);
-        *tries += 1;
         self.kick();
         pause(self.p, PAUSE_MS * self.times.ms);
     }

@@ -2,10 +2,10 @@
 //!
 //! `docs/controller.md` explains what each register does and on which clock cycle.
 
-/// Instruction memory: 32 KiB, read-only, also readable as data.
+/// Instruction memory: 16 KiB, read-only, also readable as data.
 pub const ROM_BASE: u32 = 0x0000_0000;
 /// Size of the instruction memory in bytes.
-pub const ROM_BYTES: u32 = 32 * 1024;
+pub const ROM_BYTES: u32 = 16 * 1024;
 /// Data memory. The [report block](crate::report) sits at its start, the stack at its end.
 pub const RAM_BASE: u32 = 0x1000_0000;
 /// Size of the data memory in bytes.

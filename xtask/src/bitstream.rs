@@ -20,9 +20,9 @@ const PADS: Pads = Pads {
 };
 /// Pads that may drive high while the controller lets them: the point-to-point bus.
 const PUSH_PULL: [&str; 3] = ["proc_sck", "proc_csn", "proc_io0"];
-/// Block memories of 18 kbit: ROM 16, a bit each, RAM 4 byte lanes, buffer 4 byte lanes, register
+/// Block memories of 18 kbit: ROM 8, two bits each, RAM 4 byte lanes, buffer 4 byte lanes, register
 /// file 2 read ports, FIFOs 2.
-const BRAMS: u64 = 28;
+const BRAMS: u64 = 20;
 
 const USAGE: &str =
     "usage: cargo xtask bitstream --board ulx3s [--bus i2c|spi] [--device 25k|85k] [--check]";

@@ -33,7 +33,7 @@ use umbilical_soft_mcu::registers::{
 // all of them, so one zero test per size serves all (slices cannot be computed from constants).
 const _: () = assert!(
     (ROM_BASE | RAM_BASE | BUFFER_BASE | IO_BASE) << 4 == 0
-        && ROM_BYTES == 1 << 15
+        && ROM_BYTES == 1 << 14
         && RAM_BYTES == 1 << 13
         && BUFFER_BYTES == 1 << 12
         && IO_BYTES == 1 << 8
@@ -126,9 +126,8 @@ impl Logic for Access {
         self.word.next = self.width.val().get_bit(1);
         self.half.next = self.width.val().get_bit(0);
         self.in_rom.next = self.region.val() == self.rom.val();
-        self.inside_rom.next = (self.address.val() & 0x0FFF_8000u32.to_bits()) == 0u32.to_bits();
-        self.inside_ram.next =
-            self.inside_rom.val() & (self.address.val().get_bits::<2>(13) == 0u8.to_bits());
+        self.inside_rom.next = (self.address.val() & 0x0FFF_C000u32.to_bits()) == 0u32.to_bits();
+        self.inside_ram.next = self.inside_rom.val() & !self.address.val().get_bit(13);
         self.inside_buffer.next = (self.address.val() & 0x0FFF_F000u32.to_bits()) == 0u32.to_bits();
         self.inside_io.next = self.inside_buffer.val()
             & ((self.address.val() & 0xF00u32.to_bits()) == 0u32.to_bits())

@@ -51,8 +51,8 @@ use fields::Fields;
 use immediate::Immediate;
 use primitives::{Adder, ShiftStep, StoreLanes};
 
-// pc starts at 0 and `rom_address` are its bits 14..1.
-const _: () = assert!(ROM_BASE == 0 && ROM_BYTES == 1 << 15);
+// pc starts at 0 and `rom_address` are its bits 13..1.
+const _: () = assert!(ROM_BASE == 0 && ROM_BYTES == 1 << 14);
 
 /// What the cycle does, see the [module](self).
 #[derive(Copy, Clone, PartialEq, Debug, LogicState)]
@@ -83,7 +83,7 @@ pub struct Mcu {
     /// Starts again at address 0; the first edge with 0 here fetches.
     pub reset: Signal<In, Bit>,
     /// Index of the first of the ROM's two halfwords that the next edge reads.
-    pub rom_address: Signal<Out, Bits<14>>,
+    pub rom_address: Signal<Out, Bits<13>>,
     /// Those halfwords, the first one in the low half.
     pub rom_data: Signal<In, Bits<32>>,
     /// Byte address of a load or store, valid in the cycle with `bus_access` and the one after it.
@@ -162,8 +162,8 @@ pub struct Mcu {
     last_step: Signal<Local, Bit>,
     amount: Signal<Local, Bits<5>>,
     fours: Signal<Local, Bits<3>>,
-    length: Signal<Local, Bits<16>>,
-    next_in_rom: Signal<Local, Bits<16>>,
+    length: Signal<Local, Bits<15>>,
+    next_in_rom: Signal<Local, Bits<15>>,
     next_address: Signal<Local, Bits<32>>,
     next_pc: Signal<Local, Bits<32>>,
 }
@@ -200,7 +200,7 @@ impl Logic for Mcu {
         // Instruction.
         self.decoder.instruction.next = self.rom_data.val();
         self.decoder.fetch_fault.next =
-            (self.pc.q.val() & 0xFFFF_8000u32.to_bits()) != 0u32.to_bits();
+            (self.pc.q.val() & 0xFFFF_C000u32.to_bits()) != 0u32.to_bits();
         self.immediates.instruction.next = self.rom_data.val();
         self.fields.instruction.next = self.rom_data.val();
         self.registers.read_a.next = self.fields.read_a.val();
@@ -357,8 +357,8 @@ impl Logic for Mcu {
         if self.decoded.q.val().long {
             self.length.next = 4u16.to_bits();
         }
-        self.next_in_rom.next = self.pc.q.val().get_bits::<16>(0) + self.length.val();
-        self.next_address.next = bit_cast::<32, 16>(self.next_in_rom.val());
+        self.next_in_rom.next = self.pc.q.val().get_bits::<15>(0) + self.length.val();
+        self.next_address.next = bit_cast::<32, 15>(self.next_in_rom.val());
         self.registers.write.next =
             self.finish.val() & self.decoded.q.val().write_rd & !self.decoded.q.val().trap;
         self.registers.write_address.next = self.fields.write.val();
@@ -410,12 +410,12 @@ impl Logic for Mcu {
             }
         }
         // Instructions are read from any halfword on, data word by word.
-        self.rom_address.next = self.pc.q.val().get_bits::<14>(1);
+        self.rom_address.next = self.pc.q.val().get_bits::<13>(1);
         if self.finish.val() {
-            self.rom_address.next = self.next_pc.val().get_bits::<14>(1);
+            self.rom_address.next = self.next_pc.val().get_bits::<13>(1);
         }
         if self.memory.val() {
-            self.rom_address.next = self.next_pc.val().get_bits::<14>(1) & 0x3FFEu16.to_bits();
+            self.rom_address.next = self.next_pc.val().get_bits::<13>(1) & 0x1FFEu16.to_bits();
         }
         if self.finish.val() | self.refused.val() {
             self.pc.d.next = self.next_pc.val() & 0xFFFF_FFFEu32.to_bits();

@@ -6,7 +6,7 @@
 //! left open in hardware (`docs/controller.md`, section 5); here it is the old value too.
 //!
 //! ```text
-//!   rom.rs              32 KiB, two read ports for halfwords side by side      16 block RAMs
+//!   rom.rs              16 KiB, two read ports for halfwords side by side       8 block RAMs
 //!   ram.rs               8 KiB, one read/write port with byte lanes            4
 //!   register_file.rs    32 words, two read ports, one write port               2
 //!   transfer_buffer.rs   4 KiB, a word port with byte lanes and a byte port    4

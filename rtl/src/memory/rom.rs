@@ -3,7 +3,7 @@
 //! ```text
 //!              +---------+
 //!   address ==>|   Rom   |==> data
-//!     clock -->|  16384  |
+//!     clock -->|  8192   |
 //!              | x 16    |
 //!              +---------+
 //! ```
@@ -28,7 +28,7 @@ use rust_hdl_core::prelude::*;
 use umbilical_soft_mcu::registers::ROM_BYTES;
 
 const HALVES: usize = (ROM_BYTES / 2) as usize;
-const _: () = assert!(HALVES == 1 << 14, "`address` has 14 bits");
+const _: () = assert!(HALVES == 1 << 13, "`address` has 13 bits");
 
 /// The instruction memory, see the [module](self).
 #[derive(Clone, LogicBlock)]
@@ -36,7 +36,7 @@ pub struct Rom {
     /// Each rising edge reads.
     pub clock: Signal<In, Clock>,
     /// Index of the first halfword.
-    pub address: Signal<In, Bits<14>>,
+    pub address: Signal<In, Bits<13>>,
     /// The two halfwords at the address of the last edge.
     pub data: Signal<Out, Bits<32>>,
     _halves: Box<[u16; HALVES]>,
@@ -101,7 +101,7 @@ impl Logic for Rom {
         Verilog::Custom(format!(
             r#"reg [7:0] low [0:{last}] /* verilator public_flat_rw */;
 reg [7:0] high [0:{last}] /* verilator public_flat_rw */;
-wire [13:0] following = address + 14'd1;
+wire [12:0] following = address + 13'd1;
 
 `ifdef SYNTHESIS
 initial $readmemh("umbilical.low.hex", low);

@@ -22,16 +22,16 @@ macro_rules! edge {
 #[test]
 fn rom_shows_the_two_halfwords_from_the_address_of_the_last_edge() {
     let mut rom = ready(Rom::default());
-    let mut words = [0; 8192];
+    let mut words = [0; 4096];
     words[..3].copy_from_slice(&[0x0002_0001, 0x0004_0003, 0x0006_0005]);
-    words[8191] = 0x000A_0009;
+    words[4095] = 0x000A_0009;
     rom.load(&words);
     for (address, data) in [
         (2_u64, 0x0004_0003_u64),
         (3, 0x0005_0004),
         (0, 0x0002_0001),
-        (16382, 0x000A_0009),
-        (16383, 0x0001_000A),
+        (8190, 0x000A_0009),
+        (8191, 0x0001_000A),
         (1, 0x0003_0002),
         (5, 0x0000_0006),
     ] {
@@ -48,7 +48,7 @@ fn rom_shows_the_two_halfwords_from_the_address_of_the_last_edge() {
 #[test]
 #[should_panic(expected = "do not fit the ROM")]
 fn rom_refuses_what_does_not_fit() {
-    Rom::default().load(&[0; 8193]);
+    Rom::default().load(&[0; 4097]);
 }
 
 #[test]

@@ -505,7 +505,7 @@ fn controller(seed: u64) -> Run {
 
 fn rom(seed: u64) -> Run {
     let mut rng = Rng::new(seed);
-    let halves: Vec<u16> = (0..16384).map(|_| rng.next_u64() as u16).collect();
+    let halves: Vec<u16> = (0..8192).map(|_| rng.next_u64() as u16).collect();
     let mut rom = Rom::default();
     rom.load(&words(&halves));
     let mut run = bench!("rom", rom, EDGES, seed, { address: Wave::Random });

@@ -7,7 +7,7 @@ module mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data,bus_write
     // Module arguments
     input wire  clock;
     input wire  reset;
-    output reg  [13:0] rom_address;
+    output reg  [12:0] rom_address;
     input wire  [31:0] rom_data;
     output reg  [31:0] bus_address;
     output reg  [31:0] bus_write_data;
@@ -148,8 +148,8 @@ module mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data,bus_write
     reg  last_step;
     reg  [4:0] amount;
     reg  [2:0] fours;
-    reg  [15:0] length;
-    reg  [15:0] next_in_rom;
+    reg  [14:0] length;
+    reg  [14:0] next_in_rom;
     reg  [31:0] next_address;
     reg  [31:0] next_pc;
 
@@ -301,7 +301,7 @@ module mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data,bus_write
         memory = state$q == State$Memory;
         funct3 = decoded$q[(64'h22)+:(3)];
         decoder$instruction = rom_data;
-        decoder$fetch_fault = (pc$q & 32'hffff8000) != 32'h0;
+        decoder$fetch_fault = (pc$q & 32'hffffc000) != 32'h0;
         immediates$instruction = rom_data;
         fields$instruction = rom_data;
         registers$read_a = fields$read_a;
@@ -429,7 +429,7 @@ module mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data,bus_write
         if (decoded$q[(64'h26)+:(1)]) begin
             length = 16'h4;
         end
-        next_in_rom = pc$q[(32'h0)+:(16)] + length;
+        next_in_rom = pc$q[(32'h0)+:(15)] + length;
         next_address = ((next_in_rom) & 32'hffffffff);
         registers$write = finish & decoded$q[(64'h21)+:(1)] & ~decoded$q[(64'h0)+:(1)];
         registers$write_address = fields$write;
@@ -482,12 +482,12 @@ module mcu(clock,reset,rom_address,rom_data,bus_address,bus_write_data,bus_write
                 next_pc = next_address;
             end
         end
-        rom_address = pc$q[(32'h1)+:(14)];
+        rom_address = pc$q[(32'h1)+:(13)];
         if (finish) begin
-            rom_address = next_pc[(32'h1)+:(14)];
+            rom_address = next_pc[(32'h1)+:(13)];
         end
         if (memory) begin
-            rom_address = next_pc[(32'h1)+:(14)] & 16'h3ffe;
+            rom_address = next_pc[(32'h1)+:(13)] & 16'h1ffe;
         end
         if (finish | refused) begin
             pc$d = next_pc & 32'hfffffffe;
@@ -618,8 +618,8 @@ module mcu_access(address,width,store,misaligned,fault,in_rom,mask,rom_data,bus_
         word = width[32'h1];
         half = width[32'h0];
         in_rom = region == rom;
-        inside_rom = (address & 32'hfff8000) == 32'h0;
-        inside_ram = inside_rom & (address[(32'hd)+:(2)] == 8'h0);
+        inside_rom = (address & 32'hfffc000) == 32'h0;
+        inside_ram = inside_rom & ~address[32'hd];
         inside_buffer = (address & 32'hffff000) == 32'h0;
         inside_io = inside_buffer & ((address & 32'hf00) == 32'h0) & word;
         uneven = (address[32'h0] & (half | word)) | (address[32'h1] & word);

@@ -6,13 +6,13 @@ module rom(clock,address,data);
 
     // Module arguments
     input wire  clock;
-    input wire  [13:0] address;
+    input wire  [12:0] address;
     output reg  [31:0] data;
 
     // Update code (custom)
-    reg [7:0] low [0:16383] /* verilator public_flat_rw */;
-    reg [7:0] high [0:16383] /* verilator public_flat_rw */;
-    wire [13:0] following = address + 14'd1;
+    reg [7:0] low [0:8191] /* verilator public_flat_rw */;
+    reg [7:0] high [0:8191] /* verilator public_flat_rw */;
+    wire [12:0] following = address + 13'd1;
 
     `ifdef SYNTHESIS
     initial $readmemh("umbilical.low.hex", low);

@@ -218,6 +218,9 @@ impl SpiBus for Hardware {
         }
         let code = (status >> spi_status::RESULT_SHIFT) & spi_status::RESULT_MASK;
         // The hardware gives no other codes; should it, the segment cannot be trusted.
+        if code > SpiResult::PortLost as u32 {
+            return SpiResult::BusBusy;
+        }
         SpiResult::from_code(code).unwrap_or(SpiResult::BusBusy)
     }
 

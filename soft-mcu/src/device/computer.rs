@@ -5,7 +5,7 @@ use crate::crc;
 use crate::job::{self, Job, Stop, Stopped};
 use crate::journal::{Area, BY_COMPUTER, Marker, MarkerState};
 use crate::kind::Kind;
-use crate::layout::Region;
+use crate::layout::{Layout, Region};
 use crate::link::frame::{Head, kind, send};
 use crate::link::request::{Asked, LAYOUT_BYTES, RescueAction};
 use crate::link::{BLOCK_BYTES_MAX, Reason, Span};
@@ -184,8 +184,9 @@ impl<K> Life<K> {
             return Err(desk.refuse(Reason::Fault, Fault::NoSettings as u32));
         }
         let space = K::Pair::space(&desk.about);
+        let mut layout = Layout::whole(0);
         if !asked.data.is_empty() {
-            if let Err(error) = store::check_layout(p, space) {
+            if let Err(error) = store::read_layout(p, &mut layout, space) {
                 return Err(desk.refuse(Reason::BadLayout, error.detail()));
             }
             // What was begun ends under the layout that it began with.
@@ -197,7 +198,7 @@ impl<K> Life<K> {
                 return Err(refuse(desk, fault.into()));
             }
         }
-        if let Err(fault) = self.journal.layout_record(p, space) {
+        if let Err(fault) = self.journal.layout_record(p, &mut layout, space) {
             return Err(refuse(desk, fault.into()));
         }
         let (buffer, sink) = p.outlet();

@@ -230,7 +230,7 @@ impl Copier {
             job.p.set_spi_crc(self.ahead.register);
             let read = job.memory.source.read(address, SECTOR_BYTES, 0);
             job.p.spi_start(&read);
-            let compare = job.memory.destination.compare(address, SECTOR_BYTES, 0);
+            let compare = job.memory.destination().compare(address, SECTOR_BYTES, 0);
             job.ended(true)?;
             let (register, pages) = (job.p.spi_crc(), job.p.spi_pages());
             job.p.spi_start(&compare);
@@ -240,7 +240,7 @@ impl Copier {
                 self.reach(job, address + SECTOR_BYTES)?;
             }
             job.p.set_spi_crc(self.ahead.before(address));
-            let scan = job.memory.destination.scan(address, SECTOR_BYTES);
+            let scan = job.memory.destination().scan(address, SECTOR_BYTES);
             job.p.spi_start(&scan);
         }
         job.ended(false)?;

@@ -1,5 +1,7 @@
 //! Finds both flashes by JEDEC id and SFDP, and refuses by name what does not fit.
 
+use core::num::NonZeroU32;
+
 use crate::crc;
 use crate::flash::Pair;
 use crate::flash::frame::{Destination, Frame, Side, Source};
@@ -60,7 +62,6 @@ pub(crate) fn both<P: Platform + SpiBus>(job: &mut Job<P>) -> Result<(), Stopped
 pub(crate) fn own<P: Platform + SpiBus>(job: &mut Job<P>, patience_us: u32) -> Result<(), Stopped> {
     one(job, Side::Own, patience_us)?;
     let own = &job.memory.own;
-    job.memory.destination = own.destination();
     let longest = own.geometry.erases.iter().map(|erase| erase.maximum_us);
     let longest = longest.max().unwrap_or(0);
     let half = job.memory.half;
@@ -80,7 +81,7 @@ fn one<P: Platform + SpiBus>(
     job.p.set_spi_timing(job.times.us >> 1);
     job.expect(patience_us);
     job.run(&side.wait())?;
-    let id = who(job, side)?;
+    let id = who(job, side)?.get();
     job.p.report(word::FLASH_ID, id);
     let protection = Protection::of_manufacturer(id >> 16);
     job.memory.own.protection = protection;
@@ -93,18 +94,23 @@ fn one<P: Platform + SpiBus>(
 /// The JEDEC id, in the order in which data sheets write it: manufacturer, type, capacity. A line
 /// that is broken or stuck reads as all ones or all zeros, and so does a flash that stays busy.
 #[inline(never)]
-pub(crate) fn who<P: Platform + SpiBus>(job: &mut Job<P>, side: Side) -> Result<u32, Stopped> {
+pub(crate) fn who<P: Platform + SpiBus>(
+    job: &mut Job<P>,
+    side: Side,
+) -> Result<NonZeroU32, Stopped> {
     twice(job, &side.id())?;
     let (&mut [maker, kind, capacity, ..], _) = job.p.outlet();
     let id = u32::from_be_bytes([0, maker, kind, capacity]);
-    if id == 0 || id == 0xFF_FFFF {
-        let missing = match side {
-            Side::Source => Fault::NoSource,
-            Side::Own => Fault::NoDestination,
-        };
-        return Err(job.fault(missing, id));
+    match NonZeroU32::new(id) {
+        Some(known) if id != 0xFF_FFFF => Ok(known),
+        _ => {
+            let missing = match side {
+                Side::Source => Fault::NoSource,
+                Side::Own => Fault::NoDestination,
+            };
+            Err(job.fault(missing, id))
+        }
     }
-    Ok(id)
 }
 
 /// Takes what the flash says about itself. False when that makes no sense.
@@ -147,7 +153,8 @@ fn twice<P: Platform + SpiBus>(job: &mut Job<P>, frame: &Frame) -> Result<(), St
         if next == last {
             return Ok(());
         }
-        job.again(&mut tries, frame.address())?;
+        tries += 1;
+        job.again(tries, frame.address())?;
         last = next;
     }
 }

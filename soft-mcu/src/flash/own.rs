@@ -40,7 +40,7 @@ impl<P: Platform + SpiBus> Own<P> for Pair {
         pointer: u32,
         register: u32,
     ) -> Result<u32, Stopped> {
-        let frame = job.memory.destination.read(address, length, pointer);
+        let frame = job.memory.destination().read(address, length, pointer);
         job.through_crc(&frame, register)
     }
 
@@ -63,7 +63,7 @@ impl<P: Platform + SpiBus> Own<P> for Pair {
             let at = address + done;
             let piece = (PAGE_BYTES - at % PAGE_BYTES).min(length - done);
             if job.compare_own(at, piece, done)? != 0 {
-                let frame = job.memory.destination.program(at, piece, done);
+                let frame = job.memory.destination().program(at, piece, done);
                 let longest = job.memory.own.geometry.program_max_us;
                 change(job, &frame, Fault::WriteTimeout, longest)?;
                 if job.compare_own(at, piece, done)? != 0 {
@@ -89,7 +89,7 @@ impl<P: Platform + SpiBus> Own<P> for Pair {
                 (sector, SECTOR_BYTES)
             };
             let longest = erase.maximum_us;
-            let frame = job.memory.destination.erase(erase.opcode, at);
+            let frame = job.memory.destination().erase(erase.opcode, at);
             change(job, &frame, Fault::EraseTimeout, longest)?;
             at += size;
         }
@@ -115,7 +115,7 @@ impl<P: Platform + SpiBus> Own<P> for Pair {
     }
 
     fn operate(job: &mut Job<P>, operation: &Operation) -> Result<(), Stopped> {
-        let frame = job.memory.destination.operation(operation);
+        let frame = job.memory.destination().operation(operation);
         job.run(&frame)?;
         Ok(())
     }

@@ -105,7 +105,7 @@ pub(crate) fn lock<P: Platform + SpiBus>(job: &mut Job<P>, saved: u32) -> Result
 #[inline(never)]
 fn make<P: Platform + SpiBus>(job: &mut Job<P>, keep: u32, set: u32) -> Result<(), Stopped> {
     if keep != 0 && job.memory.own.protection == Protection::SST {
-        change(job, &job.memory.destination.unlock_all())?;
+        change(job, &job.memory.destination().unlock_all())?;
     }
     let before = status(job)?.get();
     let wanted = before & keep | set;
@@ -114,7 +114,7 @@ fn make<P: Platform + SpiBus>(job: &mut Job<P>, keep: u32, set: u32) -> Result<(
     }
     job.p.set_buffer_word(0, wanted);
     let bytes = job.memory.own.protection.bytes();
-    let write = job.memory.destination.write_status(bytes);
+    let write = job.memory.destination().write_status(bytes);
     change(job, &write)?;
     let after = status(job)?;
     if after.get() == wanted {

@@ -103,16 +103,18 @@ impl Copier {
         job.p.report(count, erased);
         job.touched = true;
         let address = self.block.address(from);
-        let frame = job.memory.destination.erase(erase.opcode, address);
+        let frame = job.memory.destination().erase(erase.opcode, address);
         let longest = cycles(job.times, erase.maximum_us);
         job.begin(&frame, Fault::EraseTimeout, longest)?;
         // Until it can be expected to end, asking would be in vain.
         let typical = cycles(job.times, erase.typical_us);
         let until = job.p.now().wrapping_add(typical - (typical >> 4));
         self.reach(job, self.block.address(to))?;
-        for index in from..to {
+        let mut index = from;
+        while index != to {
             let used = self.ahead.used(self.block.address(index));
             self.block.erased(index, used != 0);
+            index += 1;
         }
         let first = next_bit(self.block.program, from, to);
         if first < to {
@@ -154,7 +156,8 @@ impl Copier {
                 self.go_on(address, self.ahead.before(address));
                 let pages = job.p.spi_pages();
                 self.took(self.follower.register, pages, SECTOR_BYTES);
-                job.again(&mut tries, address)?;
+                tries += 1;
+                job.again(tries, address)?;
             }
         }
         Ok(())
@@ -173,7 +176,7 @@ impl Copier {
         while page < PAGES {
             let place = page as u32 * PAGE_BYTES;
             let at = address + place;
-            let frame = job.memory.destination.program(at, PAGE_BYTES, place);
+            let frame = job.memory.destination().program(at, PAGE_BYTES, place);
             job.begin(&frame, Fault::WriteTimeout, self.program_cycles)?;
             self.pages_written += 1;
             self.pages_skipped -= 1;

@@ -66,8 +66,8 @@ pub fn lint(file: &Path) -> Result<(), String> {
 
 /// Cells of the ECP5 that the controller must come to, and why that many.
 const CELLS: [(&str, usize); 2] = [
-    // 18 Kibit each: ROM 2 byte lanes, a bit each; RAM 4 byte lanes; buffer 4 byte lanes; register file 2 read ports; FIFOs 2.
-    ("DP16KD", 28),
+    // 18 Kibit each: ROM 2 byte lanes of 4; RAM 4 byte lanes; buffer 4 byte lanes; register file 2 read ports; FIFOs 2.
+    ("DP16KD", 20),
     // A memory that found no block RAM would show here or in the flip-flops.
     ("TRELLIS_DPR16X4", 0),
 ];

@@ -102,7 +102,7 @@ fn a_rom_is_padded_with_illegal_instructions_and_an_oversized_image_refused() {
     assert_eq!(rom.words().len(), ROM_WORDS);
     assert!(Rom::new(&[0; ROM_BYTES as usize]).is_ok());
     let error = Rom::new(&[0; ROM_BYTES as usize + 1]).err();
-    assert!(error.is_some_and(|text| text.contains("32769") && text.contains("32768")));
+    assert!(error.is_some_and(|text| text.contains("16385") && text.contains("16384")));
 }
 
 #[test]

@@ -20,7 +20,7 @@ pub(super) fn programs(all: &mut Vec<Directed>) {
 
     let (branch, jump) = (|offset| beq(0, 0, offset), |offset| jal(1, offset));
     reach(branch, 2..12, "branch reach", all);
-    reach(jump, 2..15, "jump reach", all);
+    reach(jump, 2..14, "jump reach", all);
     registers(all);
     outside(all);
 }
@@ -102,7 +102,7 @@ fn outside(all: &mut Vec<Directed>) {
         program.push(jalr(2, 1, 0));
         program.show(2);
     }
-    for distance in (15..20).flat_map(|bit| [1_i32 << bit, -(1 << bit)]) {
+    for distance in (14..20).flat_map(|bit| [1_i32 << bit, -(1 << bit)]) {
         let back = program.here() + 12;
         program.li(27, back);
         program.push(jal(5, distance));
