@@ -147,6 +147,8 @@ impl Copier {
     ) -> Result<(), Stopped> {
         let mut tries = 0;
         while self.loaded != address {
+            // What another read corrected is what all behind it begins from.
+            self.reach(job, address + SECTOR_BYTES)?;
             self.follow(address);
             self.complete(job)?;
             if self.loaded != address {
