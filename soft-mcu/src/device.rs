@@ -39,7 +39,7 @@ const LEDS: u32 = out::LED_BUSY | out::LED_OK | out::LED_FAULT;
 /// What the marker and the inputs ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wish {
-    /// No part in a rescue: [x].
+    /// No part in a rescue: the host works with its memory, or is held while that is incomplete.
     Rest,
     /// Copy from the other device.
     Rescue,

@@ -23,26 +23,31 @@ impl Frame {
     pub fn frame(&self) -> u32 {
         self.frame
     }
+
     /// Value of `SPI_ADDRESS`.
     #[inline]
     pub fn address(&self) -> u32 {
         self.address
     }
+
     /// Value of `SPI_LENGTH`.
     #[inline]
     pub fn length(&self) -> u32 {
         self.length
     }
+
     /// Value of `SPI_POINTER`.
     #[inline]
     pub fn pointer(&self) -> u32 {
         self.pointer
     }
+
     /// Value of `SPI_COMMAND`.
     #[inline]
     pub fn command(&self) -> u32 {
         self.command
     }
+
     /// The five values, in the order of the registers.
     #[inline]
     pub(super) fn registers(&self) -> [u32; 5] {
@@ -55,6 +60,7 @@ impl Frame {
         } = *self;
         [frame, address, length, pointer, command]
     }
+
     /// The frame with the values that [`registers`](Self::registers) gave.
     #[inline]
     pub(super) fn from_registers([frame, address, length, pointer, command]: [u32; 5]) -> Self {
@@ -66,28 +72,33 @@ impl Frame {
             command,
         }
     }
+
     /// A read.
     #[inline]
     pub(super) fn reading(frame: u32, address: u32, length: u32, pointer: u32) -> Self {
         data(frame, spi_command::READ, address, length, pointer)
     }
+
     /// A command of [`Destination`] that changes the flash.
     #[inline]
     pub(super) fn change(frame: u32, address: u32, length: u32, pointer: u32) -> Self {
         let command = spi_command::WRITE | spi_command::WREN;
         data(frame, command, address, length, pointer)
     }
+
     /// A command that changes the flash but nowhere in particular. Its address is not sent, but told
     /// when it fails.
     #[inline]
     pub(super) fn order(opcode: u32, length: u32) -> Self {
         Self::change(opcode, u32::MAX, length, 0)
     }
+
     /// True when it goes to the port, that is to the source.
     #[inline]
     pub(super) fn is_for_port(&self) -> bool {
         self.frame & spi_frame::PORT != 0
     }
+
     /// The same, after waiting for the end of an erase or program under way.
     #[inline]
     pub fn polled(mut self) -> Self {
@@ -174,21 +185,25 @@ impl Side {
             command: spi_command::READ,
         }
     }
+
     /// Reads the JEDEC id (three bytes) to the start of the buffer.
     pub fn id(self) -> Frame {
         self.register(opcode::JEDEC_ID, 0, 3)
     }
+
     /// Reads a status register into the buffer at `pointer`.
     pub fn status(self, opcode: StatusOpcode, pointer: u32) -> Frame {
         let mut frame = self.register(opcode as u32, 0, 1);
         frame.pointer = pointer;
         frame
     }
+
     /// Reads `length` bytes of the SFDP at the low 24 bits of `address` to the start of the buffer.
     pub fn sfdp(self, address: u32, length: u32) -> Frame {
         let frame = opcode::SFDP | THREE_BYTES | 8 << spi_frame::DUMMY_SHIFT;
         self.register(frame, address & 0xFF_FFFF, length)
     }
+
     /// Waits until it is not busy with an erase or program, whoever began that.
     pub fn wait(self) -> Frame {
         Frame {
@@ -227,11 +242,13 @@ impl Source {
             read: mode.0 | Side::Source as u32,
         }
     }
+
     /// Reads `length` bytes at `address` into the buffer at `pointer`, and through the CRC.
     #[inline]
     pub fn read(&self, address: u32, length: u32, pointer: u32) -> Frame {
         data(self.read, spi_command::READ, address, length, pointer)
     }
+
     /// Runs `length` bytes at `address` through the CRC.
     #[inline]
     pub fn scan(&self, address: u32, length: u32) -> Frame {
@@ -251,35 +268,42 @@ impl Destination {
     pub fn new(read: ReadMode, program: Opcode) -> Self {
         Self { read, program }
     }
+
     /// Runs `length` bytes at `address` through the CRC.
     #[inline]
     pub fn scan(&self, address: u32, length: u32) -> Frame {
         data(self.read.0, spi_command::SCAN, address, length, 0)
     }
+
     /// Reads `length` bytes at `address` into the buffer at `pointer`, and through the CRC.
     #[inline]
     pub fn read(&self, address: u32, length: u32, pointer: u32) -> Frame {
         data(self.read.0, spi_command::READ, address, length, pointer)
     }
+
     /// Compares `length` bytes at `address` with the buffer at `pointer`.
     #[inline]
     pub fn compare(&self, address: u32, length: u32, pointer: u32) -> Frame {
         data(self.read.0, spi_command::COMPARE, address, length, pointer)
     }
+
     /// Programs `length` bytes from the buffer at `pointer`, all inside one page of 256 bytes.
     #[inline]
     pub fn program(&self, address: u32, length: u32, pointer: u32) -> Frame {
         Frame::change(self.program.0, address, length, pointer)
     }
+
     /// Erases the area of `opcode` at `address`.
     pub fn erase(&self, opcode: Opcode, address: u32) -> Frame {
         Frame::change(opcode.0, address, 0, 0)
     }
+
     /// Writes status register 1, with two bytes also status register 2, from the buffer's start.
     pub fn write_status(&self, bytes: u32) -> Frame {
         Frame::order(opcode::WRITE_STATUS, bytes)
     }
-    /// What somebody else's program asks for, with data at [`DATA_POINTER`] of the buffer.
+
+    /// What somebody else's program asks for, with data at `DATA_POINTER` of the buffer.
     pub fn operation(&self, operation: &Operation) -> Frame {
         let address = match operation.address_bytes {
             0 => 0,
@@ -298,6 +322,7 @@ impl Destination {
             },
         }
     }
+
     /// SST26: takes the protection of all blocks away.
     pub fn unlock_all(&self) -> Frame {
         Frame::order(opcode::UNLOCK_ALL, 0)

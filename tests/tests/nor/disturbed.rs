@@ -7,7 +7,7 @@ use umbilical_emu::scenario::{Outcome, Report, Run, Scenario};
 use umbilical_emu::time::{Span, Time};
 use umbilical_soft_mcu::crc;
 use umbilical_soft_mcu::report::Fault;
-use umbilical_tests::{at_ms, flash, flash_image, flash_scenario, releases, rescue};
+use umbilical_tests::{at_ms, flash, flash_image, flash_scenario, releases};
 
 /// The work of [`scenario`] lies in between: after the wait for a supply that may still come.
 const WORK: (Time, Time) = (at_ms(2_030), at_ms(3_400));
