@@ -22,26 +22,31 @@ impl Transfer {
     pub fn device(&self) -> u32 {
         self.device
     }
+
     /// Value of `I2C_ADDRESS`.
     #[inline]
     pub fn address(&self) -> u32 {
         self.address
     }
+
     /// Value of `I2C_LENGTH`.
     #[inline]
     pub fn length(&self) -> u32 {
         self.length
     }
+
     /// Value of `I2C_POINTER`.
     #[inline]
     pub fn pointer(&self) -> u32 {
         self.pointer
     }
+
     /// Value of `I2C_COMMAND`.
     #[inline]
     pub fn command(&self) -> u32 {
         self.command
     }
+
     /// The same, repeating the first address phase until the device acknowledges.
     #[inline]
     pub fn polled(mut self) -> Self {
@@ -118,14 +123,17 @@ impl Source {
     pub fn new(part: &Part) -> Self {
         Self(Addressing::new(part, false))
     }
+
     /// Addresses the source and nothing more.
     pub fn probe(&self) -> Transfer {
         self.0.probe()
     }
+
     /// Reads `length` bytes at `address` into the buffer at `pointer`.
     pub fn read(&self, address: u32, length: u32, pointer: u32) -> Transfer {
         self.0.transfer(i2c_command::READ, address, length, pointer)
     }
+
     /// Compares `length` bytes at `address` with the buffer at `pointer`.
     pub fn compare(&self, address: u32, length: u32, pointer: u32) -> Transfer {
         self.0
@@ -142,26 +150,31 @@ impl Destination {
     pub fn new(part: &Part) -> Self {
         Self(Addressing::new(part, true))
     }
+
     /// Addresses the memory and nothing more.
     pub fn probe(&self) -> Transfer {
         self.0.probe()
     }
+
     /// Compares `length` bytes at `address` with the buffer at `pointer`.
     #[inline]
     pub fn compare(&self, address: u32, length: u32, pointer: u32) -> Transfer {
         self.0
             .transfer(i2c_command::COMPARE, address, length, pointer)
     }
+
     /// Writes `length` bytes from the buffer at `pointer` to `address`, all inside one page.
     #[inline]
     pub fn write(&self, address: u32, length: u32, pointer: u32) -> Transfer {
         self.0
             .transfer(i2c_command::WRITE, address, length, pointer)
     }
+
     /// Reads `length` bytes at `address` into the buffer at `pointer`.
     pub fn read(&self, address: u32, length: u32, pointer: u32) -> Transfer {
         self.0.transfer(i2c_command::READ, address, length, pointer)
     }
+
     /// Runs `length` bytes at `address` through the CRC.
     pub fn scan(&self, address: u32, length: u32) -> Transfer {
         self.0.transfer(i2c_command::SCAN, address, length, 0)
@@ -186,6 +199,7 @@ impl JournalMemory {
             command,
         }
     }
+
     /// Frees the journal bus.
     pub fn recover() -> Transfer {
         Self::transfer(i2c_command::RECOVER, 0, 0, 0)

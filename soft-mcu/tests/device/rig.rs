@@ -33,6 +33,7 @@ impl Random {
         self.0 ^= self.0 >> 27;
         self.0.wrapping_mul(0x2545_F491_4F6C_DD1D)
     }
+
     pub fn bytes(&mut self, count: u32) -> Vec<u8> {
         (0..count).map(|_| (self.next() >> 32) as u8).collect()
     }
@@ -146,6 +147,7 @@ impl Rig {
         record::install(&mut self.journal.data, Some(&layout));
         self.layout = layout;
     }
+
     /// The layout that a rescue is expected to follow.
     pub fn expect_layout(&mut self, layout: Layout) {
         self.layout = layout;
@@ -155,6 +157,7 @@ impl Rig {
     pub fn inputs_at(&mut self, ms: u64, raw: u32) {
         self.events.push_back((self.now + ms * MS, raw));
     }
+
     pub fn set_inputs(&mut self, raw: u32) {
         self.raw = raw;
     }
@@ -174,9 +177,11 @@ impl Rig {
     pub fn cut_in(&mut self, calls: u64) {
         self.cut_at = Some(self.calls + calls);
     }
+
     pub fn no_cut(&mut self) {
         self.cut_at = None;
     }
+
     /// Does something. False: the power failed, or the device restarted, on the way.
     pub fn survives(story: impl FnOnce()) -> bool {
         match catch_unwind(AssertUnwindSafe(story)) {
@@ -189,26 +194,32 @@ impl Rig {
     pub fn phase(&self) -> Option<Phase> {
         Phase::from_code(self.words[word::PHASE])
     }
+
     pub fn fault(&self) -> Option<Fault> {
         Fault::from_code(self.words[word::FAULT])
     }
+
     pub fn host_runs(&self) -> bool {
         self.outputs & out::HOST_RUN != 0
     }
+
     pub fn rescued(&self) -> bool {
         let mut expected = self.original.clone();
         self.layout.apply(&self.source.data, &mut expected);
         self.own.data == expected
     }
+
     pub fn untouched(&self) -> bool {
         self.own.data == self.original
     }
+
     pub fn marker(&self) -> Marker {
         match journal::inspect::<Marker>(&self.journal.data).verdict {
             Verdict::Found(marker) => marker,
             other => panic!("marker {other:?}"),
         }
     }
+
     pub fn seen(&self, phase: Phase) -> bool {
         self.phases.iter().any(|(_, seen)| *seen == phase)
     }
@@ -468,15 +479,18 @@ impl Clock for Rig {
     fn clock_hz(&self) -> u32 {
         48_000_000
     }
+
     fn now(&mut self) -> u32 {
         self.tick();
         self.now as u32
     }
+
     fn sleep_until(&mut self, cycle: u32) {
         self.tick();
         let left = cycle.wrapping_sub(self.now as u32) as i32;
         self.advance(self.now + u64::from(left.max(0).unsigned_abs()));
     }
+
     fn sleep_until_input(&mut self, cycle: u32) {
         self.tick();
         let left = cycle.wrapping_sub(self.now as u32) as i32;
@@ -487,6 +501,7 @@ impl Clock for Rig {
             self.advance(end.min(self.now + MS / 10));
         }
     }
+
     fn kick(&mut self, cycles: u32) {
         self.tick();
         if cycles == 1 {
@@ -501,24 +516,30 @@ impl Bus for Rig {
         self.tick();
         self.bit = u64::from(timing.bit());
     }
+
     fn set_deadline(&mut self, cycles: u32) {
         self.tick();
         self.deadline = u64::from(cycles);
     }
+
     fn run(&mut self, transfer: Transfer) -> Outcome {
         self.tick();
         self.transact(transfer)
     }
+
     fn crc(&mut self) -> u32 {
         self.crc
     }
+
     fn set_crc(&mut self, register: u32) {
         self.crc = register;
     }
+
     fn buffer_word(&mut self, index: u32) -> u32 {
         let at = (4 * index as usize) & 0xFFF;
         u32::from_le_bytes(self.buffer[at..at + 4].try_into().unwrap())
     }
+
     fn set_buffer_word(&mut self, index: u32, value: u32) {
         let at = (4 * index as usize) & 0xFFF;
         self.buffer[at..at + 4].copy_from_slice(&value.to_le_bytes());
@@ -530,18 +551,23 @@ impl Serial for Rig {
         self.tick();
         self.line.bits.push(cycles);
     }
+
     fn has_received(&mut self) -> bool {
         !self.line.received.is_empty()
     }
+
     fn receive(&mut self) -> Option<u8> {
         self.line.receive()
     }
+
     fn free_places(&mut self) -> u32 {
         self.line.free()
     }
+
     fn is_idle(&mut self) -> bool {
         true
     }
+
     fn outlet(&mut self) -> (&mut [u8; 4096], impl FnMut(u8)) {
         self.tick();
         let sent = &mut self.line.sent;
@@ -554,27 +580,33 @@ impl Board for Rig {
         self.tick();
         self.debounce = u64::from(debounce);
     }
+
     fn sense(&mut self) -> u32 {
         self.tick();
         self.debounced | self.raw << sense::RAW_SHIFT
     }
+
     fn take_changes(&mut self) -> u32 {
         self.tick();
         std::mem::take(&mut self.changes)
     }
+
     fn outputs(&mut self) -> u32 {
         self.outputs
     }
+
     fn set_outputs(&mut self, value: u32) {
         self.tick();
         self.outputs = value;
         self.judge_host();
     }
+
     fn set_switch(&mut self, value: u32) {
         self.tick();
         self.switch = value;
         self.joined &= value;
     }
+
     fn switch_status(&mut self) -> u32 {
         self.tick();
         if !self.sda_held {
@@ -586,9 +618,11 @@ impl Board for Rig {
         let lines = if self.sda_held { 0b01 } else { 0b11 };
         self.joined | (lines * switch_status::BUS_SCL)
     }
+
     fn reported(&mut self, word: usize) -> u32 {
         self.words[word]
     }
+
     fn report(&mut self, word: usize, value: u32) {
         self.words[word] = value;
         if word == report::word::PHASE {

@@ -144,34 +144,43 @@ impl Rig {
     pub fn inputs_at(&mut self, ms: u64, raw: u32) {
         self.events.push((self.now + ms * MS, raw));
     }
+
     pub fn set_inputs(&mut self, raw: u32) {
         self.raw = raw;
         self.settles_at = self.now + 10 * MS;
     }
+
     pub fn phase(&self) -> Option<Phase> {
         Phase::from_code(self.words[word::PHASE])
     }
+
     pub fn fault(&self) -> Option<Fault> {
         Fault::from_code(self.words[word::FAULT])
     }
+
     pub fn host_runs(&self) -> bool {
         self.outputs & out::HOST_RUN != 0
     }
+
     pub fn rescued(&self) -> bool {
         self.own.data == self.expected
     }
+
     pub fn untouched(&self) -> bool {
         self.own.data == self.original
     }
+
     pub fn marker(&self) -> Marker {
         match journal::inspect::<Marker>(&self.journal.data).verdict {
             Verdict::Found(marker) => marker,
             other => panic!("marker {other:?}"),
         }
     }
+
     pub fn seen(&self, phase: Phase) -> bool {
         self.phases.iter().any(|(_, seen)| *seen == phase)
     }
+
     /// Cycles from the first to the last report of these phases.
     pub fn between(&self, from: Phase, to: Phase) -> u64 {
         let at = |phase| {

@@ -66,9 +66,11 @@ impl Plan for Choice<'_> {
     fn costs(&self) -> &Costs {
         self.costs
     }
+
     fn block(&self) -> &Block {
         &self.block
     }
+
     fn used(&self, index: usize) -> u32 {
         u32::from(self.sectors[index].used)
     }
