@@ -66,13 +66,13 @@ const STUCK: [(&str, &str, u64, &str); 8] = [
     (
         "mcu",
         "trace_pc",
-        0xFFFF_8001,
+        0xFFFF_C001,
         "instructions end in ROM, at even addresses",
     ),
     (
         "umbilical",
         "trace_pc",
-        0xFFFF_8001,
+        0xFFFF_C001,
         "instructions end in ROM, at even addresses",
     ),
     (
