@@ -38,6 +38,8 @@ pub struct Rough {
     pub wire: Wire,
     pub faults: Faults,
     pub struck: Struck,
+    /// How often the controller was told to restart.
+    pub told: u64,
     /// The host's program ends here.
     pub host_ends: Option<Duration>,
     pub mutant: Mutant,
@@ -59,6 +61,7 @@ impl Rough {
             wire,
             faults,
             struck: Struck::default(),
+            told: 0,
             host_ends: None,
             mutant,
             rng: Rng::new(seed),
@@ -162,6 +165,7 @@ impl Rough {
         send(&head, &[], |byte| bytes.push(byte));
         // Behind the frame that is being sent, if one is.
         self.wire.terminal().send(&bytes);
+        self.told += 1;
         self.next_reset = self.plan(self.faults.reset_every_ms);
     }
 
