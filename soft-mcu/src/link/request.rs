@@ -139,7 +139,20 @@ pub enum Request<'a> {
 }
 
 /// Bytes of the payload of each type of request, from 1 on, the fewest where they differ.
-static LENGTHS: [u8; kind::REQUEST_MAX as usize] = [0, 4, 12, 8, 8, 5, 8, 12, 1, 1, 0, 0, 1];
+static LENGTHS: [u8; kind::REQUEST_MAX as usize] = {
+    let mut lengths = [0; kind::REQUEST_MAX as usize];
+    lengths[kind::SPEED as usize - 1] = 4;
+    lengths[kind::DATA_REQUEST as usize - 1] = 12;
+    lengths[kind::HASH as usize - 1] = 8;
+    lengths[kind::DATA_START as usize - 1] = 8;
+    lengths[kind::DATA_WRITE as usize - 1] = 5;
+    lengths[kind::ERASE as usize - 1] = 8;
+    lengths[kind::DATA_END as usize - 1] = 12;
+    lengths[kind::HOLD as usize - 1] = 1;
+    lengths[kind::RESCUE as usize - 1] = 1;
+    lengths[kind::LAYOUT as usize - 1] = 1;
+    lengths
+};
 /// So many more has the longest write.
 const WRITE_SLACK: usize = BLOCK_BYTES_MAX as usize - 1;
 /// First byte of `Layout`: get.
